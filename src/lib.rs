@@ -1,0 +1,1 @@
+//! Evidence Mapper: portfolios of evidence for regulated qualifications.

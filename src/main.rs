@@ -1,0 +1,14 @@
+//! The page: mounts the app when built for the browser.
+
+#[cfg(target_arch = "wasm32")]
+mod app;
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    app::start();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("The page runs in a browser: `cargo xtask serve` builds and serves it.");
+}
