@@ -1,1 +1,13 @@
-//! Evidence Mapper: portfolios of evidence for regulated qualifications.
+//! Evidence Mapper: portfolios of evidence for regulated qualifications, mapped criterion by criterion.
+//!
+//! This library knows no browser. The page (`src/app/`) stands on it, and so does the command line. Read the modules
+//! in this order; each uses only those above it:
+//!
+//! - [`digest`] — SHA-256, the name of everything unchangeable;
+//! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
+
+pub mod digest;
+
+pub mod spec;
+
+pub mod combination;

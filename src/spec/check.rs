@@ -1,0 +1,1 @@
+//! Finds what contradicts itself in a specification that parses.
