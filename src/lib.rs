@@ -4,9 +4,12 @@
 //! in this order; each uses only those above it:
 //!
 //! - [`digest`] — SHA-256, the name of everything unchangeable;
+//! - [`json`] — the strict subset that is read and the canonical form that is written;
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
 
 pub mod digest;
+
+pub mod json;
 
 pub mod spec;
 
