@@ -6,6 +6,7 @@
 //! - [`digest`] — SHA-256, the name of everything unchangeable;
 //! - [`json`] — the strict subset that is read and the canonical form that is written;
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
+//! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
 
 pub mod digest;
 
@@ -14,3 +15,5 @@ pub mod json;
 pub mod spec;
 
 pub mod combination;
+
+pub mod portfolio;

@@ -1,0 +1,420 @@
+//! A portfolio: what a learner offers as proof, and what was said of it. Plain data.
+//!
+//! A learner's records change; each is [`Kept`] with a [`Revision`] that names what it replaced, so that two devices which
+//! changed the same record are noticed. What an assessor writes never changes: a later record supersedes an earlier one
+//! by naming it. Nothing derived is stored; [`crate::progress`] computes it.
+//!
+//! [`command`] is the only way in which a person changes a portfolio; what it changed is a [`diff`].
+
+pub mod command;
+pub mod diff;
+pub mod ids;
+pub mod location;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+pub use ids::{ActorId, DecisionId, EvidenceId, PortfolioId, SignOffId, SubmissionId};
+pub use location::Location;
+
+use crate::digest::Digest;
+use crate::json::Value;
+use crate::spec::{AwardId, CriterionRef, EvidenceTypeId, SpecificationId, UnitRef};
+
+/// Members of a record that this version does not know. They are kept and written out again.
+pub type Extra = BTreeMap<String, Value>;
+
+/// Which state of a record this is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// From 1, one more at every change.
+    pub number: u32,
+    /// The digest of the record as it was before, as `wire` writes it; `None` for the first.
+    pub replaces: Option<Digest>,
+    /// Who changed it.
+    pub by: ActorId,
+    /// When, by their clock.
+    pub at: Timestamp,
+}
+
+/// A record of the learner's, or the trace that a withdrawn one leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept<T> {
+    /// Which state of it this is.
+    pub revision: Revision,
+    /// The record; `None` once it is withdrawn.
+    pub value: Option<T>,
+    /// Members from a later version of this product.
+    pub extra: Extra,
+}
+
+/// Records of one kind by what they are known by, with the traces of withdrawn ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table<K, T>(BTreeMap<K, Kept<T>>);
+
+impl<K, T> Default for Table<K, T> {
+    fn default() -> Self {
+        Table(BTreeMap::new())
+    }
+}
+
+impl<K: Ord + Copy, T> Table<K, T> {
+    /// The record `key`, unless there is none or it is withdrawn.
+    pub fn get(&self, key: K) -> Option<&T> {
+        self.0.get(&key)?.value.as_ref()
+    }
+
+    /// Whether the record `key` is there and not withdrawn.
+    pub fn contains(&self, key: K) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// The record `key` with its revision, or the trace of it.
+    pub fn kept(&self, key: K) -> Option<&Kept<T>> {
+        self.0.get(&key)
+    }
+
+    /// Puts a record in as it is, with its revision: for readers of stored records. People's changes come by
+    /// [`command`].
+    pub fn keep(&mut self, key: K, kept: Kept<T>) {
+        self.0.insert(key, kept);
+    }
+
+    /// Every record that is not withdrawn, in the order of the keys.
+    pub fn iter(&self) -> impl Iterator<Item = (K, &T)> {
+        self.0.iter().filter_map(|(&key, kept)| Some((key, kept.value.as_ref()?)))
+    }
+
+    /// Every record that is not withdrawn, in the order of the keys.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.iter().map(|(_, value)| value)
+    }
+
+    /// Everything, traces included, in the order of the keys.
+    pub fn all(&self) -> impl Iterator<Item = (K, &Kept<T>)> {
+        self.0.iter().map(|(&key, kept)| (key, kept))
+    }
+
+    /// How many records are not withdrawn.
+    pub fn len(&self) -> usize {
+        self.iter().count()
+    }
+
+    /// Whether every record is withdrawn, or there never was one.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+}
+
+/// Everything of one learner towards one specification.
+///
+/// **Invariants** (checked by [`command::apply`], held by every reader): a mapping's evidence exists and is not
+/// withdrawn; evidence numbers are unique and at most [`Portfolio::highest_number`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Portfolio {
+    /// Known by, everywhere and for ever.
+    pub id: PortfolioId,
+    /// What the learner set out to do.
+    pub enrolment: Kept<Enrolment>,
+    /// Everybody whose records are in here.
+    pub actors: Table<ActorId, Actor>,
+    /// What is offered as proof.
+    pub evidence: Table<EvidenceId, Evidence>,
+    /// What supports what.
+    pub mappings: Table<MappingKey, Mapping>,
+    /// The criteria that the learner says are ready to be judged.
+    pub claims: Table<CriterionRef, Claim>,
+    /// What was handed over, and when.
+    pub submissions: BTreeMap<SubmissionId, Unchanging<Submission>>,
+    /// What assessors decided.
+    pub decisions: BTreeMap<DecisionId, Unchanging<Decision>>,
+    /// The units that assessors declared complete.
+    pub sign_offs: BTreeMap<SignOffId, Unchanging<SignOff>>,
+    /// The highest evidence number ever given, so that none is given twice, not even after an undo.
+    pub highest_number: u32,
+}
+
+impl Portfolio {
+    /// The evidence with the number `number`, unless it is withdrawn.
+    pub fn evidence_numbered(&self, number: EvidenceNumber) -> Option<(EvidenceId, &Evidence)> {
+        self.evidence.iter().find(|(_, evidence)| evidence.number == number)
+    }
+
+    /// The mappings of `evidence`, by criterion.
+    pub fn mappings_of(&self, evidence: EvidenceId) -> impl Iterator<Item = (MappingKey, &Mapping)> {
+        self.mappings.iter().filter(move |(key, _)| key.evidence == evidence)
+    }
+
+    /// The learner, as an actor.
+    pub fn learner(&self) -> Option<&Actor> {
+        self.actors.get(self.enrolment.value.as_ref()?.learner)
+    }
+
+    /// Every attachment that a record names, once each.
+    pub fn attachments(&self) -> BTreeMap<Digest, &Attachment> {
+        self.evidence
+            .values()
+            .filter_map(|evidence| match &evidence.content {
+                EvidenceContent::Files(files) => Some(files),
+                _ => None,
+            })
+            .flatten()
+            .map(|attachment| (attachment.digest, attachment))
+            .collect()
+    }
+}
+
+/// A record that is never changed, only superseded by a later one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchanging<T> {
+    /// Who made it.
+    pub by: ActorId,
+    /// When, by their clock.
+    pub at: Timestamp,
+    /// What it says.
+    pub value: T,
+    /// Members from a later version of this product.
+    pub extra: Extra,
+}
+
+/// Which record of a portfolio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RecordKey {
+    /// The one enrolment.
+    Enrolment,
+    /// An actor.
+    Actor(ActorId),
+    /// An evidence item.
+    Evidence(EvidenceId),
+    /// A mapping.
+    Mapping(MappingKey),
+    /// A claim.
+    Claim(CriterionRef),
+    /// A submission.
+    Submission(SubmissionId),
+    /// A decision.
+    Decision(DecisionId),
+    /// A unit sign-off.
+    SignOff(SignOffId),
+}
+
+/// What a person does here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Proves what they can do.
+    Learner,
+    /// Judges it.
+    Assessor,
+    /// Assures the quality of the judgements.
+    Iqa,
+}
+
+/// A person in one role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// What they do here.
+    pub role: Role,
+    /// Their name as they give it.
+    pub name: String,
+    /// The number they are registered under with the provider or awarding body, if any.
+    pub registration_number: Option<String>,
+}
+
+/// What a learner set out to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrolment {
+    /// The learner among the actors.
+    pub learner: ActorId,
+    /// The training provider, if given.
+    pub provider: Option<String>,
+    /// The specification that the portfolio is pinned to.
+    pub specification: SpecificationPin,
+    /// The award aimed at.
+    pub award: AwardId,
+    /// The units the learner means to take.
+    pub units: BTreeSet<UnitRef>,
+    /// When it began.
+    pub started_at: Timestamp,
+}
+
+/// One specification in one wording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpecificationPin {
+    /// Its id.
+    pub id: SpecificationId,
+    /// Its version as printed.
+    pub version: String,
+    /// The digest of its very words.
+    pub digest: Digest,
+}
+
+/// The number behind an evidence reference: 1 reads `E001`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EvidenceNumber(pub u32);
+
+impl fmt::Display for EvidenceNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "E{:03}", self.0)
+    }
+}
+
+/// Not an evidence reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnEvidenceReference;
+
+impl FromStr for EvidenceNumber {
+    type Err = NotAnEvidenceReference;
+    fn from_str(text: &str) -> Result<EvidenceNumber, NotAnEvidenceReference> {
+        let digits = text.strip_prefix(['E', 'e']).ok_or(NotAnEvidenceReference)?;
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(NotAnEvidenceReference);
+        }
+        digits.parse().map(EvidenceNumber).map_err(|_| NotAnEvidenceReference)
+    }
+}
+
+/// One thing offered as proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Its number; never given twice in a portfolio.
+    pub number: EvidenceNumber,
+    /// What it is called.
+    pub title: String,
+    /// What it is.
+    pub content: EvidenceContent,
+    /// Its types, out of the specification's list.
+    pub types: BTreeSet<EvidenceTypeId>,
+    /// The day it was produced, which is seldom the day it was added.
+    pub produced_on: Option<Date>,
+    /// Where it came about.
+    pub setting: Option<Setting>,
+    /// Anything else worth knowing.
+    pub description: String,
+    /// When it was added here.
+    pub added_at: Timestamp,
+}
+
+/// What an evidence item is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EvidenceContent {
+    /// Files, whose bytes are kept beside the records. At least one.
+    Files(Vec<Attachment>),
+    /// Something written here.
+    Account {
+        /// The text.
+        text: String,
+    },
+    /// Something on the web.
+    Link {
+        /// `http:` or `https:`.
+        url: String,
+    },
+    /// Something that stays where it is: on paper, in another system, confidential.
+    Elsewhere {
+        /// Where it is kept.
+        place: String,
+        /// Who holds it and can show it.
+        holder: String,
+    },
+}
+
+/// A file that belongs to an evidence item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Of its bytes: what it is known by.
+    pub digest: Digest,
+    /// Its length in bytes.
+    pub size: u64,
+    /// What it says it is: `application/pdf`. Shown; what may open in place is told from the bytes.
+    pub media_type: String,
+    /// A label. Never a path.
+    pub file_name: String,
+}
+
+/// Where evidence came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Setting {
+    /// In real work.
+    Workplace,
+    /// In a simulation.
+    Simulated,
+}
+
+/// Which evidence item on which criterion: there is one mapping for each such pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MappingKey {
+    /// What supports.
+    pub evidence: EvidenceId,
+    /// What is supported.
+    pub criterion: CriterionRef,
+}
+
+/// This evidence item supports this criterion, at these locations, for this reason.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mapping {
+    /// Where in the evidence the proof is. Empty until the learner says.
+    pub locations: Vec<Location>,
+    /// How it meets the criterion, in the learner's words.
+    pub reason: String,
+}
+
+/// The learner says that a criterion is ready to be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// When they said so.
+    pub claimed_at: Timestamp,
+}
+
+/// What a learner handed over at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// The declaration of authenticity, in full.
+    pub declaration: String,
+    /// The name that the learner put under it.
+    pub name: String,
+    /// The digest of all records handed over, as `wire` computes it.
+    pub records: Digest,
+}
+
+/// An assessor's judgement of one criterion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// What was judged.
+    pub criterion: CriterionRef,
+    /// The digest of the wording that was judged.
+    pub wording: Digest,
+    /// What it was judged on, each with the digest of what was looked at.
+    pub evidence: BTreeMap<EvidenceId, Digest>,
+    /// The judgement.
+    pub outcome: Outcome,
+    /// What the assessor says to the learner.
+    pub feedback: String,
+    /// The earlier decision that this one replaces.
+    pub supersedes: Option<DecisionId>,
+}
+
+/// How a criterion was judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// It cannot be judged on what is there.
+    MoreEvidenceNeeded,
+    /// It was judged, and is not met yet.
+    NotYetMet,
+    /// It is met.
+    Met,
+}
+
+/// The assessor's declaration that every criterion of a unit is met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignOff {
+    /// Which unit.
+    pub unit: UnitRef,
+    /// The declaration, in full.
+    pub declaration: String,
+    /// An earlier sign-off that this one replaces.
+    pub supersedes: Option<SignOffId>,
+}
