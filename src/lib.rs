@@ -7,6 +7,7 @@
 //! - [`json`] — the strict subset that is read and the canonical form that is written;
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
 //! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
+//! - [`progress`] — how far that is;
 
 pub mod digest;
 
@@ -17,3 +18,5 @@ pub mod spec;
 pub mod combination;
 
 pub mod portfolio;
+
+pub mod progress;

@@ -10,6 +10,7 @@ pub mod command;
 pub mod diff;
 pub mod ids;
 pub mod location;
+pub mod looked_at;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -139,6 +140,22 @@ pub struct Portfolio {
 }
 
 impl Portfolio {
+    /// A portfolio of nothing but an enrolment.
+    pub fn new(id: PortfolioId, enrolment: Kept<Enrolment>) -> Portfolio {
+        Portfolio {
+            id,
+            enrolment,
+            actors: Table::default(),
+            evidence: Table::default(),
+            mappings: Table::default(),
+            claims: Table::default(),
+            submissions: BTreeMap::new(),
+            decisions: BTreeMap::new(),
+            sign_offs: BTreeMap::new(),
+            highest_number: 0,
+        }
+    }
+
     /// The evidence with the number `number`, unless it is withdrawn.
     pub fn evidence_numbered(&self, number: EvidenceNumber) -> Option<(EvidenceId, &Evidence)> {
         self.evidence.iter().find(|(_, evidence)| evidence.number == number)

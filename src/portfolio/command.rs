@@ -197,6 +197,9 @@ pub enum CommandError {
     NoFiles,
     /// A criterion with no evidence cannot be ready to be judged.
     ClaimWithoutEvidence(CriterionRef),
+    /// The location of evidence must be indicated (specification, "Qualification Assessment") before a criterion can be
+    /// ready to be judged.
+    ClaimWithoutLocation(MappingKey),
     /// The submission is there already.
     SubmissionExists(SubmissionId),
 }
@@ -318,8 +321,12 @@ pub fn apply(
                 known(spec, criterion)?;
                 let before = portfolio.claims.get(criterion);
                 if ready && before.is_none() {
-                    if !portfolio.mappings.iter().any(|(key, _)| key.criterion == criterion) {
+                    let mut mapped = portfolio.mappings.iter().filter(|(key, _)| key.criterion == criterion).peekable();
+                    if mapped.peek().is_none() {
                         return Err(CommandError::ClaimWithoutEvidence(criterion));
+                    }
+                    if let Some((key, _)) = mapped.find(|(_, mapping)| mapping.locations.is_empty()) {
+                        return Err(CommandError::ClaimWithoutLocation(key));
                     }
                     change(&mut diff.claims, criterion, None, Some(Claim { claimed_at: at }));
                 } else if !ready && before.is_some() {
