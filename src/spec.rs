@@ -6,6 +6,8 @@
 
 pub mod check;
 pub mod ids;
+#[cfg(test)]
+mod isp_tests;
 pub mod parse;
 
 use std::collections::HashMap;
@@ -25,7 +27,7 @@ pub struct Stated<T> {
     pub value: T,
     /// The publication's own words, where they differ; `None` when it says `value`, or says nothing.
     pub published: Option<String>,
-    /// Why they differ.
+    /// Why they differ, or what else is odd about a value that stands.
     pub erratum: Option<ErratumId>,
 }
 
@@ -48,7 +50,7 @@ pub struct Specification {
     /// The document's title.
     pub title: String,
     /// Who awards.
-    pub awarding_body: String,
+    pub awarding_body: Stated<String>,
     /// Month of publication, `2022-02`, where known.
     pub published_on: Option<Stated<String>>,
     /// The sector subject area as printed.
@@ -223,7 +225,8 @@ impl Unit {
 pub struct Outcome {
     /// `ISP501.LO1`.
     pub outcome_ref: OutcomeRef,
-    /// The number as printed, where that differs from the reference's.
+    /// The reference's number, and the printed one where that differs. A finding without a printed number says that
+    /// none is printed.
     pub number: Stated<String>,
     /// `Understand the requirements of sales forecasting`.
     pub wording: Stated<String>,
@@ -236,7 +239,7 @@ pub struct Outcome {
 pub struct Criterion {
     /// `ISP501.1.1`.
     pub criterion_ref: CriterionRef,
-    /// The number as printed, where it is missing or differs.
+    /// The reference's number, and the printed one where that differs. See [`Criterion::number_is_inferred`].
     pub number: Stated<String>,
     /// The exact wording; `None` where the source is damaged beyond reading. `published` then keeps the fragment.
     pub wording: Stated<Option<String>>,
@@ -245,7 +248,7 @@ pub struct Criterion {
     /// Indicative content: a guide, not prescriptive, so that it never counts towards a status.
     pub content: Vec<Content>,
     /// What is odd about the indicative content.
-    pub content_erratum: Option<ErratumId>,
+    pub content_errata: Vec<ErratumId>,
     /// The suggested assessment method, where the document gives one.
     pub method: Option<String>,
     /// Findings about the criterion other than those above.
@@ -253,6 +256,11 @@ pub struct Criterion {
 }
 
 impl Criterion {
+    /// Whether no number is printed for this criterion, so that the one used rests on what stands around it.
+    pub fn number_is_inferred(&self) -> bool {
+        self.number.erratum.is_some() && self.number.published.is_none()
+    }
+
     /// What a decision was made on: changes with the wording and with nothing else.
     pub fn wording_digest(&self) -> Digest {
         Digest::of(self.wording.value.as_deref().unwrap_or_default().as_bytes())
@@ -266,6 +274,8 @@ pub struct Content {
     pub heading: String,
     /// The rest.
     pub text: String,
+    /// Other criteria that the same paragraph stands under, where it is printed once for several.
+    pub shared_with: Vec<CriterionRef>,
 }
 
 /// A type of evidence that the specification names.
@@ -299,7 +309,7 @@ pub struct Guidance {
     pub id: String,
     /// Its heading.
     pub title: String,
-    /// Its paragraphs and list items, in order.
+    /// Its paragraphs and list items, in order. What begins with `- ` is an item of a list.
     pub text: Vec<String>,
     /// Findings about it.
     pub errata: Vec<ErratumId>,
@@ -327,6 +337,8 @@ pub struct Erratum {
     pub finding: String,
     /// What the data does about it.
     pub treatment: String,
+    /// The lines of the published text that it is about: `541`, `113–115, 172`.
+    pub lines: Option<String>,
     /// Whether an award that rests on this can be claimed before the provider has settled it.
     pub blocks_claim: bool,
     /// Who decided so: a role.
