@@ -8,6 +8,7 @@
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
 //! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
 //! - [`progress`] — how far that is;
+//! - [`message`] — every failure in the user's words;
 
 pub mod digest;
 
@@ -20,3 +21,5 @@ pub mod combination;
 pub mod portfolio;
 
 pub mod progress;
+
+pub mod message;
