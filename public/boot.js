@@ -1,0 +1,49 @@
+// Starts the app. A file of its own because the content security policy allows no script inside the page.
+
+const { js, wasm, release } = document.querySelector("script[data-wasm]").dataset;
+const address = (relative) => new URL(relative, document.baseURI);
+
+start().then(goOffline);
+
+async function start() {
+  try {
+    const app = await import(address(js));
+    await app.default({ module_or_path: address(wasm) });
+  } catch (error) {
+    // The app is gone with its own way of saying so, so say it in plain words where it would have been.
+    console.error(error);
+    sayItDidNotStart();
+  }
+}
+
+function sayItDidNotStart() {
+  const status = document.getElementById("shell-status");
+  if (!status) return; // It had started; the app says what went wrong.
+  status.setAttribute("role", "alert");
+  status.textContent =
+    "Evidence Mapper could not start. Nothing you saved is lost: it is still in this browser. " +
+    "Reload the page; if this happens again, update your browser or try another one.";
+}
+
+// Keeps a copy of the page for when there is no network. Only built releases have a service worker,
+// and it waits until the app has started, so that it never slows the start.
+function goOffline() {
+  if (!release || !("serviceWorker" in navigator) || !location.protocol.startsWith("http")) return;
+  const unavailable = (error) => console.info("The page will not work offline here.", error);
+  navigator.serviceWorker
+    .register(address("sw.js"), { updateViaCache: "none" })
+    .then((registration) => {
+      offerToTakeOver(registration.waiting);
+      registration.addEventListener("updatefound", () => {
+        const arriving = registration.installing;
+        arriving?.addEventListener("statechange", () => offerToTakeOver(registration.waiting));
+      });
+    })
+    .catch(unavailable); // Private windows of some browsers refuse.
+}
+
+// This page has all its code by now, so a newer release may serve the next load. The worker itself
+// declines while other windows are open.
+function offerToTakeOver(waiting) {
+  waiting?.postMessage("take-over-if-alone");
+}
