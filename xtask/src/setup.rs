@@ -1,0 +1,183 @@
+//! Finds the tools that a command needs, and installs those that are missing.
+//!
+//! Everything that is up to date is only looked at, so a second run starts at once and needs no network. Tools built
+//! from source go to the person's cache directory, where another clone finds them; nothing of theirs is overwritten.
+
+use crate::run::{Outcome, cargo, find_on_path, output_of, program, root, run};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const TRUNK_VERSION: &str = "0.21.14";
+
+/// The compiler's target, the crates, and the programs that turn them into a page.
+/// Returns the directories to put in front of PATH.
+pub fn page_tools() -> Outcome<Vec<PathBuf>> {
+    wasm_target()?;
+    crates()?;
+    let mut directories = vec![npm_packages()?.join(".bin")];
+    directories.extend(trunk()?);
+    directories.extend(wasm_bindgen()?);
+    Ok(directories)
+}
+
+/// The wasm32 standard library.
+pub fn wasm_target() -> Outcome {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let sysroot =
+        output_of(program("rustc").args(["--print", "sysroot"])).ok_or("rustc is not on PATH: install Rust")?;
+    if Path::new(&sysroot).join("lib/rustlib").join(TARGET).is_dir() {
+        return Ok(());
+    }
+    say(&format!("Adding the Rust target {TARGET}"));
+    run(program("rustup").args(["target", "add", TARGET]))
+}
+
+/// Every crate of Cargo.lock, so that what follows needs no network.
+pub fn crates() -> Outcome {
+    let is_at_hand = cargo().args(["fetch", "--quiet", "--offline"]).output().is_ok_and(|o| o.status.success());
+    if is_at_hand {
+        return Ok(());
+    }
+    say("Fetching crates");
+    run(cargo().args(["fetch"]))
+}
+
+/// wasm-opt, Playwright and axe, as package-lock.json has them. Returns `node_modules`.
+pub fn npm_packages() -> Outcome<PathBuf> {
+    let node_modules = root().join("node_modules");
+    let wanted = read(&root().join("package-lock.json"))?;
+    let stamp = node_modules.join(".evidence-mapper-lock.json");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(node_modules);
+    }
+    if find_on_path("npm").is_none() {
+        return Err("npm is not on PATH: install Node.js 20 or newer".to_owned());
+    }
+    say("Installing the packages of package-lock.json");
+    run(program("npm").args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
+    fs::write(&stamp, wanted).map_err(|error| format!("Could not write {}: {error}", stamp.display()))?;
+    Ok(node_modules)
+}
+
+/// The browsers and the driver that tests need.
+pub struct Browsers {
+    pub chromium: PathBuf,
+    pub chromedriver: PathBuf,
+    pub firefox: PathBuf,
+}
+
+/// Finds the browsers; installs them where that can be done without asking, which is as root on Debian.
+pub fn browsers() -> Outcome<Browsers> {
+    if let Some(found) = find_browsers() {
+        return Ok(found);
+    }
+    const PACKAGES: [&str; 4] = ["chromium", "chromium-driver", "firefox-esr", "fonts-dejavu-core"];
+    let is_root = output_of(program("id").arg("-u")).as_deref() == Some("0");
+    if is_root && find_on_path("apt-get").is_some() {
+        say(&format!("Installing {}", PACKAGES.join(", ")));
+        run(program("apt-get").args(["update", "-q"]))?;
+        run(program("apt-get")
+            .args(["install", "-y", "-q", "--no-install-recommends"])
+            .args(PACKAGES)
+            .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    }
+    find_browsers().ok_or_else(|| {
+        format!(
+            "The tests need Chromium, its chromedriver and Firefox ESR on PATH. On Debian install the packages {}.",
+            PACKAGES.join(", ")
+        )
+    })
+}
+
+fn find_browsers() -> Option<Browsers> {
+    let first = |names: &[&str]| names.iter().find_map(|name| find_on_path(name));
+    Some(Browsers {
+        chromium: first(&["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"])?,
+        chromedriver: first(&["chromedriver"])?,
+        firefox: first(&["firefox-esr", "firefox"])?,
+    })
+}
+
+fn trunk() -> Outcome<Option<PathBuf>> {
+    let install = ["--version", TRUNK_VERSION, "--locked", "--no-default-features"];
+    cargo_tool("trunk", "trunk", TRUNK_VERSION, &install)
+}
+
+/// In the version of the wasm-bindgen crate: the two speak a private format with each other.
+pub fn wasm_bindgen() -> Outcome<Option<PathBuf>> {
+    let version = locked_version(&read(&root().join("Cargo.lock"))?, "wasm-bindgen")
+        .ok_or("Cargo.lock does not name wasm-bindgen")?;
+    // Not --locked: its lock file asks for crates that not every registry mirror has.
+    let install = ["--version", &version, "--no-default-features"];
+    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &version, &install)
+}
+
+/// The directory of a tool built from source, or none if the one on PATH will do.
+fn cargo_tool(package: &str, binary: &str, version: &str, install: &[&str]) -> Outcome<Option<PathBuf>> {
+    let is_wanted = |path: &Path| {
+        let printed = output_of(Command::new(path).arg("--version")).unwrap_or_default();
+        printed.split_whitespace().any(|word| word == version)
+    };
+    if is_wanted(Path::new(binary)) {
+        return Ok(None);
+    }
+    let home = cache()?.join(format!("{package}-{version}"));
+    let directory = home.join("bin");
+    if is_wanted(&directory.join(binary)) {
+        return Ok(Some(directory));
+    }
+    say(&format!("Building {package} {version}, once (this takes some minutes)"));
+    run(cargo()
+        .args(["install", package])
+        .args(install)
+        .arg("--root")
+        .arg(&home)
+        .current_dir(std::env::temp_dir()) // Away from this repository's own settings.
+        .env_remove("CARGO_TARGET_DIR"))?;
+    Ok(Some(directory))
+}
+
+fn cache() -> Outcome<PathBuf> {
+    let of_user = std::env::var_os("XDG_CACHE_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
+    let of_user = of_user.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
+    of_user
+        .map(|cache| cache.join("evidence-mapper"))
+        .ok_or_else(|| "Neither XDG_CACHE_HOME nor HOME is set".to_owned())
+}
+
+fn locked_version(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"').map(str::to_owned)
+}
+
+fn read(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| format!("Could not read {}: {error}", path.display()))
+}
+
+fn say(what: &str) {
+    println!("── setup: {what}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_of_a_crate_is_read_from_the_lock_file() {
+        let lock = "[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n\n[[package]]\nname = \"b\"\n";
+        assert_eq!(locked_version(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(locked_version(lock, "wasm"), None);
+    }
+
+    #[test]
+    fn trunk_is_told_the_versions_that_are_installed() {
+        let settings = read(&root().join("Trunk.toml")).unwrap_or_default();
+        let lock = read(&root().join("Cargo.lock")).unwrap_or_default();
+        let version = locked_version(&lock, "wasm-bindgen").unwrap_or_default();
+        assert!(settings.contains(&format!("wasm_bindgen = \"{version}\"")), "Trunk.toml and Cargo.lock differ");
+        let packages = read(&root().join("package.json")).unwrap_or_default();
+        assert!(packages.contains("\"binaryen\": \"132.0.0\"") && settings.contains("wasm_opt = \"version_132\""));
+    }
+}
