@@ -311,7 +311,7 @@ pub fn apply(
                 return Err(CommandError::TooLong { field: Field::Locations, found, max });
             }
             for location in &locations {
-                text(Field::Locations, &location.to_string())?;
+                line(Field::Locations, &location.to_string())?;
             }
             let after = Mapping { locations, reason: text(Field::Reason, &reason)? };
             change(&mut diff.mappings, key, Some(before), Some(after));
