@@ -9,6 +9,7 @@
 //! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
 //! - [`progress`] — how far that is;
 //! - [`message`] — every failure in the user's words;
+//! - [`wire`] — records as they are stored and handed on;
 
 pub mod digest;
 
@@ -23,3 +24,7 @@ pub mod portfolio;
 pub mod progress;
 
 pub mod message;
+pub mod wire;
+
+#[cfg(test)]
+mod testing;

@@ -114,7 +114,7 @@ impl<K: Ord + Copy, T> Table<K, T> {
 /// Everything of one learner towards one specification.
 ///
 /// **Invariants** (checked by [`command::apply`], held by every reader): a mapping's evidence exists and is not
-/// withdrawn; evidence numbers are unique and at most [`Portfolio::highest_number`].
+/// withdrawn; evidence numbers are unique, withdrawn ones included, and at most [`Portfolio::highest_number`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portfolio {
     /// Known by, everywhere and for ever.
@@ -137,6 +137,12 @@ pub struct Portfolio {
     pub sign_offs: BTreeMap<SignOffId, Unchanging<SignOff>>,
     /// The highest evidence number ever given, so that none is given twice, not even after an undo.
     pub highest_number: u32,
+    /// The numbers that withdrawn evidence had: what is printed on paper stays explained, and no number is given twice
+    /// after a portfolio is read back.
+    pub withdrawn_numbers: BTreeMap<EvidenceId, EvidenceNumber>,
+    /// Records that this version does not know, by their collection and the digest of their canonical form: what a later
+    /// version wrote passes through this one unharmed.
+    pub unknown: BTreeMap<(String, Digest), Value>,
 }
 
 impl Portfolio {
@@ -153,6 +159,8 @@ impl Portfolio {
             decisions: BTreeMap::new(),
             sign_offs: BTreeMap::new(),
             highest_number: 0,
+            withdrawn_numbers: BTreeMap::new(),
+            unknown: BTreeMap::new(),
         }
     }
 

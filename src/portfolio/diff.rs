@@ -100,6 +100,13 @@ impl Diff {
         table!(evidence, RecordKey::Evidence);
         table!(mappings, RecordKey::Mapping);
         table!(claims, RecordKey::Claim);
+        for (&id, change) in &self.evidence {
+            match (&change.before, &change.after) {
+                (_, Some(_)) => portfolio.withdrawn_numbers.remove(&id),
+                (Some(before), None) => portfolio.withdrawn_numbers.insert(id, before.number),
+                (None, None) => None,
+            };
+        }
         let given = self.evidence.values().filter_map(|change| Some(change.after.as_ref()?.number.0));
         portfolio.highest_number = given.fold(portfolio.highest_number, u32::max);
         portfolio.submissions.extend(self.submissions.iter().map(|(&id, submission)| (id, submission.clone())));
@@ -116,4 +123,24 @@ fn invert<K: Ord + Copy, T: Clone>(changes: &BTreeMap<K, Change<T>>) -> BTreeMap
         .iter()
         .map(|(&key, change)| (key, Change { before: change.after.clone(), after: change.before.clone() }))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn withdrawn_evidence_leaves_its_number_until_it_is_restored() {
+        let mut portfolio = testing::small_portfolio();
+        let (id, evidence) = portfolio.evidence.iter().next().map(|(id, evidence)| (id, evidence.clone())).unwrap();
+        let number = evidence.number;
+        let change = Change { before: Some(evidence), after: None };
+        let withdrawal = Diff { evidence: [(id, change)].into(), ..Diff::default() };
+        let by = portfolio.enrolment.revision.by;
+        withdrawal.apply_to(&mut portfolio, by, testing::moment(9), |_, _| None);
+        assert_eq!(portfolio.withdrawn_numbers.get(&id), Some(&number));
+        withdrawal.inverted().apply_to(&mut portfolio, by, testing::moment(10), |_, _| None);
+        assert_eq!(portfolio.withdrawn_numbers.get(&id), None);
+    }
 }

@@ -1,0 +1,358 @@
+//! Portfolios for tests: a small one to read, and any number of generated ones.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use proptest::collection::{btree_map, btree_set, vec};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use crate::digest::Digest;
+use crate::json::{self, Value};
+use crate::portfolio::{
+    Actor, ActorId, Attachment, Claim, Decision, DecisionId, Enrolment, Evidence, EvidenceContent, EvidenceId,
+    EvidenceNumber, Extra, Kept, Location, Mapping, MappingKey, Outcome, Portfolio, PortfolioId, Revision, Role,
+    Setting, SignOff, SignOffId, SpecificationPin, Submission, SubmissionId, Unchanging,
+};
+use crate::spec::CriterionRef;
+
+/// A stand-in for a specification's file. Generated portfolios are pinned to it.
+pub const SPECIFICATION: &str = r#"{"id":"isp-level-5-advanced-sales","title":"Sales – for “tests”","version":"2.0"}"#;
+
+/// The moment `seconds` after some day's ten o'clock.
+pub fn moment(seconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(1_795_428_000_000 + seconds * 1000).unwrap()
+}
+
+fn bytes(n: u64) -> [u8; 10] {
+    let mut bytes = [0; 10];
+    // At the end, where no version and no variant is written over it.
+    bytes[2..].copy_from_slice(&n.to_be_bytes());
+    bytes
+}
+
+pub fn portfolio_id() -> PortfolioId {
+    PortfolioId::new(moment(0), bytes(1))
+}
+
+pub fn learner() -> ActorId {
+    ActorId::new(moment(0), bytes(2))
+}
+
+pub fn assessor() -> ActorId {
+    ActorId::new(moment(0), bytes(3))
+}
+
+pub fn iqa() -> ActorId {
+    ActorId::new(moment(0), bytes(4))
+}
+
+pub fn evidence_id(n: u64) -> EvidenceId {
+    EvidenceId::new(moment(1), bytes(n))
+}
+
+pub fn criterion(n: usize) -> CriterionRef {
+    ["ISP501.1.1", "ISP501.1.2", "ISP502.2.1", "ISP503.3.4"][n % 4].parse().unwrap()
+}
+
+/// Bytes that look like nothing in particular, the same for the same `seed`.
+pub fn noise(seed: u64, length: usize) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    std::iter::repeat_with(|| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as u8
+    })
+    .take(length)
+    .collect()
+}
+
+pub fn specification_pin() -> SpecificationPin {
+    SpecificationPin {
+        id: "isp-level-5-advanced-sales".parse().unwrap(),
+        version: "2.0".to_owned(),
+        digest: json::parse(SPECIFICATION.as_bytes()).unwrap().digest(),
+    }
+}
+
+pub fn first_revision<T>(value: T, by: ActorId, seconds: i64) -> Kept<T> {
+    let revision = Revision { number: 1, replaces: None, by, at: moment(seconds) };
+    Kept { revision, value: Some(value), extra: Extra::new() }
+}
+
+pub fn attachment(bytes: &[u8], file_name: &str) -> Attachment {
+    Attachment {
+        digest: Digest::of(bytes),
+        size: bytes.len() as u64,
+        media_type: "application/pdf".to_owned(),
+        file_name: file_name.to_owned(),
+    }
+}
+
+pub fn evidence(number: u32, title: &str, content: EvidenceContent) -> Evidence {
+    Evidence {
+        number: EvidenceNumber(number),
+        title: title.to_owned(),
+        content,
+        types: ["report".parse().unwrap()].into(),
+        produced_on: Some(Date::constant(2026, 11, 3)),
+        setting: Some(Setting::Workplace),
+        description: String::new(),
+        added_at: moment(2),
+    }
+}
+
+/// A learner and an assessor, and nothing else.
+pub fn empty_portfolio() -> Portfolio {
+    let enrolment = Enrolment {
+        learner: learner(),
+        provider: Some("A provider".to_owned()),
+        specification: specification_pin(),
+        award: "diploma".parse().unwrap(),
+        units: ["ISP501".parse().unwrap(), "ISP502".parse().unwrap()].into(),
+        started_at: moment(0),
+    };
+    let mut portfolio = Portfolio::new(portfolio_id(), first_revision(enrolment, learner(), 0));
+    for (id, role, name) in [
+        (learner(), Role::Learner, "Lena Example"),
+        (assessor(), Role::Assessor, "Asif Example"),
+        (iqa(), Role::Iqa, "Ines Example"),
+    ] {
+        let actor = Actor { role, name: name.to_owned(), registration_number: None };
+        portfolio.actors.keep(id, first_revision(actor, id, 0));
+    }
+    portfolio
+}
+
+/// One of each: a file, an account, mappings, a claim, a decision, a trace.
+pub fn small_portfolio() -> Portfolio {
+    let mut portfolio = empty_portfolio();
+    let file = EvidenceContent::Files(vec![attachment(b"abc", "forecast.pdf")]);
+    let account = EvidenceContent::Account { text: "I said \"yes\".\n".to_owned() };
+    portfolio.evidence.keep(evidence_id(1), first_revision(evidence(1, "Forecast", file), learner(), 2));
+    portfolio.evidence.keep(evidence_id(2), first_revision(evidence(2, "Reflection", account), learner(), 3));
+    let trace = Kept {
+        revision: Revision { number: 2, replaces: Some(Digest::of(b"")), by: learner(), at: moment(4) },
+        value: None,
+        extra: Extra::new(),
+    };
+    portfolio.evidence.keep(evidence_id(3), trace);
+    portfolio.withdrawn_numbers.insert(evidence_id(3), EvidenceNumber(3));
+    portfolio.highest_number = 3;
+    let key = MappingKey { evidence: evidence_id(1), criterion: criterion(0) };
+    let mapping = Mapping { locations: vec![Location::Pages { first: 2, last: 4 }], reason: "It shows it.".to_owned() };
+    portfolio.mappings.keep(key, first_revision(mapping, learner(), 5));
+    portfolio.claims.keep(criterion(0), first_revision(Claim { claimed_at: moment(6) }, learner(), 6));
+    let decision = Decision {
+        criterion: criterion(0),
+        wording: Digest::of(b"wording"),
+        evidence: [(evidence_id(1), Digest::of(b"looked at"))].into(),
+        outcome: Outcome::Met,
+        feedback: "Well done.".to_owned(),
+        supersedes: None,
+    };
+    let decision = Unchanging { by: assessor(), at: moment(7), value: decision, extra: Extra::new() };
+    portfolio.decisions.insert(DecisionId::new(moment(7), bytes(1)), decision);
+    portfolio
+}
+
+/// Text with everything in it that a reader might trip over.
+pub fn text() -> impl Strategy<Value = String> {
+    let awkward = vec!['a', 'Z', '7', ' ', '"', '\\', '/', '\n', '\t', '\0', '\u{1f}', '\u{7f}', 'é', '–', '\u{202e}'];
+    let astral = vec!['\u{feff}', '\u{fb33}', '😀', '{', '}', '[', ']', ',', ':'];
+    vec(select([awkward, astral].concat()), 0..12).prop_map(String::from_iter)
+}
+
+fn at() -> impl Strategy<Value = Timestamp> {
+    // Seconds and milliseconds, as people's clocks give them.
+    (0..400_000_000_i64, prop_oneof![Just(0), Just(7), Just(120), 0..1000_i64])
+        .prop_map(|(seconds, millis)| Timestamp::from_millisecond(1_700_000_000_000 + seconds * 1000 + millis).unwrap())
+}
+
+fn digest() -> impl Strategy<Value = Digest> {
+    any::<u64>().prop_map(|n| Digest::of(&n.to_le_bytes()))
+}
+
+/// A JSON value of ours.
+pub fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        (-json::MAX_INTEGER..=json::MAX_INTEGER).prop_map(Value::Integer),
+        text().prop_map(Value::Text),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Value::Array),
+            btree_map(text(), inner, 0..4).prop_map(Value::Object),
+        ]
+    })
+}
+
+fn extra() -> impl Strategy<Value = Extra> {
+    let named = btree_map(text().prop_map(|name| format!("x{name}")), value(), 1..3);
+    prop_oneof![4 => Just(Extra::new()), 1 => named]
+}
+
+fn kept<T: std::fmt::Debug>(
+    value: impl Strategy<Value = T>,
+    withdrawn: impl Strategy<Value = bool>,
+) -> impl Strategy<Value = Kept<T>> {
+    (value, withdrawn, 1..=u32::MAX, option::of(digest()), at(), extra()).prop_map(
+        |(value, is_withdrawn, number, replaces, at, extra)| Kept {
+            revision: Revision { number, replaces, by: learner(), at },
+            value: (!is_withdrawn).then_some(value),
+            extra,
+        },
+    )
+}
+
+fn unchanging<T: std::fmt::Debug>(
+    value: impl Strategy<Value = T>,
+    by: ActorId,
+) -> impl Strategy<Value = Unchanging<T>> {
+    (value, at(), extra()).prop_map(move |(value, at, extra)| Unchanging { by, at, value, extra })
+}
+
+fn seldom() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.2)
+}
+
+fn content() -> impl Strategy<Value = EvidenceContent> {
+    let file = (any::<u8>(), 0..5_u64, text()).prop_map(|(seed, size, file_name)| {
+        let bytes = noise(seed.into(), size as usize);
+        Attachment { file_name, ..attachment(&bytes, "") }
+    });
+    prop_oneof![
+        vec(file, 1..3).prop_map(EvidenceContent::Files),
+        text().prop_map(|text| EvidenceContent::Account { text }),
+        text().prop_map(|text| EvidenceContent::Link { url: format!("https://example.org/{text}") }),
+        (text(), text()).prop_map(|(place, holder)| EvidenceContent::Elsewhere { place, holder }),
+    ]
+}
+
+fn evidence_with(number: u32) -> impl Strategy<Value = Evidence> {
+    let types = btree_set(select(vec!["report", "witness-testimony", "product"]), 0..3);
+    let date = (2020..2030_i16, 1..=12_i8, 1..=28_i8).prop_map(|(year, month, day)| Date::constant(year, month, day));
+    let setting = option::of(prop_oneof![Just(Setting::Workplace), Just(Setting::Simulated)]);
+    (text(), content(), types, option::of(date), setting, text(), at()).prop_map(
+        move |(title, content, types, produced_on, setting, description, added_at)| Evidence {
+            number: EvidenceNumber(number),
+            title,
+            content,
+            types: types.into_iter().map(|id| id.parse().unwrap()).collect(),
+            produced_on,
+            setting,
+            description,
+            added_at,
+        },
+    )
+}
+
+pub fn location() -> impl Strategy<Value = Location> {
+    prop_oneof![
+        (any::<u32>(), any::<u32>()).prop_map(|(first, last)| Location::Pages { first, last }),
+        (any::<u32>(), option::of(any::<u32>())).prop_map(|(start, end)| Location::Time { start, end }),
+        (text(), text()).prop_map(|(sheet, range)| Location::Cells { sheet, range }),
+        text().prop_map(Location::Quote),
+        (any::<u32>(), any::<[u16; 4]>()).prop_map(|(page, [left, top, width, height])| Location::Region {
+            page,
+            left,
+            top,
+            width,
+            height
+        }),
+        text().prop_map(Location::Words),
+    ]
+}
+
+/// Any portfolio that holds the invariants.
+pub fn portfolio() -> impl Strategy<Value = Portfolio> {
+    let numbers = btree_set(1..50_u32, 0..5).prop_flat_map(|numbers| {
+        numbers
+            .into_iter()
+            .map(|number| kept(evidence_with(number), seldom()).prop_map(move |kept| (number, kept)))
+            .collect::<Vec<_>>()
+    });
+    let mapping = (vec(location(), 0..3), text()).prop_map(|(locations, reason)| Mapping { locations, reason });
+    let mappings = vec((any::<Index>(), 0..4_usize, kept(mapping, seldom())), 0..8);
+    let claims = btree_map(
+        (0..4_usize).prop_map(criterion),
+        kept(at().prop_map(|claimed_at| Claim { claimed_at }), seldom()),
+        0..3,
+    );
+    let submission =
+        (text(), text(), digest()).prop_map(|(declaration, name, records)| Submission { declaration, name, records });
+    let submissions = vec(unchanging(submission, learner()), 0..2);
+    let outcome = prop_oneof![Just(Outcome::MoreEvidenceNeeded), Just(Outcome::NotYetMet), Just(Outcome::Met)];
+    let looked_at = btree_map((1..50_u64).prop_map(evidence_id), digest(), 0..3);
+    let supersedes = option::of(any::<u64>().prop_map(|n| DecisionId::new(moment(0), bytes(n))));
+    let decision = (0..4_usize, digest(), looked_at, outcome, text(), supersedes).prop_map(
+        |(n, wording, evidence, outcome, feedback, supersedes)| Decision {
+            criterion: criterion(n),
+            wording,
+            evidence,
+            outcome,
+            feedback,
+            supersedes,
+        },
+    );
+    let decisions = vec(unchanging(decision, assessor()), 0..4);
+    let sign_off = (0..4_usize, text()).prop_map(|(n, declaration)| SignOff {
+        unit: criterion(n).unit,
+        declaration,
+        supersedes: None,
+    });
+    let sign_offs = vec(unchanging(sign_off, assessor()), 0..2);
+    let samples = vec(btree_map(text(), value(), 0..3), 0..2);
+    let records = (numbers, mappings, claims);
+    (records, submissions, decisions, sign_offs, samples, extra(), text()).prop_map(
+        |((evidence, mappings, claims), submissions, decisions, sign_offs, samples, extra, name)| {
+            let mut portfolio = empty_portfolio();
+            portfolio.enrolment.extra = extra;
+            let actor = Actor { role: Role::Learner, name, registration_number: Some("L-1".to_owned()) };
+            portfolio.actors.keep(learner(), first_revision(actor, learner(), 1));
+            let mut ids = Vec::new();
+            for (number, kept) in evidence {
+                let id = evidence_id(number.into());
+                if kept.value.is_none() {
+                    portfolio.withdrawn_numbers.insert(id, EvidenceNumber(number));
+                }
+                portfolio.highest_number = number;
+                portfolio.evidence.keep(id, kept);
+                ids.push(id);
+            }
+            for (index, n, mut kept) in mappings {
+                if ids.is_empty() {
+                    break;
+                }
+                let key = MappingKey { evidence: *index.get(&ids), criterion: criterion(n) };
+                if !portfolio.evidence.contains(key.evidence) {
+                    kept.value = None;
+                }
+                portfolio.mappings.keep(key, kept);
+            }
+            for (criterion, kept) in claims {
+                portfolio.claims.keep(criterion, kept);
+            }
+            let numbered = |n: usize| bytes(n as u64);
+            let submissions = submissions.into_iter().enumerate();
+            portfolio.submissions =
+                submissions.map(|(n, made)| (SubmissionId::new(moment(3), numbered(n)), made)).collect();
+            let decisions = decisions.into_iter().enumerate();
+            portfolio.decisions = decisions.map(|(n, made)| (DecisionId::new(moment(4), numbered(n)), made)).collect();
+            let sign_offs = sign_offs.into_iter().enumerate();
+            portfolio.sign_offs = sign_offs.map(|(n, made)| (SignOffId::new(moment(5), numbered(n)), made)).collect();
+            let samples = samples.into_iter().map(|mut sample: BTreeMap<String, Value>| {
+                sample.insert("by".to_owned(), Value::Text(iqa().to_string()));
+                let sample = Value::Object(sample);
+                (("samples".to_owned(), sample.digest()), sample)
+            });
+            portfolio.unknown = samples.collect();
+            portfolio
+        },
+    )
+}

@@ -1,0 +1,269 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::testing::{self, criterion, evidence_id, learner, moment as at, portfolio_id};
+
+fn assembled(portfolio: &Portfolio) -> Result<Portfolio, Vec<AssemblyError>> {
+    let mut assembly = Assembly::new(portfolio.id);
+    for row in rows(portfolio) {
+        assembly.add(read(&row.collection, row.json.as_bytes()).unwrap());
+    }
+    assembly.finish()
+}
+
+proptest! {
+    #[test]
+    fn a_portfolio_reads_back_as_it_was_written(portfolio in testing::portfolio()) {
+        prop_assert_eq!(assembled(&portfolio), Ok(portfolio));
+    }
+
+    #[test]
+    fn every_row_is_canonical_and_has_its_key(portfolio in testing::portfolio()) {
+        for row in rows(&portfolio) {
+            prop_assert_eq!(json::parse(row.json.as_bytes()).unwrap().canonical(), row.json.clone());
+            prop_assert_eq!(read(&row.collection, row.json.as_bytes()).unwrap().text_key(), row.key.clone());
+            if let Ok(key) = row.key.parse::<RecordKey>() {
+                prop_assert_eq!(key.to_string(), row.key.clone());
+                prop_assert_eq!(record(&portfolio, key), Some(row.json.clone()));
+                prop_assert_eq!(digest(&portfolio, key), Some(row.digest()));
+            } else {
+                prop_assert!(row.key.starts_with("unknown/samples/"));
+            }
+        }
+    }
+
+    // A later version may add members anywhere: at the record, in a part of it, in an item of a list.
+    #[test]
+    fn unknown_members_survive_wherever_they_are(portfolio in testing::portfolio(), added in testing::value()) {
+        for row in rows(&portfolio) {
+            let mut value = json::parse(row.json.as_bytes()).unwrap();
+            add_everywhere(&mut value, &added);
+            let read = read(&row.collection, value.canonical().as_bytes()).unwrap();
+            prop_assert_eq!(read.text(), value.canonical());
+            if !matches!(read, Record::Unknown(..)) {
+                prop_assert_eq!(read.text_key(), row.key);
+            }
+        }
+    }
+
+    #[test]
+    fn the_digest_of_all_records_knows_no_order(portfolio in testing::portfolio()) {
+        let mut records: Vec<_> =
+            rows(&portfolio).iter().map(|row| (row.collection.name().to_owned(), row.digest())).collect();
+        records.reverse();
+        prop_assert_eq!(digest_of_records(records), records_digest(&portfolio));
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), n in 0..9_usize) {
+        let _ = read(&Collection::KNOWN[n], &bytes);
+    }
+}
+
+fn add_everywhere(value: &mut Value, added: &Value) {
+    match value {
+        Value::Object(members) => {
+            members.values_mut().for_each(|value| add_everywhere(value, added));
+            members.insert("later".to_owned(), added.clone());
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| add_everywhere(item, added)),
+        _ => {}
+    }
+}
+
+fn error(collection: &str, json: &str) -> RecordError {
+    read(&collection.parse().unwrap(), json.as_bytes()).unwrap_err()
+}
+
+fn shape(collection: &str, json: &str) -> (String, String) {
+    match error(collection, json) {
+        RecordError::Shape { path, reason, .. } => (path, reason),
+        other => panic!("{other:?}"),
+    }
+}
+
+const EVIDENCE: &str = r#"{"id":"0000018b-cfe5-7000-8000-000000000001","number":1,"title":"","content":CONTENT,"types":[],"description":"","addedAt":"2026-11-23T10:00:00Z","revision":1,"by":"0000018b-cfe5-7000-8000-000000000002","at":"2026-11-23T10:00:00Z"}"#;
+
+fn evidence(content: &str) -> String {
+    EVIDENCE.replace("CONTENT", content)
+}
+
+#[test]
+fn the_shapes_are_frozen() {
+    let rows: Vec<String> = rows(&testing::small_portfolio())
+        .into_iter()
+        .map(|row| format!("{} {} {}", row.collection, row.key, row.json))
+        .collect();
+    let frozen: Vec<&str> = include_str!("../../tests/fixtures/records/v1/small.txt").lines().collect();
+    assert_eq!(rows, frozen);
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place() {
+    let file = r#"{"type":"files","files":[{"sha256":"SHA","size":-1,"type":"","name":""}]}"#;
+    let file = file.replace("SHA", &Digest::of(b"").to_string());
+    let (path, reason) = shape("evidence", &evidence(&file));
+    assert_eq!(path, "content");
+    assert!(reason.contains("integer `-1`, expected u64"), "{reason}");
+    assert_eq!(
+        shape("evidence", &evidence(r#"{"type":"files","files":[]}"#)),
+        ("content.files".to_owned(), "at least one file is expected".to_owned())
+    );
+    assert_eq!(
+        shape("evidence", &evidence(r#"{"type":"link","url":"javascript:alert(1)"}"#)),
+        ("content.url".to_owned(), "\"javascript:alert(1)\" is not valid here".to_owned())
+    );
+    assert_eq!(shape("claims", "{}").1, "missing field `criterion`");
+    assert_eq!(shape("samples", "[]").1, "an object is expected");
+    let zero = evidence(r#"{"type":"account","text":""}"#).replace("\"revision\":1", "\"revision\":0");
+    assert_eq!(shape("evidence", &zero).0, "revision");
+}
+
+#[test]
+fn a_spelling_that_would_change_the_digest_is_refused() {
+    let account = evidence(r#"{"type":"account","text":""}"#);
+    assert!(read(&Collection::Evidence, account.as_bytes()).is_ok());
+    let unsorted = account.replace("\"types\":[]", r#""types":["report","product"]"#);
+    let RecordError::Spelling { member, .. } = error("evidence", &unsorted) else { panic!() };
+    assert_eq!(member, "types");
+    let longer = account.replace("10:00:00Z\"}", "10:00:00.000Z\"}");
+    assert_eq!(shape("evidence", &longer).0, "at");
+}
+
+#[test]
+fn too_long_a_record_is_not_even_read() {
+    let long = format!("\"{}\"", "x".repeat(MAX_RECORD_BYTES));
+    assert_eq!(error("evidence", &long), RecordError::TooLong { found: MAX_RECORD_BYTES + 2, max: MAX_RECORD_BYTES });
+}
+
+#[test]
+fn everything_that_can_be_typed_can_be_read_back() {
+    use crate::portfolio::command::{MAX_LINE, MAX_LOCATIONS, MAX_TEXT};
+    use crate::portfolio::{EvidenceContent, Location};
+    let text = "\u{1}".repeat(MAX_TEXT);
+    let account = EvidenceContent::Account { text: text.clone() };
+    let mut longest = testing::evidence(1, &"\u{1}".repeat(MAX_LINE), account);
+    longest.description = text.clone();
+    let longest = Record::Evidence(evidence_id(1), testing::first_revision(longest, learner(), 0));
+    assert_eq!(read(&Collection::Evidence, longest.text().as_bytes()), Ok(longest));
+    let locations = vec![Location::Words("\u{10ffff}".repeat(MAX_LINE)); MAX_LOCATIONS];
+    let key = MappingKey { evidence: evidence_id(1), criterion: criterion(0) };
+    let mapping = Record::Mapping(key, testing::first_revision(Mapping { locations, reason: text }, learner(), 0));
+    assert_eq!(read(&Collection::Mappings, mapping.text().as_bytes()), Ok(mapping));
+}
+
+#[test]
+fn a_changed_part_loses_what_was_said_of_the_old_one() {
+    let linked = evidence(r#"{"type":"link","url":"https://example.org/a","archived":true}"#);
+    let Ok(Record::Evidence(id, mut kept)) = read(&Collection::Evidence, linked.as_bytes()) else { panic!() };
+    let url = "https://example.org/b".to_owned();
+    kept.value.as_mut().unwrap().content = crate::portfolio::EvidenceContent::Link { url };
+    assert!(!Record::Evidence(id, kept).text().contains("archived"));
+}
+
+#[test]
+fn a_withdrawal_of_an_unknown_kind_is_kept_as_it_is() {
+    let json = r#"{"id":"7","kind":"plan"}"#;
+    let record = read(&Collection::Withdrawn, json.as_bytes()).unwrap();
+    assert_eq!((record.collection(), record.key(), record.text().as_str()), (Collection::Withdrawn, None, json));
+    let mut portfolio = testing::small_portfolio();
+    let Record::Unknown(collection, value) = record else { panic!() };
+    portfolio.unknown.insert((collection.name().to_owned(), value.digest()), value);
+    assert_eq!(assembled(&portfolio), Ok(portfolio));
+}
+
+#[test]
+fn names_of_collections() {
+    for known in Collection::KNOWN {
+        assert_eq!(known.name().parse(), Ok(known));
+    }
+    assert!(matches!("samples".parse(), Ok(Collection::Unknown(_))));
+    for name in ["", "7up", "../x", "a b", &"x".repeat(41)] {
+        assert_eq!(name.parse::<Collection>(), Err(NotACollection));
+    }
+}
+
+#[test]
+fn keys_as_text() {
+    let key = RecordKey::Mapping(MappingKey { evidence: evidence_id(1), criterion: criterion(0) });
+    assert_eq!(key.to_string(), format!("mapping/{}@ISP501.1.1", evidence_id(1)));
+    assert_eq!(key.to_string().parse(), Ok(key));
+    for text in ["", "evidence", "evidence/", "evidence/7", "enrolment/", "mapping/x@y", "unknown/samples/00"] {
+        assert_eq!(text.parse::<RecordKey>(), Err(NotARecordKey), "{text}");
+    }
+}
+
+#[test]
+fn moments_have_one_spelling() {
+    assert_eq!(moment(at(0)), "2026-11-23T10:00:00Z");
+    let later = Timestamp::from_millisecond(at(0).as_millisecond() + 20).unwrap();
+    assert_eq!(moment(later), "2026-11-23T10:00:00.020Z");
+    assert_eq!(read_moment("2026-11-23T10:00:00.020Z"), Some(later));
+    for text in ["2026-11-23T10:00:00.02Z", "2026-11-23T10:00:00+00:00", "2026-11-23 10:00:00Z", "2026-11-23", ""] {
+        assert_eq!(read_moment(text), None, "{text}");
+    }
+    let before_1970 = Timestamp::from_millisecond(-1).unwrap();
+    assert_eq!(read_moment(&moment(before_1970)), Some(before_1970));
+}
+
+// ---- Assembly ----
+
+fn errors(change: impl FnOnce(&mut Vec<Record>)) -> Vec<AssemblyError> {
+    let portfolio = testing::small_portfolio();
+    let mut records: Vec<Record> = keys(&portfolio).into_iter().filter_map(|key| get(&portfolio, key)).collect();
+    change(&mut records);
+    let mut assembly = Assembly::new(portfolio.id);
+    records.into_iter().for_each(|record| assembly.add(record));
+    assembly.finish().err().unwrap_or_default()
+}
+
+#[test]
+fn equal_records_collapse_and_differing_ones_are_refused() {
+    assert_eq!(errors(|records| records.extend(records.clone())), []);
+    let changed = |records: &mut Vec<Record>| {
+        let mut copy = records.iter().find(|record| matches!(record, Record::Claim(..))).cloned().unwrap();
+        let Record::Claim(_, kept) = &mut copy else { unreachable!() };
+        kept.revision.number = 9;
+        records.push(copy);
+    };
+    assert_eq!(errors(changed), [AssemblyError::Duplicate(RecordKey::Claim(criterion(0)))]);
+}
+
+#[test]
+fn a_mapping_needs_its_evidence() {
+    let key = MappingKey { evidence: evidence_id(1), criterion: criterion(0) };
+    let missing = |records: &mut Vec<Record>| {
+        records.retain(|record| record.key() != Some(RecordKey::Evidence(evidence_id(1))));
+    };
+    assert_eq!(errors(missing), [AssemblyError::MappingWithoutEvidence(key)]);
+}
+
+#[test]
+fn a_number_is_given_once_even_when_its_evidence_is_withdrawn() {
+    for (clash, second) in [(1, evidence_id(2)), (3, evidence_id(3))] {
+        let numbered = |records: &mut Vec<Record>| {
+            for record in records {
+                if let Record::Evidence(id, kept) = record
+                    && *id == evidence_id(2)
+                {
+                    kept.value.as_mut().unwrap().number = EvidenceNumber(clash);
+                }
+            }
+        };
+        let first = if clash == 1 { evidence_id(1) } else { evidence_id(2) };
+        let number = EvidenceNumber(clash);
+        assert_eq!(errors(numbered), [AssemblyError::DuplicateNumber { number, first, second }]);
+    }
+}
+
+#[test]
+fn there_is_one_enrolment_and_it_is_this_portfolios() {
+    assert_eq!(errors(|records| drop(records.remove(0))), [AssemblyError::NoEnrolment(portfolio_id())]);
+    let found = PortfolioId::new(at(0), [9; 10]);
+    let other = |records: &mut Vec<Record>| {
+        if let Some(Record::Enrolment(id, _)) = records.first_mut() {
+            *id = found;
+        }
+    };
+    assert_eq!(errors(other), [AssemblyError::OtherPortfolio { found, expected: portfolio_id() }]);
+}
