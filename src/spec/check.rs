@@ -416,6 +416,10 @@ mod tests {
     #[test]
     fn totals_are_not_compared_where_there_is_a_choice() {
         assert_eq!(found(&[("'min': 2", "'min': 1"), ("'tqt': 30", "'tqt': 31")]), []);
+        // A unit without credits may be left out where credits are counted.
+        let by_credits = ("'by': 'units', 'min': 2", "'by': 'credits', 'min': 2");
+        let without_credit = ("'credit': 1, 'glh': 8, 'tqt': 10", "'credit': 0, 'glh': 0, 'tqt': 0");
+        assert_eq!(found(&[by_credits, without_credit]), []);
     }
 
     #[test]
@@ -429,6 +433,11 @@ mod tests {
         let no_slack = FindingKind::NoSlack { award: award(), rule: "r".into(), needed: 2 };
         notes("{ 'group': 'mandatory' }", "'all'", "awards[0] (award).rule", no_slack);
         assert_eq!(found(&[("{ 'group': 'mandatory' }", "{ 'units': ['U1', 'U2'] }")]), []);
+        let nothing =
+            "{ 'id': 'none', 'label': 'N', 'count': { 'of': { 'group': 'optional' }, 'by': 'units', 'min': 0 } }";
+        let both = ("'count': { 'of': { 'group': 'mandatory' }, 'by': 'units', 'min': 2 }", "'all': [MORE, NONE]");
+        let more = "{ 'id': 'm', 'label': 'M', 'count': { 'of': { 'group': 'mandatory' }, 'by': 'units', 'min': 2 } }";
+        assert_eq!(found(&[both, ("MORE", more), ("NONE", nothing)]), []);
     }
 
     #[test]
@@ -467,15 +476,19 @@ mod tests {
     #[test]
     fn hours() {
         let kind = FindingKind::GuidedHoursExceedTotal { unit: Some(unit()), glh: 11, tqt: 10, explained: false };
-        let found = found(&[("'glh': 8", "'glh': 11"), ("'glh': 20", "'glh': 23")]);
-        assert_eq!(found, [(true, "units[0] (U1).glh".to_owned(), kind)]);
+        let refused = found(&[("'glh': 8", "'glh': 11"), ("'glh': 20", "'glh': 23")]);
+        assert_eq!(refused, [(true, "units[0] (U1).glh".to_owned(), kind)]);
+        let explained = "'glh': { 'value': 11, 'erratum': 'E-1' }";
+        assert!(!found(&[("'glh': 8", explained), ("'glh': 20", "'glh': 23")])[0].0);
     }
 
     #[test]
     fn credit_is_a_tenth_of_the_hours() {
         let kind = FindingKind::HoursOfCredit { unit: unit(), credit: 2, tqt: 10 };
-        let found = found(&[("'credit': 1", "'credit': 2"), ("'credit': 3", "'credit': 4")]);
-        assert_eq!(found, [(false, "units[0] (U1).credit".to_owned(), kind)]);
+        let noted = found(&[("'credit': 1", "'credit': 2"), ("'credit': 3", "'credit': 4")]);
+        assert_eq!(noted, [(false, "units[0] (U1).credit".to_owned(), kind)]);
+        let explained = "'credit': { 'value': 2, 'erratum': 'E-1' }";
+        assert_eq!(found(&[("'credit': 1", explained), ("'credit': 3", "'credit': 4")]), []);
     }
 
     #[test]

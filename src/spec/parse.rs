@@ -1121,6 +1121,42 @@ mod tests {
     }
 
     #[test]
+    fn no_list_of_named_things_has_a_name_twice() {
+        let start = |list: &str| SMALL.find(list).unwrap() + list.len();
+        let lists = [
+            ("awards", "'awards': [", "],\n  'groups'", Named::Award, "award"),
+            ("evidenceTypes", "'evidenceTypes': [", "],\n  'errata'", Named::EvidenceType, "report"),
+            ("errata", "'errata': [", "]\n}", Named::Erratum, "E-1"),
+            ("units[0] (U1).outcomes", "'outcomes': [", "]\n  }],\n  'evidenceTypes'", Named::Outcome, "1"),
+        ];
+        for (place, from, to, named, id) in lists {
+            let item = &SMALL[start(from)..SMALL.find(to).unwrap()];
+            let problems = problems(item, &format!("{item}, {item}"));
+            let expected = (place.to_owned(), Reason::Duplicate { named, id: id.to_owned() });
+            assert_eq!(problems.first(), Some(&expected));
+        }
+        let section = "{ 'id': 'x', 'title': 'X', 'text': ['Y'] }";
+        let guidance = format!("'guidance': [{section}, {section}], 'errata'");
+        check("'errata'", &guidance, "guidance", Reason::Duplicate { named: Named::Guidance, id: "x".into() });
+    }
+
+    #[test]
+    fn criteria_are_counted_over_all_units() {
+        let criteria: Vec<String> = (0..MAX_ITEMS).map(|n| format!("{{ 'number': '{n}', 'wording': 'W' }}")).collect();
+        let head = "'title': 'T', 'level': 3, 'glh': 8, 'tqt': 10, 'credit': 1";
+        let units: String = (2..=MAX_CRITERIA / MAX_ITEMS + 1)
+            .map(|n| {
+                let criteria = criteria.join(",");
+                let outcomes = format!("[{{ 'number': '1', 'wording': 'O', 'criteria': [{criteria}] }}]");
+                format!("{{ 'ref': 'U{n}', 'number': {n}, {head}, 'outcomes': {outcomes} }},")
+            })
+            .collect();
+        // Two more are in the small specification.
+        let too_many = Reason::TooMany { found: MAX_CRITERIA + 2, max: MAX_CRITERIA };
+        check("'units': [", &format!("'units': [{units}"), "units", too_many);
+    }
+
+    #[test]
     fn a_difference_needs_a_reason() {
         let place = "awards[0].tqt.erratum";
         check(", 'erratum': 'E-1' },\n", " },\n", place, Reason::Missing { similar: None });
@@ -1133,6 +1169,8 @@ mod tests {
         check("'label': 'All units'", "'label': 'All units', 'any': []", "awards[0].rule.any", unknown("any"));
         check("'label': 'All units'", "'label': 'All units', 'all': []", "awards[0].rule", Reason::RuleShape);
         check("{ 'group': 'g' }", "{}", "awards[0].rule.count.of", Reason::RuleShape);
+        let level = "{ 'group': 'g', 'level': 3 }";
+        check("{ 'group': 'g' }", level, "awards[0].rule.count.of.level", unknown("level"));
         let by = Reason::NotOneOf { found: "hours".into(), allowed: &["units", "credits", "glh", "tqt"] };
         check("'by': 'units'", "'by': 'hours'", "awards[0].rule.count.by", by);
         accepted("{ 'group': 'g' }", "'all'");
