@@ -8,8 +8,8 @@
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
 //! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
 //! - [`progress`] — how far that is;
-//! - [`message`] — every failure in the user's words;
-//! - [`wire`] — records as they are stored and handed on;
+//! - [`wire`] — records as they are stored and handed on; [`workspace`] — the whole app minus the browser;
+//! - [`message`] — every failure in the user's words.
 
 pub mod digest;
 
@@ -23,8 +23,11 @@ pub mod portfolio;
 
 pub mod progress;
 
-pub mod message;
 pub mod wire;
+
+pub mod workspace;
+
+pub mod message;
 
 #[cfg(test)]
 mod testing;

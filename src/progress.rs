@@ -65,6 +65,8 @@ pub struct Counts {
     pub located: u32,
     /// Claimed.
     pub claimed: u32,
+    /// Of which nothing could be judged for want of evidence.
+    pub more_needed: u32,
     /// Judged in any way.
     pub judged: u32,
     /// Met.
@@ -80,6 +82,7 @@ impl Counts {
             mapped: counts.mapped + u32::from(criterion.coverage >= Coverage::Mapped),
             located: counts.located + u32::from(criterion.coverage >= Coverage::Located),
             claimed: counts.claimed + u32::from(criterion.coverage >= Coverage::Claimed),
+            more_needed: counts.more_needed + u32::from(criterion.achievement == Achievement::MoreNeeded),
             judged: counts.judged + u32::from(criterion.achievement > Achievement::NotJudged),
             met: counts.met + u32::from(criterion.achievement == Achievement::Met),
             stale: counts.stale + u32::from(criterion.is_stale),
@@ -96,6 +99,7 @@ impl Counts {
             mapped: self.mapped + other.mapped,
             located: self.located + other.located,
             claimed: self.claimed + other.claimed,
+            more_needed: self.more_needed + other.more_needed,
             judged: self.judged + other.judged,
             met: self.met + other.met,
             stale: self.stale + other.stale,

@@ -351,6 +351,49 @@ impl Row {
     pub fn digest(&self) -> Digest {
         Digest::of(self.json.as_bytes())
     }
+
+    /// Where a store keeps it: its collection and its key. A record and the trace of its withdrawal are kept in different
+    /// places, so that what is read back is known for what it is; [`Row::other_place`] has to be emptied for this one.
+    pub fn place(&self) -> String {
+        place(&self.collection, &self.key)
+    }
+
+    /// Where the record was kept before it was withdrawn, or its trace before it was restored. `None` for what is never
+    /// withdrawn.
+    pub fn other_place(&self) -> Option<String> {
+        let key: RecordKey = self.key.parse().ok()?;
+        let live = match key {
+            RecordKey::Enrolment => Collection::Enrolments,
+            RecordKey::Actor(_) => Collection::Actors,
+            RecordKey::Evidence(_) => Collection::Evidence,
+            RecordKey::Mapping(_) => Collection::Mappings,
+            RecordKey::Claim(_) => Collection::Claims,
+            RecordKey::Submission(_) | RecordKey::Decision(_) | RecordKey::SignOff(_) => return None,
+        };
+        let other = if self.collection == Collection::Withdrawn { live } else { Collection::Withdrawn };
+        Some(place(&other, &self.key))
+    }
+}
+
+fn place(collection: &Collection, key: &str) -> String {
+    format!("{}:{key}", collection.name())
+}
+
+/// The record that a store keeps in `place` as `json`.
+pub fn read_place(place: &str, json: &[u8]) -> Result<Record, RecordError> {
+    let (name, _) = place.split_once(':').unwrap_or((place, ""));
+    let collection = name.parse().map_err(|NotACollection| RecordError::Shape {
+        key: place.to_owned(),
+        path: String::new(),
+        reason: "no collection has this name".to_owned(),
+    })?;
+    read(&collection, json)
+}
+
+/// The record `key` of `portfolio` ready to be stored, or its trace if it is withdrawn; `None` if it never was.
+pub fn row(portfolio: &Portfolio, key: RecordKey) -> Option<Row> {
+    let record = get(portfolio, key)?;
+    Some(Row { collection: record.collection(), key: key.to_string(), json: record.text() })
 }
 
 /// The record `key` of `portfolio` as canonical JSON text, or its trace if it is withdrawn; `None` if it never was.
@@ -424,10 +467,7 @@ pub fn keys(portfolio: &Portfolio) -> Vec<RecordKey> {
 /// Every record of `portfolio`, sorted by collection: known ones in the order of [`Collection::KNOWN`], then the others
 /// by name.
 pub fn rows(portfolio: &Portfolio) -> Vec<Row> {
-    let known = keys(portfolio).into_iter().filter_map(|key| {
-        let record = get(portfolio, key)?;
-        Some(Row { collection: record.collection(), key: key.to_string(), json: record.text() })
-    });
+    let known = keys(portfolio).into_iter().filter_map(|key| row(portfolio, key));
     let unknown = portfolio.unknown.iter().filter_map(|((collection, digest), value)| {
         let key = unknown_key(collection, digest);
         Some(Row { collection: collection.parse().ok()?, key, json: value.canonical() })

@@ -1,0 +1,229 @@
+//! The whole app minus the browser: one open portfolio, what it comes to, and the way back.
+//!
+//! Everything a person does goes through [`Workspace::dispatch`]. Taking back is a change like any other: it gets new
+//! revisions and is saved, so that a device which saw the first change learns of the second.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::combination;
+use crate::portfolio::command::{self, Command, CommandError};
+use crate::portfolio::diff::Diff;
+use crate::portfolio::{
+    Actor, ActorId, Enrolment, Kept, Portfolio, PortfolioId, RecordKey, Revision, Role, SpecificationPin, Table,
+};
+use crate::progress::{Progress, progress};
+use crate::spec::{AwardId, Specification};
+use crate::wire;
+
+/// How many gestures can be taken back.
+pub const MAX_UNDO: usize = 500;
+
+/// What a gesture was, for the words on "Undo".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Described the learner.
+    DescribeLearner,
+    /// Chose an award or units.
+    Aim,
+    /// Added so many evidence items.
+    AddEvidence(usize),
+    /// Described an evidence item.
+    DescribeEvidence,
+    /// Changed what an evidence item is made of.
+    ReplaceContent,
+    /// Withdrew so many evidence items.
+    WithdrawEvidence(usize),
+    /// Made so many mappings.
+    Map(usize),
+    /// Took so many mappings away.
+    Unmap(usize),
+    /// Said where and why.
+    DescribeMapping,
+    /// Claimed so many criteria.
+    Claim(usize),
+    /// Took so many claims back.
+    Unclaim(usize),
+    /// Handed over. Cannot be taken back.
+    Submit,
+}
+
+fn act(command: &Command, diff: &Diff) -> Act {
+    match command {
+        Command::DescribeLearner { .. } => Act::DescribeLearner,
+        Command::Aim { .. } => Act::Aim,
+        Command::AddEvidence { .. } => Act::AddEvidence(diff.evidence.len()),
+        Command::DescribeEvidence { .. } => Act::DescribeEvidence,
+        Command::ReplaceContent { .. } => Act::ReplaceContent,
+        Command::WithdrawEvidence(_) => Act::WithdrawEvidence(diff.evidence.len()),
+        Command::Map { .. } => Act::Map(diff.mappings.len()),
+        Command::Unmap(_) => Act::Unmap(diff.mappings.len()),
+        Command::DescribeMapping { .. } => Act::DescribeMapping,
+        Command::Claim { ready: true, .. } => Act::Claim(diff.claims.len()),
+        Command::Claim { ready: false, .. } => Act::Unclaim(diff.claims.len()),
+        Command::Submit { .. } => Act::Submit,
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    act: Act,
+    diff: Diff,
+}
+
+/// What was done, and which records have to be saved for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// What it was.
+    pub act: Act,
+    /// The records that changed. Empty where the command asked for what was so already.
+    pub changed: Vec<RecordKey>,
+}
+
+/// One open portfolio.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    spec: Arc<Specification>,
+    portfolio: Portfolio,
+    actor: ActorId,
+    progress: Arc<Progress>,
+    undo: Vec<Entry>,
+    redo: Vec<Entry>,
+}
+
+/// What a new portfolio starts from.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// What the portfolio is to be known by.
+    pub portfolio: PortfolioId,
+    /// What the learner is to be known by.
+    pub learner: ActorId,
+    /// Their name.
+    pub name: String,
+    /// Their registration number, if they have one.
+    pub registration_number: Option<String>,
+    /// Their training provider, if they want to say.
+    pub provider: Option<String>,
+    /// The award they aim at.
+    pub award: AwardId,
+}
+
+impl Workspace {
+    /// Starts a portfolio towards `spec`. The plan begins with every unit that the award's rules speak of.
+    pub fn start(spec: Arc<Specification>, start: Start, at: Timestamp) -> Result<Workspace, CommandError> {
+        let award = spec.award(start.award).ok_or(CommandError::NoSuchAward(start.award))?;
+        let enrolment = Enrolment {
+            learner: start.learner,
+            provider: None,
+            specification: SpecificationPin { id: spec.id, version: spec.version.clone(), digest: spec.digest },
+            award: award.id,
+            units: combination::counted(&spec, &award.rule),
+            started_at: at,
+        };
+        let first = || Revision { number: 1, replaces: None, by: start.learner, at };
+        let learner = Actor { role: Role::Learner, name: String::new(), registration_number: None };
+        let mut actors = Table::default();
+        actors.keep(start.learner, Kept { revision: first(), value: Some(learner), extra: Default::default() });
+        let mut portfolio = Portfolio::new(
+            start.portfolio,
+            Kept { revision: first(), value: Some(enrolment), extra: Default::default() },
+        );
+        portfolio.actors = actors;
+        // The names pass the same gate as later changes to them; the revision they would add is not kept.
+        let (name, registration_number, provider) = (start.name, start.registration_number, start.provider);
+        let describe = Command::DescribeLearner { name, registration_number, provider };
+        let diff = command::apply(&spec, &portfolio, describe, start.learner, at)?;
+        if let Some(actor) = diff.actors.get(&start.learner).and_then(|change| change.after.clone()) {
+            let kept = Kept { revision: first(), value: Some(actor), extra: Default::default() };
+            portfolio.actors.keep(start.learner, kept);
+        }
+        if let Some((_, enrolment)) = diff.enrolment {
+            portfolio.enrolment.value = Some(enrolment);
+        }
+        Ok(Workspace::open(spec, portfolio, start.learner))
+    }
+
+    /// Opens `portfolio` for `actor`. Nothing can be taken back yet.
+    pub fn open(spec: Arc<Specification>, portfolio: Portfolio, actor: ActorId) -> Workspace {
+        let progress = Arc::new(progress(&spec, &portfolio));
+        Workspace { spec, portfolio, actor, progress, undo: Vec::new(), redo: Vec::new() }
+    }
+
+    /// The specification that the portfolio is pinned to.
+    pub fn spec(&self) -> &Arc<Specification> {
+        &self.spec
+    }
+
+    /// The portfolio.
+    pub fn portfolio(&self) -> &Portfolio {
+        &self.portfolio
+    }
+
+    /// Who is at work.
+    pub fn actor(&self) -> ActorId {
+        self.actor
+    }
+
+    /// Where everything stands.
+    pub fn progress(&self) -> &Arc<Progress> {
+        &self.progress
+    }
+
+    /// Carries `command` out at `at`, or says why it cannot be; then nothing has changed.
+    pub fn dispatch(&mut self, command: Command, at: Timestamp) -> Result<Done, CommandError> {
+        let diff = command::apply(&self.spec, &self.portfolio, command.clone(), self.actor, at)?;
+        let act = act(&command, &diff);
+        if diff.is_empty() {
+            return Ok(Done { act, changed: Vec::new() });
+        }
+        let changed = self.carry_out(&diff, at);
+        // What says what happened stays: there is nothing to take back.
+        if act != Act::Submit {
+            self.undo.push(Entry { act, diff });
+            if self.undo.len() > MAX_UNDO {
+                self.undo.remove(0);
+            }
+            self.redo.clear();
+        }
+        Ok(Done { act, changed })
+    }
+
+    /// What "Undo" would take back.
+    pub fn can_undo(&self) -> Option<Act> {
+        self.undo.last().map(|entry| entry.act)
+    }
+
+    /// What "Redo" would do again.
+    pub fn can_redo(&self) -> Option<Act> {
+        self.redo.last().map(|entry| entry.act)
+    }
+
+    /// Takes the last gesture back. `None` if there is none.
+    pub fn undo(&mut self, at: Timestamp) -> Option<Done> {
+        let entry = self.undo.pop()?;
+        let changed = self.carry_out(&entry.diff.inverted(), at);
+        let act = entry.act;
+        self.redo.push(entry);
+        Some(Done { act, changed })
+    }
+
+    /// Does again what was last taken back. `None` if there is nothing.
+    pub fn redo(&mut self, at: Timestamp) -> Option<Done> {
+        let entry = self.redo.pop()?;
+        let changed = self.carry_out(&entry.diff, at);
+        let act = entry.act;
+        self.undo.push(entry);
+        Some(Done { act, changed })
+    }
+
+    fn carry_out(&mut self, diff: &Diff, at: Timestamp) -> Vec<RecordKey> {
+        diff.apply_to(&mut self.portfolio, self.actor, at, wire::digest);
+        self.progress = Arc::new(progress(&self.spec, &self.portfolio));
+        diff.keys().into_iter().collect::<BTreeSet<_>>().into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;
