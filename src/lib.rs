@@ -10,6 +10,7 @@
 //! - [`progress`] — how far that is;
 //! - [`wire`] — records as they are stored and handed on; [`workspace`] — the whole app minus the browser;
 //! - [`message`] — every failure in the user's words.
+//! - [`media`] — what a file is, told from its bytes; [`file_name`] — names that are safe to save under;
 
 pub mod digest;
 
@@ -31,3 +32,6 @@ pub mod message;
 
 #[cfg(test)]
 mod testing;
+pub mod media;
+
+pub mod file_name;
