@@ -10,7 +10,9 @@
 //! - [`progress`] — how far that is;
 //! - [`wire`] — records as they are stored and handed on; [`workspace`] — the whole app minus the browser;
 //! - [`message`] — every failure in the user's words.
+//! - [`store`] — where portfolios are kept on this device;
 //! - [`media`] — what a file is, told from its bytes; [`file_name`] — names that are safe to save under;
+//! - [`message`] — every error in people's words.
 
 pub mod digest;
 
@@ -32,6 +34,10 @@ pub mod message;
 
 #[cfg(test)]
 mod testing;
+pub mod store;
+
 pub mod media;
 
 pub mod file_name;
+
+pub mod message;

@@ -305,3 +305,19 @@ Put it right, or say in an erratum why it stands.";
         assert_eq!(Message::from(&explained).hint, None);
     }
 }
+//! Every error in people's words: what happened, what it means for them, what they can do.
+//!
+//! This is the only place with prose about failures. Each module's errors have a file here.
+
+mod store;
+
+/// A failure as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// What happened, in a few words.
+    pub title: String,
+    /// What it means: above all, whether anything is lost.
+    pub detail: String,
+    /// What can be done about it.
+    pub hint: Option<String>,
+}
