@@ -11,6 +11,10 @@ mod holding;
 pub mod memory;
 pub mod tables;
 
+#[cfg(target_arch = "wasm32")]
+pub mod device;
+#[cfg(target_arch = "wasm32")]
+pub mod indexed_db;
 
 use std::collections::BTreeSet;
 
