@@ -9,10 +9,9 @@
 //! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
 //! - [`progress`] — how far that is;
 //! - [`wire`] — records as they are stored and handed on; [`workspace`] — the whole app minus the browser;
-//! - [`message`] — every failure in the user's words.
 //! - [`store`] — where portfolios are kept on this device;
 //! - [`media`] — what a file is, told from its bytes; [`file_name`] — names that are safe to save under;
-//! - [`message`] — every error in people's words.
+//! - [`message`] — every failure in the user's words.
 
 pub mod digest;
 
@@ -30,10 +29,6 @@ pub mod wire;
 
 pub mod workspace;
 
-pub mod message;
-
-#[cfg(test)]
-mod testing;
 pub mod store;
 
 pub mod media;
@@ -41,3 +36,6 @@ pub mod media;
 pub mod file_name;
 
 pub mod message;
+
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,87 @@
+//! What to say when a person asks for something that cannot be. Nothing has changed then.
+
+use super::Message;
+use crate::portfolio::command::{CommandError, Field};
+
+fn field(field: Field) -> &'static str {
+    match field {
+        Field::Name => "name",
+        Field::RegistrationNumber => "registration number",
+        Field::Provider => "training provider",
+        Field::Title => "title",
+        Field::Description => "description",
+        Field::Account => "account",
+        Field::Link => "address",
+        Field::Place => "place",
+        Field::Holder => "holder",
+        Field::Reason => "reason",
+        Field::Locations => "location",
+        Field::Declaration => "declaration",
+    }
+}
+
+impl From<&CommandError> for Message {
+    fn from(error: &CommandError) -> Message {
+        match error {
+            CommandError::NoSuchEvidence(_) => Message::new(
+                "That evidence is no longer here",
+                "It was withdrawn, here or in another tab. Nothing has changed.",
+            ),
+            CommandError::EvidenceExists(_) => {
+                Message::new("That evidence is here already", "It was not added again. Nothing has changed.")
+            }
+            CommandError::NoSuchMapping(key) => Message::new(
+                "That mapping is no longer here",
+                format!(
+                    "It was removed from {} {}, here or in another tab. Nothing has changed.",
+                    key.criterion.unit,
+                    key.criterion.number()
+                ),
+            ),
+            CommandError::NoSuchCriterion(criterion) => Message::new(
+                "There is no such criterion",
+                format!("This qualification has no criterion {criterion}. Nothing has changed."),
+            ),
+            CommandError::NoSuchAward(award) => Message::new(
+                "There is no such award",
+                format!("This qualification has no award “{award}”. Nothing has changed."),
+            ),
+            CommandError::NoSuchUnit(unit) => Message::new(
+                "There is no such unit",
+                format!("This qualification has no unit {unit}. Nothing has changed."),
+            ),
+            CommandError::NoSuchType(kind) => Message::new(
+                "There is no such type of evidence",
+                format!("“{kind}” is not on this qualification’s list. Nothing has changed."),
+            ),
+            CommandError::Empty(empty) => {
+                Message::new(format!("The {} is empty", field(*empty)), "It was not saved: it has to say something.")
+            }
+            CommandError::TooLong { field: long, found, max } => Message::new(
+                format!("The {} is too long", field(*long)),
+                format!("It has {found} characters; up to {max} can be kept. It was not saved."),
+            )
+            .hint("Shorten it, or add the text as a file."),
+            CommandError::LinkScheme(url) => Message::new(
+                "That is no address on the web",
+                format!("“{url}” does not start with https:// or http://. It was not saved."),
+            )
+            .hint("Copy the address out of your browser’s address bar."),
+            CommandError::NoFiles => {
+                Message::new("There is no file", "Evidence of this kind needs one. Nothing has changed.")
+            }
+            CommandError::ClaimWithoutEvidence(criterion) => Message::new(
+                format!("{} {} has no evidence yet", criterion.unit, criterion.number()),
+                "A criterion is ready to be judged once evidence is mapped to it. It was not claimed.",
+            ),
+            CommandError::ClaimWithoutLocation(key) => Message::new(
+                format!("{} {} does not say where the proof is", key.criterion.unit, key.criterion.number()),
+                "The specification asks for the location of evidence. It was not claimed.",
+            )
+            .hint("Press the evidence on the criterion and say where in it the proof is."),
+            CommandError::SubmissionExists(_) => {
+                Message::new("That submission was noted already", "It was not noted again. Nothing has changed.")
+            }
+        }
+    }
+}
