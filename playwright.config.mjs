@@ -1,0 +1,53 @@
+// End-to-end tests of the built page. Run them with `cargo xtask test e2e [-- arguments for Playwright]`, which builds
+// the page, serves it at a sub-path and says where it and the browsers are.
+
+import { defineConfig } from "@playwright/test";
+import { chromiumFlags, fromXtask, temporaryFolder } from "./tests/e2e/support/environment.mjs";
+
+const chromium = {
+  browserName: "chromium",
+  launchOptions: { executablePath: fromXtask("CHROMIUM"), args: chromiumFlags },
+};
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  testMatch: "**/*.spec.mjs",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list", { printSteps: false }]],
+  use: {
+    baseURL: fromXtask("EVIDENCE_MAPPER_URL"),
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    trace: "off",
+    video: "off",
+    screenshot: "only-on-failure",
+  },
+  projects: [
+    { name: "chromium", use: { ...chromium, viewport: { width: 1280, height: 800 } } },
+    {
+      name: "phone",
+      use: { ...chromium, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+    },
+    {
+      name: "firefox",
+      use: {
+        browserName: "firefox",
+        // A screenshot puts a style into the page, which there breaks the policy that the tests watch over.
+        screenshot: "off",
+        channel: "moz-firefox", // The system's Firefox over WebDriver BiDi, not a patched build.
+        viewport: { width: 1280, height: 800 },
+        launchOptions: {
+          executablePath: fromXtask("FIREFOX"),
+          // It reports no downloads, so they are found where they land. See support/download.mjs.
+          downloadsPath: temporaryFolder("downloads"),
+        },
+      },
+    },
+  ],
+});

@@ -1,0 +1,71 @@
+// The `test` of every end-to-end test. Beyond Playwright's own fixtures:
+//
+// - every page is watched (see traffic.mjs), and a test fails if its pages misbehaved
+// - `traffic`: what the pages of this test asked of the network
+// - `profile`: a browser with a profile on disk, to close and come back to
+// - `copy`: a copy of the site that the test may change as a provider would
+//
+// To wait for something that takes an `await` to find out, use `expect.poll(() => page.evaluate(async …))`.
+// `page.waitForFunction` does not await its predicate, so an async one passes at once.
+
+import { expect, test as base } from "@playwright/test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serveCopy } from "./copy.mjs";
+import { Traffic } from "./traffic.mjs";
+
+export { expect };
+
+const watched = new WeakMap();
+
+export const test = base.extend({
+  context: async ({ context, baseURL }, use) => {
+    const traffic = await Traffic.watch(context, baseURL);
+    watched.set(context, traffic);
+    await use(context);
+    traffic.assertClean();
+  },
+
+  traffic: async ({ context }, use) => use(watched.get(context)),
+
+  profile: async (
+    { playwright, browserName, channel, launchOptions, baseURL, viewport, deviceScaleFactor, hasTouch, isMobile, locale, timezoneId },
+    use,
+  ) => {
+    const screen = { viewport, deviceScaleFactor, hasTouch, isMobile };
+    const options = { ...launchOptions, channel, baseURL, locale, timezoneId, ...screen };
+    const folder = await mkdtemp(join(tmpdir(), "evidence-mapper-profile-"));
+    const opened = [];
+    await use({
+      /** Opens the browser on this profile, as it was left. */
+      async open() {
+        const context = await playwright[browserName].launchPersistentContext(folder, options);
+        const traffic = await Traffic.watch(context, baseURL);
+        opened.push({ context, traffic });
+        return { context, traffic, page: context.pages()[0] ?? (await context.newPage()) };
+      },
+    });
+    for (const { context } of opened) await context.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const { traffic } of opened) traffic.assertClean();
+  },
+
+  copy: async ({ context }, use) => {
+    const copy = await serveCopy();
+    watched.get(context).allowSite(copy.url);
+    await use(copy);
+    await copy.close();
+  },
+});
+
+/** Opens an address of the page ("./" and "#/settings" alike) and waits until it can be used. */
+export async function open(page, address = "./") {
+  await page.goto(address.startsWith("#") ? `./${address}` : address);
+  await ready(page);
+}
+
+/** Waits until the page can be used. */
+export async function ready(page) {
+  await expect(page.locator("html")).toHaveAttribute("data-ready", /.*/);
+}

@@ -1,0 +1,72 @@
+// Watches everything that the pages of a browser context do, and holds it against what the product promises:
+// nothing is asked of anyone but the host, the policy is kept, and nothing ends up as an error in the console.
+
+/** Addresses that never leave the browser: the page's own data, and the browser's own viewers. */
+const INSIDE = /^(blob|data|about|chrome|chrome-extension|resource|moz-extension):/;
+
+export class Traffic {
+  #sites;
+  #allowed = [];
+  #problems = [];
+  /** Every address asked for, in order, that is not inside the browser. */
+  requests = [];
+
+  constructor(baseURL) {
+    this.#sites = [baseURL];
+  }
+
+  /** Watches the context from now on. Call it before its first page is opened. */
+  static async watch(context, baseURL) {
+    const traffic = new Traffic(baseURL);
+    context.on("request", (request) => traffic.#asked(request.url()));
+    context.on("response", (response) => {
+      if (response.status() >= 400) traffic.#problem(`${response.status()} for ${response.url()}`);
+    });
+    context.on("console", (message) => {
+      if (message.type() === "error") traffic.#problem(`Console error: ${message.text()} (${message.location().url})`);
+    });
+    context.on("weberror", (error) => traffic.#problem(`Uncaught: ${error.error()}`));
+    // Firefox does not hand on its own messages about the policy.
+    await context.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        console.error(`Content security policy: ${event.violatedDirective} refused ${event.blockedURI}`);
+      });
+    });
+    return traffic;
+  }
+
+  /** Says that messages like this one belong to what the test is about. */
+  allow(pattern) {
+    this.#allowed.push(pattern);
+  }
+
+  /** Says that this test has a second host of its own. */
+  allowSite(url) {
+    this.#sites.push(url);
+  }
+
+  assertClean() {
+    const problems = this.#problems.filter((problem) => !this.#allowed.some((pattern) => pattern.test(problem)));
+    if (problems.length > 0) throw new Error(`The page misbehaved:\n  ${problems.join("\n  ")}`);
+  }
+
+  /** What this page asked for after it could be used. Its icon is the browser's to ask for, when it likes. */
+  afterReady(page) {
+    return page.evaluate(() => {
+      const [ready] = performance.getEntriesByName("app-ready");
+      const icons = [...document.querySelectorAll("link[rel~='icon']")].map((link) => link.href);
+      const isLater = (entry) => entry.startTime > ready.startTime && !icons.includes(entry.name);
+      return performance.getEntriesByType("resource").filter(isLater).map((entry) => entry.name);
+    });
+  }
+
+  #asked(url) {
+    if (INSIDE.test(url)) return;
+    this.requests.push(url);
+    if (!this.#sites.some((site) => url.startsWith(site))) this.#problem(`Asked a stranger: ${url}`);
+  }
+
+  #problem(text) {
+    this.#problems.push(text);
+  }
+}
