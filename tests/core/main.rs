@@ -4,3 +4,4 @@
 mod memory_store;
 #[path = "../contract/store.rs"]
 mod store_contract;
+mod tidy;
