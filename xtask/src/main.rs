@@ -1,7 +1,7 @@
 //! `cargo xtask`: builds, serves, tests and measures the page, and sets up what each of these needs.
 //!
 //! Reading order: [`setup`] finds or installs tools, [`build`] makes `dist/`, [`serve`] and its [`server`] show it,
-//! [`test`] and [`bench`] judge it, [`dist`] hands it over. [`run`] is how all of them start other programs.
+//! [`test`] and [`bench`] judge it on a [`stage`], [`dist`] hands it over. [`run`] is how all of them start other programs.
 
 mod bench;
 mod build;
@@ -10,6 +10,7 @@ mod run;
 mod serve;
 mod server;
 mod setup;
+mod stage;
 mod test;
 
 use std::process::ExitCode;

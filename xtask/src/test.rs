@@ -1,17 +1,11 @@
 //! Every check, from the quickest to the slowest, up to the first that fails.
 
-use crate::build;
-use crate::run::{Outcome, cargo, path_with, program, root, run};
-use crate::serve;
-use crate::server::Site;
+use crate::run::{Outcome, cargo, path_with, run};
 use crate::setup;
-use std::path::{Path, PathBuf};
-use std::thread;
+use crate::stage::Stage;
+use std::path::PathBuf;
 use std::time::Instant;
-use std::{env, fs, process};
 
-/// Where the tests find the page: not at the root, because no host promises that.
-const SUB_PATH: &str = "/sub/path/";
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 struct Step {
@@ -79,50 +73,7 @@ fn browser() -> Outcome {
 
 fn e2e(arguments: &[String]) -> Outcome {
     let stage = Stage::set()?;
-    run(stage.node(&root().join("node_modules/@playwright/test/cli.js")).arg("test").args(arguments))
-}
-
-/// The built page on a host, browsers, and a folder for what these leave behind: what end-to-end tests and benchmarks
-/// play on.
-pub struct Stage {
-    browsers: setup::Browsers,
-    pub dist: PathBuf,
-    pub url: String,
-    litter: PathBuf,
-}
-
-impl Stage {
-    pub fn set() -> Outcome<Stage> {
-        let browsers = setup::browsers()?;
-        setup::npm_packages()?;
-        let dist = build::build()?;
-        let listener = serve::listen(0)?;
-        let address = listener.local_addr().map_err(|error| error.to_string())?;
-        let site = Site::new(dist.clone(), SUB_PATH)?;
-        thread::spawn(move || site.serve(&listener));
-        let litter = env::temp_dir().join(format!("evidence-mapper-{}", process::id()));
-        fs::create_dir_all(&litter).map_err(|error| format!("Could not make {}: {error}", litter.display()))?;
-        Ok(Stage { browsers, dist, url: format!("http://{address}{SUB_PATH}"), litter })
-    }
-
-    /// A Node program that is told all this.
-    pub fn node(&self, script: &Path) -> process::Command {
-        let mut node = program("node");
-        node.arg(script)
-            .env("EVIDENCE_MAPPER_URL", &self.url)
-            .env("EVIDENCE_MAPPER_DIST", &self.dist)
-            .env("CHROMIUM", &self.browsers.chromium)
-            .env("FIREFOX", &self.browsers.firefox)
-            .env("TMPDIR", &self.litter);
-        node
-    }
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        // A browser that is still closing may hold on to a file; the system clears such folders in time.
-        let _ = fs::remove_dir_all(&self.litter);
-    }
+    run(stage.node("node_modules/@playwright/test/cli.js").arg("test").args(arguments))
 }
 
 #[cfg(test)]
