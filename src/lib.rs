@@ -8,7 +8,8 @@
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
 //! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
 //! - [`progress`] — how far that is;
-//! - [`wire`] — records as they are stored and handed on; [`workspace`] — the whole app minus the browser;
+//! - [`wire`] — records as they are stored and handed on; [`bundle`] — the one file that passes between people;
+//! - [`workspace`] — the whole app minus the browser;
 //! - [`store`] — where portfolios are kept on this device;
 //! - [`media`] — what a file is, told from its bytes; [`file_name`] — names that are safe to save under;
 //! - [`message`] — every failure in the user's words.
@@ -26,6 +27,8 @@ pub mod portfolio;
 pub mod progress;
 
 pub mod wire;
+
+pub mod bundle;
 
 pub mod workspace;
 

@@ -114,7 +114,8 @@ impl<K: Ord + Copy, T> Table<K, T> {
 /// Everything of one learner towards one specification.
 ///
 /// **Invariants** (checked by [`command::apply`], held by every reader): a mapping's evidence exists and is not
-/// withdrawn; evidence numbers are unique, withdrawn ones included, and at most [`Portfolio::highest_number`].
+/// withdrawn; no evidence has the number of another, not even of a withdrawn one; numbers are at most
+/// [`Portfolio::highest_number`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portfolio {
     /// Known by, everywhere and for ever.

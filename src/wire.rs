@@ -15,7 +15,7 @@
 //! each record, `<collection> <64 hexadecimal digits of the record's digest>\n`, the lines sorted bytewise.
 
 mod assembly;
-mod bridge;
+pub(crate) mod bridge;
 pub mod v1;
 
 use std::fmt;

@@ -23,13 +23,13 @@ pub enum AssemblyError {
     Duplicate(RecordKey),
     /// A mapping of evidence that is not there, or was withdrawn.
     MappingWithoutEvidence(MappingKey),
-    /// Two evidence items have the same number.
+    /// An evidence item has a number that another has, or had before it was withdrawn.
     DuplicateNumber {
         /// The number.
         number: EvidenceNumber,
-        /// One of them.
-        first: EvidenceId,
         /// The other.
+        first: EvidenceId,
+        /// The item.
         second: EvidenceId,
     },
     /// More than [`MAX_RECORDS`].
@@ -136,10 +136,11 @@ fn place(portfolio: &mut Portfolio, record: Record) {
 }
 
 fn check(portfolio: &mut Portfolio, errors: &mut Vec<AssemblyError>) {
-    let mut numbers: BTreeMap<EvidenceNumber, EvidenceId> = BTreeMap::new();
-    let live = portfolio.evidence.iter().map(|(id, evidence)| (id, evidence.number));
-    let withdrawn = portfolio.withdrawn_numbers.iter().map(|(&id, &number)| (id, number));
-    for (id, number) in live.chain(withdrawn) {
+    // Two withdrawn items may share a number: two devices gave it, each withdrew its own, and neither is shown any more.
+    let mut numbers: BTreeMap<EvidenceNumber, EvidenceId> =
+        portfolio.withdrawn_numbers.iter().map(|(&id, &number)| (number, id)).collect();
+    for (id, evidence) in portfolio.evidence.iter() {
+        let number = evidence.number;
         match numbers.entry(number) {
             Entry::Vacant(vacant) => drop(vacant.insert(id)),
             Entry::Occupied(first) => {

@@ -12,7 +12,7 @@ use crate::json::Value;
 
 /// What is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct ShapeError {
+pub(crate) struct ShapeError {
     pub path: Vec<String>,
     pub reason: String,
 }
@@ -39,7 +39,7 @@ impl Error for ShapeError {
 }
 
 /// A shape out of a value. Members that the shape does not know are passed over.
-pub(super) fn shape<T: DeserializeOwned>(value: &Value) -> Result<T, ShapeError> {
+pub(crate) fn shape<T: DeserializeOwned>(value: &Value) -> Result<T, ShapeError> {
     T::deserialize(Reader(value))
 }
 
@@ -122,7 +122,7 @@ impl<'de> MapAccess<'de> for Members<'_> {
 }
 
 /// A shape as a value.
-pub(super) fn value<T: Serialize>(shape: &T) -> Value {
+pub(crate) fn value<T: Serialize>(shape: &T) -> Value {
     // Our shapes are structs of texts, numbers and lists of them, which serialise always; what did not would be refused
     // when it is read.
     serde_json::to_value(shape).map_or(Value::Null, ours)

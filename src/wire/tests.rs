@@ -240,7 +240,7 @@ fn a_mapping_needs_its_evidence() {
 
 #[test]
 fn a_number_is_given_once_even_when_its_evidence_is_withdrawn() {
-    for (clash, second) in [(1, evidence_id(2)), (3, evidence_id(3))] {
+    for (clash, first) in [(1, evidence_id(1)), (3, evidence_id(3))] {
         let numbered = |records: &mut Vec<Record>| {
             for record in records {
                 if let Record::Evidence(id, kept) = record
@@ -250,8 +250,7 @@ fn a_number_is_given_once_even_when_its_evidence_is_withdrawn() {
                 }
             }
         };
-        let first = if clash == 1 { evidence_id(1) } else { evidence_id(2) };
-        let number = EvidenceNumber(clash);
+        let (number, second) = (EvidenceNumber(clash), evidence_id(2));
         assert_eq!(errors(numbered), [AssemblyError::DuplicateNumber { number, first, second }]);
     }
 }
