@@ -7,6 +7,10 @@ mod spec;
 
 mod portfolio;
 
+mod wire;
+
+mod bundle;
+
 mod store;
 
 /// What to tell someone.

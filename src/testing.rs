@@ -1,6 +1,7 @@
 //! Portfolios for tests: a small one to read, and any number of generated ones.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,8 +10,10 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use crate::bundle::{BundleError, Limits, Reader};
 use crate::digest::Digest;
 use crate::json::{self, Value};
+use crate::message::Message;
 use crate::portfolio::{
     Actor, ActorId, Attachment, Claim, Decision, DecisionId, Enrolment, Evidence, EvidenceContent, EvidenceId,
     EvidenceNumber, Extra, Kept, Location, Mapping, MappingKey, Outcome, Portfolio, PortfolioId, Revision, Role,
@@ -355,4 +358,44 @@ pub fn portfolio() -> impl Strategy<Value = Portfolio> {
             portfolio
         },
     )
+}
+
+// ---- Fixtures ----
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// The bundles in `tests/fixtures/bundles/<folder>` by name, in order.
+pub fn bundles(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let files = std::fs::read_dir(fixtures().join("bundles").join(folder)).unwrap();
+    let mut files: Vec<PathBuf> = files.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let stem = |path: &PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
+    files.iter().map(|path| (stem(path), std::fs::read(path).unwrap())).collect()
+}
+
+/// The invalid ones, with what a reader says of each.
+pub fn invalid_bundles() -> Vec<(String, BundleError)> {
+    let read = |bytes: &[u8]| {
+        let mut reader = Reader::new(Limits::default());
+        reader.push(bytes, &mut |_| {})?;
+        reader.finish()
+    };
+    bundles("invalid").into_iter().map(|(name, bytes)| (name, read(&bytes).unwrap_err())).collect()
+}
+
+/// Compares sentences with those in `tests/fixtures/messages/<name>.txt`, so that whoever changes one sees it as people
+/// will. `UPDATE_SENTENCES=1 cargo test` writes the file anew.
+#[track_caller]
+pub fn check_sentences(name: &str, messages: impl IntoIterator<Item = Message>) {
+    let sentences: String = messages
+        .into_iter()
+        .map(|Message { title, detail, hint }| format!("{title}\n  {detail}\n  → {}\n", hint.unwrap_or_default()))
+        .collect();
+    let file = fixtures().join("messages").join(name).with_extension("txt");
+    if std::env::var_os("UPDATE_SENTENCES").is_some() {
+        std::fs::write(&file, &sentences).unwrap();
+    }
+    assert_eq!(sentences, std::fs::read_to_string(&file).unwrap_or_default(), "{}", file.display());
 }

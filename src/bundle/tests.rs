@@ -204,7 +204,8 @@ fn a_flipped_bit_changes_nothing_unnoticed() {
     let whole = read(&bundle).unwrap();
     let mut accepted = 0;
     for at in 0..bundle.len() {
-        for bit in 0..8 {
+        // Two of the eight, other ones at each byte: all of them would take a minute.
+        for bit in [at % 8, (at + 5) % 8] {
             let mut flipped = bundle.clone();
             flipped[at] ^= 1 << bit;
             if let Ok(seen) = read(&flipped) {
@@ -214,7 +215,7 @@ fn a_flipped_bit_changes_nothing_unnoticed() {
         }
     }
     // White space, names and dates of the manifest, and media types of attachments: few, and none of them a record.
-    assert!(accepted < bundle.len(), "{accepted} of {} flips were accepted", bundle.len() * 8);
+    assert!(accepted < bundle.len() / 10, "{accepted} of {} flips were accepted", bundle.len() * 2);
 }
 
 #[test]

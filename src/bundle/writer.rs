@@ -54,6 +54,13 @@ pub enum WriteError {
         /// The most that is allowed.
         max: usize,
     },
+    /// There are more records than any reader takes.
+    TooManyRecords {
+        /// How many there are.
+        found: usize,
+        /// The most that are allowed.
+        max: usize,
+    },
     /// No record names this attachment, or it was announced twice.
     UnnamedAttachment(Digest),
     /// This attachment was not announced, or was written already.
@@ -130,6 +137,9 @@ impl Writer {
             }
         }
         let rows = wire::rows(portfolio);
+        if rows.len() > wire::MAX_RECORDS {
+            return Err(WriteError::TooManyRecords { found: rows.len(), max: wire::MAX_RECORDS });
+        }
         if let Some(row) = rows.iter().find(|row| row.json.len() > wire::MAX_RECORD_BYTES) {
             let (found, max) = (row.json.len(), wire::MAX_RECORD_BYTES);
             return Err(WriteError::RecordTooLong { key: row.key.clone(), found, max });

@@ -1,18 +1,9 @@
 //! Every error of the reader, from a file or from limits that are absurdly small.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use super::*;
-
-fn fixtures(folder: &str) -> Vec<(String, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bundles").join(folder);
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = files.collect();
-    files.sort();
-    let stem = |path: &PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
-    files.iter().map(|path| (stem(path), std::fs::read(path).unwrap())).collect()
-}
+use crate::testing::bundles as fixtures;
 
 /// The name of an error, which a fixture's name begins with. A new error needs a fixture or a test here.
 fn name(error: &BundleError) -> &'static str {
