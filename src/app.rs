@@ -1,5 +1,9 @@
 //! The page.
 
+// Until the screens use all of it.
+#[allow(dead_code, unused_imports)]
+mod browser;
+
 use leptos::prelude::*;
 
 /// Mounts the page on `<body>`.

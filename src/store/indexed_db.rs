@@ -279,7 +279,7 @@ impl Store for IndexedDbStore {
         if size > MAX_PLAIN_BYTES {
             return Err(StoreError::TooLargeHere { size, max: MAX_PLAIN_BYTES });
         }
-        let bytes = JsFuture::from(nameless.array_buffer()).await.map_err(|error| from_js(&error.into()))?;
+        let bytes = JsFuture::from(nameless.array_buffer()).await.map_err(|error| from_js(&error))?;
         let value = blob_value("bytes", &bytes).map_err(|error| from_js(&error))?;
         self.put_blob_value(digest, &value, at).await
     }

@@ -1,5 +1,6 @@
 //! What the library does, tested natively from outside: one binary, a module per subject.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed, which is its purpose")]
 
 mod memory_store;
 #[path = "../contract/store.rs"]

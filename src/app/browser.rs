@@ -1,0 +1,21 @@
+//! The browser behind Rust types: the only part of the page that names `web_sys` and `js_sys`.
+//!
+//! What a browser lacks comes back as `None` or as a [`BrowserError`], never as a panic. What is registered with the
+//! browser is taken off again when the value that stands for it is dropped.
+//!
+//! `tests/browser` includes this folder, so it uses nothing else of the page.
+
+pub mod blob;
+pub mod clock;
+pub mod download;
+mod error;
+pub mod file;
+pub mod leaving;
+mod listener;
+pub mod location;
+pub mod preferences;
+pub mod storage;
+pub mod tabs;
+
+pub use error::BrowserError;
+pub use listener::Listener;

@@ -1,0 +1,49 @@
+//! Small things that a person would like to find as they left them. Nothing that matters.
+
+use gloo_storage::{LocalStorage, Storage};
+
+/// What is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preference {
+    /// Light, dark, or as the system.
+    Theme,
+    /// The screen that was shown last, as the part of the address after `#`.
+    LastScreen,
+}
+
+impl Preference {
+    fn key(self) -> &'static str {
+        match self {
+            Preference::Theme => "evidence-mapper.theme",
+            Preference::LastScreen => "evidence-mapper.last-screen",
+        }
+    }
+}
+
+/// What is remembered, if anything.
+pub fn read(preference: Preference) -> Option<String> {
+    if !is_available() {
+        return None;
+    }
+    LocalStorage::get(preference.key()).ok()
+}
+
+/// Remembers `value`, where the browser lets it.
+pub fn write(preference: Preference, value: &str) {
+    if is_available() {
+        // A preference that is forgotten does no harm.
+        let _ = LocalStorage::set(preference.key(), value);
+    }
+}
+
+/// Forgets it.
+pub fn forget(preference: Preference) {
+    if is_available() {
+        LocalStorage::delete(preference.key());
+    }
+}
+
+// gloo panics where there is none, as in a browser that blocks all cookies.
+fn is_available() -> bool {
+    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+}
