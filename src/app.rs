@@ -3,6 +3,9 @@
 // Until the screens use all of it.
 #[allow(dead_code, unused_imports)]
 mod browser;
+pub mod browser;
+#[allow(dead_code, reason = "a set to build screens from: not every screen is there yet")]
+pub mod ui;
 
 use leptos::prelude::*;
 

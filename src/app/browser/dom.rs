@@ -1,0 +1,90 @@
+//! The few calls on elements that components need: dialogs, focus, where something stands.
+
+use leptos::prelude::document;
+use leptos::web_sys::{Element, HtmlDialogElement, HtmlElement, MouseEvent};
+use wasm_bindgen::JsCast;
+
+/// Opens `dialog` over everything else. What had the focus gets it back when the dialog closes.
+pub fn show_modal(dialog: &HtmlDialogElement) {
+    // It fails only on a dialog that is open, or no longer in the page.
+    if !dialog.open() {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// What has the focus.
+pub fn focused() -> Option<HtmlElement> {
+    document().active_element()?.dyn_into().ok()
+}
+
+/// Gives `element` the focus.
+pub fn focus(element: &HtmlElement) {
+    let _ = element.focus();
+}
+
+/// Which of several elements to go to from the focused one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The one after it, and from the last to the first.
+    Next,
+    /// The one before it, and from the first to the last.
+    Previous,
+    /// The first.
+    First,
+    /// The last.
+    Last,
+}
+
+/// Moves the focus among the elements inside `container` that match `selector`.
+pub fn step_focus(container: &Element, selector: &str, step: Step) {
+    let Ok(found) = container.query_selector_all(selector) else { return };
+    let elements: Vec<HtmlElement> =
+        (0..found.length()).filter_map(|index| found.get(index)?.dyn_into::<HtmlElement>().ok()).collect();
+    let Some(last) = elements.len().checked_sub(1) else { return };
+    let focused = document().active_element();
+    let at = focused.and_then(|focused| elements.iter().position(|element| **element == focused));
+    let to = match (step, at) {
+        (Step::First, _) | (Step::Next, None) => 0,
+        (Step::Last, _) | (Step::Previous, None) => last,
+        (Step::Next, Some(at)) => (at + 1) % elements.len(),
+        (Step::Previous, Some(at)) => at.checked_sub(1).unwrap_or(last),
+    };
+    focus(&elements[to]);
+}
+
+/// Where a popup stands that belongs to an element, in CSS pixels of the viewport.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Place {
+    /// Of the popup's near edge.
+    pub x: f64,
+    /// Of the popup's upper edge, or of its lower one if it is above.
+    pub y: f64,
+    /// Whether it stands to the left of `x`, because the element is near the right edge.
+    pub is_end: bool,
+    /// Whether it stands above `y`, because the element is near the lower edge.
+    pub is_above: bool,
+}
+
+/// Where a popup of `anchor` finds room: below it unless there is more room above, and never over the right edge.
+pub fn place_popup(anchor: &Element) -> Place {
+    const GAP: f64 = 4.0;
+    let (rect, root) = (anchor.get_bounding_client_rect(), document().document_element());
+    let (width, height) =
+        root.map_or((0.0, 0.0), |root| (f64::from(root.client_width()), f64::from(root.client_height())));
+    let is_end = rect.left() > width * 0.5;
+    let is_above = rect.bottom() > height * 0.62;
+    Place {
+        x: if is_end { rect.right() } else { rect.left() },
+        y: if is_above { rect.top() - GAP } else { rect.bottom() + GAP },
+        is_end,
+        is_above,
+    }
+}
+
+/// Whether a press that reached `dialog` fell outside its box: on what lies behind it.
+pub fn is_beside(dialog: &HtmlDialogElement, press: &MouseEvent) -> bool {
+    let is_on_dialog = press.target().is_some_and(|target| target.dyn_ref::<Element>() == Some(dialog.as_ref()));
+    let (rect, x, y) = (dialog.get_bounding_client_rect(), f64::from(press.client_x()), f64::from(press.client_y()));
+    let is_inside = (rect.left()..=rect.right()).contains(&x) && (rect.top()..=rect.bottom()).contains(&y);
+    is_on_dialog && !is_inside
+}

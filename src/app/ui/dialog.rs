@@ -1,0 +1,92 @@
+//! Something to deal with before going on.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::button::IconButton;
+use super::icon::Glyph;
+use super::unique_id;
+use crate::app::browser::dom;
+
+/// How much room a dialog takes. On a phone a question comes up from the lower edge and the others fill the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shape {
+    /// A question or a form.
+    #[default]
+    Narrow,
+    /// A document beside what is said of it.
+    Wide,
+    /// The full height along the right edge, with the page still in sight.
+    Side,
+}
+
+impl Shape {
+    const fn name(self) -> &'static str {
+        match self {
+            Shape::Narrow => "narrow",
+            Shape::Wide => "wide",
+            Shape::Side => "side",
+        }
+    }
+}
+
+/// A native modal dialog: the rest of the page waits, and the focus goes back to where it was.
+///
+/// It is open for as long as it is in the page. Esc, the cross and a press beside it only ask: the owner takes it away.
+#[component]
+pub fn Dialog(
+    /// The heading, which is also its name.
+    #[prop(into)]
+    title: Signal<String>,
+    /// How much room it takes.
+    #[prop(optional)]
+    shape: Shape,
+    /// The person asks to close it.
+    #[prop(into)]
+    on_close: Callback<()>,
+    /// What is in it; it scrolls. A `form-actions` at its end stays in sight.
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let title_id = unique_id("dialog");
+    let labelled_by = title_id.clone();
+    let came_from = StoredValue::new_local(dom::focused());
+    // An effect, because an open dialog is a state of the browser.
+    Effect::new(move || {
+        if let Some(dialog) = node.get() {
+            dom::show_modal(&dialog);
+        }
+    });
+    // A dialog that is taken out of the page does not give the focus back by itself.
+    on_cleanup(move || {
+        if let Some(element) = came_from.try_get_value().flatten() {
+            request_animation_frame(move || dom::focus(&element));
+        }
+    });
+    let ask_to_close = move |event: leptos::ev::Event| {
+        event.prevent_default();
+        on_close.run(());
+    };
+    let close_from_beside = move |event: leptos::ev::MouseEvent| {
+        if node.get_untracked().is_some_and(|dialog| dom::is_beside(&dialog, &event)) {
+            on_close.run(());
+        }
+    };
+    view! {
+        <dialog
+            class="dialog"
+            node_ref=node
+            data-shape=shape.name()
+            aria-labelledby=labelled_by
+            on:cancel=ask_to_close
+            on:mousedown=close_from_beside
+        >
+            <header class="dialog-head">
+                <h2 id=title_id>{title}</h2>
+                <IconButton name="Close" icon=Glyph::Close on_press=on_close />
+            </header>
+            <div class="dialog-body">{children()}</div>
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,147 @@
+//! Short messages that come, say what happened and how to take it back, and go.
+
+use std::time::Duration;
+
+use evidence_mapper::message::Message;
+use leptos::prelude::*;
+
+use super::button::{Button, ButtonKind, ButtonSize, IconButton};
+use super::icon::{Glyph, Icon};
+use super::message::Urgency;
+
+/// How long a message stays that asks for nothing.
+const STAYS: Duration = Duration::from_secs(6);
+/// How long a message stays that offers something to do: WCAG 2.2.1 wants time enough to get there.
+const STAYS_WITH_ACTION: Duration = Duration::from_secs(12);
+/// How many are shown at once. The oldest gives way.
+const MOST: usize = 3;
+
+/// A message.
+#[derive(Debug, Clone)]
+pub struct Toast {
+    kind: &'static str,
+    urgency: Urgency,
+    text: String,
+    detail: Option<String>,
+    action: Option<Action>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Action {
+    label: &'static str,
+    on_press: Callback<()>,
+}
+
+impl Toast {
+    /// Something was done.
+    pub fn done(text: impl Into<String>) -> Toast {
+        Toast::notice("done", text)
+    }
+
+    /// Something worth knowing, of a kind that scripts can tell by `data-message`.
+    pub fn notice(kind: &'static str, text: impl Into<String>) -> Toast {
+        Toast { kind, urgency: Urgency::Status, text: text.into(), detail: None, action: None }
+    }
+
+    /// Something failed. It stays until it is dismissed.
+    pub fn problem(message: Message) -> Toast {
+        let Message { title, detail, hint } = message;
+        let detail = [Some(detail), hint].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        let detail = Some(detail.join(" ")).filter(|detail| !detail.is_empty());
+        Toast { kind: "problem", urgency: Urgency::Alert, text: title, detail, action: None }
+    }
+
+    /// With something to do about it: `("Undo", undo)`.
+    pub fn action(self, label: &'static str, on_press: impl Into<Callback<()>>) -> Toast {
+        Toast { action: Some(Action { label, on_press: on_press.into() }), ..self }
+    }
+
+    /// How long it stays; `None` until it is dismissed.
+    fn stays(&self) -> Option<Duration> {
+        match (self.urgency, &self.action) {
+            (Urgency::Alert, _) => None,
+            (Urgency::Status, Some(_)) => Some(STAYS_WITH_ACTION),
+            (Urgency::Status, None) => Some(STAYS),
+        }
+    }
+}
+
+/// The messages that are shown, from anywhere in the page.
+#[derive(Debug, Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<(u64, Toast)>>,
+    given: StoredValue<u64>,
+}
+
+impl Toasts {
+    /// None yet.
+    pub fn new() -> Toasts {
+        Toasts { shown: RwSignal::new(Vec::new()), given: StoredValue::new(0) }
+    }
+
+    /// Shows `toast`, for as long as it stays.
+    pub fn show(self, toast: Toast) {
+        let id = self.given.get_value();
+        self.given.set_value(id + 1);
+        if let Some(stays) = toast.stays() {
+            set_timeout(move || self.dismiss(id), stays);
+        }
+        self.shown.update(|shown| {
+            // What failed is not pushed out by what went well.
+            if shown.len() >= MOST
+                && let Some(oldest) = shown.iter().position(|(_, toast)| toast.urgency == Urgency::Status)
+            {
+                shown.remove(oldest);
+            }
+            shown.push((id, toast));
+        });
+    }
+
+    fn dismiss(self, id: u64) {
+        // The page may be gone by the time that a message has stayed long enough.
+        let _ = self.shown.try_update(|shown| shown.retain(|(other, _)| *other != id));
+    }
+}
+
+/// Where messages appear. Once in the page, and always there: a region that comes together with its message is not read
+/// out.
+#[component]
+pub fn ToastRegion(
+    /// The messages.
+    toasts: Toasts,
+) -> impl IntoView {
+    view! {
+        <section class="toasts" aria-label="Messages" aria-live="polite">
+            <For each=move || toasts.shown.get() key=|(id, _)| *id let((id, toast))>
+                <ToastRow toasts id toast />
+            </For>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn ToastRow(toasts: Toasts, id: u64, toast: Toast) -> impl IntoView {
+    let Toast { kind, urgency, text, detail, action } = toast;
+    let glyph = if urgency == Urgency::Alert { Glyph::Warning } else { Glyph::Done };
+    let dismiss = move || toasts.dismiss(id);
+    let act = move |Action { label, on_press }| {
+        let press = move || {
+            toasts.dismiss(id);
+            on_press.run(());
+        };
+        view! { <Button kind=ButtonKind::Quiet size=ButtonSize::Small on_press=press>{label}</Button> }
+    };
+    view! {
+        <div class="toast" role=urgency.role() data-message=kind>
+            <Icon of=glyph />
+            <p>
+                {text}
+                {detail.map(|detail| view! { <small>{detail}</small> })}
+            </p>
+            {action.map(act)}
+            <IconButton name="Dismiss" icon=Glyph::Close size=ButtonSize::Small on_press=dismiss />
+        </div>
+    }
+    .into_any()
+}
