@@ -4,11 +4,18 @@ use leptos::prelude::document;
 use leptos::web_sys::{Element, HtmlDialogElement, HtmlElement, MouseEvent};
 use wasm_bindgen::JsCast;
 
-/// Opens `dialog` over everything else. What had the focus gets it back when the dialog closes.
-pub fn show_modal(dialog: &HtmlDialogElement) {
+/// Opens `dialog` over everything else. The focus goes to what asks for it with `autofocus`, else to what matches
+/// `heading`: a phone would open its keyboard for a field that merely comes first.
+pub fn show_modal(dialog: &HtmlDialogElement, heading: &str) {
     // It fails only on a dialog that is open, or no longer in the page.
-    if !dialog.open() {
-        let _ = dialog.show_modal();
+    if dialog.open() || dialog.show_modal().is_err() {
+        return;
+    }
+    let found = dialog.query_selector("[autofocus]").ok().flatten();
+    if let Some(element) = found.or_else(|| dialog.query_selector(heading).ok().flatten())
+        && let Ok(element) = element.dyn_into()
+    {
+        focus(&element);
     }
 }
 

@@ -54,7 +54,7 @@ pub fn Dialog(
     // An effect, because an open dialog is a state of the browser.
     Effect::new(move || {
         if let Some(dialog) = node.get() {
-            dom::show_modal(&dialog);
+            dom::show_modal(&dialog, "h2");
         }
     });
     // A dialog that is taken out of the page does not give the focus back by itself.
@@ -82,7 +82,7 @@ pub fn Dialog(
             on:mousedown=close_from_beside
         >
             <header class="dialog-head">
-                <h2 id=title_id>{title}</h2>
+                <h2 id=title_id tabindex="-1">{title}</h2>
                 <IconButton name="Close" icon=Glyph::Close on_press=on_close />
             </header>
             <div class="dialog-body">{children()}</div>
