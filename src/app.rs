@@ -1,24 +1,226 @@
-//! The page.
+//! The page. `pages` are the screens and `ui` what they are built from; `session` is the open portfolio, `saver` and
+//! `transfer` alone hold the store; every call of the browser's own interfaces is in `browser`.
 
-// Until the screens use all of it.
-#[allow(dead_code, unused_imports)]
-mod browser;
 pub mod browser;
-#[allow(dead_code, reason = "a set to build screens from: not every screen is there yet")]
+pub mod drag;
+pub mod holding;
+pub mod intake;
+pub mod library;
+pub mod pages;
+pub mod route;
+pub mod saver;
+pub mod session;
+pub mod state;
+pub mod transfer;
 pub mod ui;
+pub mod words;
 
+use std::rc::Rc;
+
+use evidence_mapper::message::Message;
+use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-/// Mounts the page on `<body>`.
+use browser::{leaving, location, page, panic};
+use evidence_mapper::store::device::DeviceStore;
+use evidence_mapper::store::indexed_db::StoreEvent;
+use intake::Intake;
+use pages::header::Header;
+use pages::map::MapPage;
+use pages::portfolios::PortfoliosPage;
+use pages::progress::ProgressPage;
+use pages::review::ReviewPage;
+use pages::sheets::{SheetHost, Sheets};
+use pages::submit::SubmitPage;
+use route::{Route, Screen};
+use session::Session;
+use state::{App, Open};
+use transfer::{ImportDialog, Transfer};
+use ui::toast::{Toast, ToastRegion, Toasts};
+
+/// Opens the store and mounts the page.
 pub fn start() {
-    if let Some(shell) = document().get_element_by_id("shell") {
-        shell.remove();
+    panic::show_in_page();
+    // Leptos has its own only from mounting on.
+    wasm_bindgen_futures::spawn_local(async {
+        match DeviceStore::open(store_event).await {
+            Ok(store) => {
+                let store = Rc::new(store);
+                mount_to_body(move || view! { <Page store/> });
+            }
+            // What is kept here would seem to be lost if the page went on without it.
+            Err(error) => mount_to_body(move || view! { <CannotStart message=Message::from(&error)/> }),
+        }
+        page::drop_shell();
+    });
+}
+
+/// The store is no longer this tab's: nothing can be saved here until the page is loaded again.
+fn store_event(event: StoreEvent) {
+    let words = match event {
+        StoreEvent::Blocked => "Another tab has an older version of this page open. Close it to go on.",
+        StoreEvent::Outdated => "A newer version of this page is open in another tab. Reload to go on here.",
+        StoreEvent::Lost => "The browser closed its storage. Reload to go on.",
+    };
+    page::cover("store-lost", words);
+}
+
+#[component]
+fn CannotStart(message: Message) -> impl IntoView {
+    page::say_ready();
+    view! {
+        <main class="page is-narrow">
+            <section class="panel" role="alert" data-message="cannot-start">
+                <h1 class="page-title">{message.title}</h1>
+                <p>{message.detail}</p>
+                <p class="muted small">{message.hint}</p>
+            </section>
+        </main>
     }
-    mount_to_body(|| view! { <main data-screen="portfolios"><h1>"Evidence Mapper"</h1></main> });
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-ready", "");
+    .into_any()
+}
+
+#[component]
+fn Page(store: Rc<DeviceStore>) -> impl IntoView {
+    let toasts = Toasts::new();
+    provide_context(toasts);
+    let hash = RwSignal::new(location::hash());
+    // Both last as long as the page.
+    std::mem::forget(location::on_hash_change(move |changed| hash.set(changed)));
+    if let DeviceStore::InMemory { because, .. } = &*store {
+        toasts.show(Toast::problem(Message::from(because)));
     }
-    if let Some(performance) = window().performance() {
-        let _ = performance.mark("app-ready");
+    let app = App::new(store, toasts, hash);
+    std::mem::forget(leaving::ask_while(move || app.saver().is_busy()));
+    app.join_tabs();
+    provide_context(app);
+    provide_context(app.stores());
+    let transfer = Transfer::new(app);
+    provide_context(transfer);
+    let sheets = Sheets::new();
+    provide_context(sheets);
+    let first = spawn_first(app);
+    // Whatever was open over the old screen has no place on the new one.
+    Effect::new(move |_| {
+        hash.track();
+        sheets.close();
+        if first.get() {
+            spawn_local(app.follow());
+        }
+    });
+    let route = app.route();
+    let is_home = Memo::new(move |_| route.get() == Route::Portfolios);
+    view! {
+        <Header/>
+        <Show when=move || first.get()>
+            {move || if is_home.get() {
+                spawn_local(app.refresh());
+                view! { <PortfoliosPage/> }.into_any()
+            } else {
+                view! { <OpenPortfolio/> }.into_any()
+            }}
+        </Show>
+        <ImportDialog/>
+        <ToastRegion toasts/>
     }
+    .into_any()
+}
+
+/// Reads what the first screen needs; then says that the page can be used.
+fn spawn_first(app: App) -> ReadSignal<bool> {
+    let (is_ready, set_ready) = signal(false);
+    spawn_local(async move {
+        let (library, ()) = both(library::load(), app.refresh()).await;
+        app.library().set(library);
+        app.follow().await;
+        set_ready.set(true);
+        request_animation_frame(page::say_ready);
+    });
+    is_ready
+}
+
+/// Both at once: neither has to wait for the other.
+async fn both<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
+    let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));
+    let (mut out_a, mut out_b) = (None, None);
+    std::future::poll_fn(move |context| {
+        if out_a.is_none()
+            && let std::task::Poll::Ready(value) = a.as_mut().poll(context)
+        {
+            out_a = Some(value);
+        }
+        if out_b.is_none()
+            && let std::task::Poll::Ready(value) = b.as_mut().poll(context)
+        {
+            out_b = Some(value);
+        }
+        match (out_a.take(), out_b.take()) {
+            (Some(a), Some(b)) => std::task::Poll::Ready((a, b)),
+            (a, b) => {
+                (out_a, out_b) = (a, b);
+                std::task::Poll::Pending
+            }
+        }
+    })
+    .await
+}
+
+/// The screens of the portfolio that the address asks for.
+#[component]
+fn OpenPortfolio() -> impl IntoView {
+    let app = expect_context::<App>();
+    move || match app.open().get() {
+        Open::Nothing | Open::Reading(_) => {
+            view! { <main class="page"><p class="hint">"Opening…"</p></main> }.into_any()
+        }
+        Open::Failed(_, message) => view! {
+            <main class="page is-narrow">
+                <section class="panel" role="alert" data-message="cannot-open">
+                    <h1 class="page-title">{message.title}</h1>
+                    <p>{message.detail}</p>
+                    {message.hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+                    <p><a href="#/">"All portfolios"</a></p>
+                </section>
+            </main>
+        }
+        .into_any(),
+        Open::Portfolio(_, session) => view! { <Screens session/> }.into_any(),
+    }
+}
+
+#[component]
+fn Screens(session: Session) -> impl IntoView {
+    let app = expect_context::<App>();
+    provide_context(session);
+    provide_context(Intake::new(session, app.stores(), app.toasts()));
+    let screen = Memo::new(move |_| match app.route().get() {
+        Route::Portfolio(_, screen) => screen,
+        Route::Portfolios => Screen::Map,
+    });
+    let keys = window_event_listener(ev::keydown, move |event| {
+        let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+        if !is_command || page::is_typing() || page::is_dialog_open() {
+            return;
+        }
+        match event.key().to_ascii_lowercase().as_str() {
+            "z" if event.shift_key() => session.redo(),
+            "z" => session.undo(),
+            "y" => session.redo(),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || keys.remove());
+    view! {
+        {move || match (screen.get(), session.is_read_only()) {
+            // Nobody works in somebody else's portfolio.
+            (Screen::Map, true) | (Screen::Review, _) => view! { <ReviewPage/> }.into_any(),
+            (Screen::Map, false) => view! { <MapPage/> }.into_any(),
+            (Screen::Progress, _) => view! { <ProgressPage/> }.into_any(),
+            (Screen::Submit, _) => view! { <SubmitPage/> }.into_any(),
+        }}
+        <SheetHost/>
+    }
+    .into_any()
 }

@@ -7,18 +7,20 @@
 
 pub mod blob;
 pub mod clock;
+pub mod dom;
 pub mod download;
 mod error;
+pub mod fetch;
 pub mod file;
 pub mod leaving;
 mod listener;
 pub mod location;
+pub mod page;
+pub mod panic;
+pub mod pointer;
 pub mod preferences;
 pub mod storage;
 pub mod tabs;
 
 pub use error::BrowserError;
 pub use listener::Listener;
-//! The browser behind functions with plain Rust types, so that no component calls it directly.
-
-pub mod dom;

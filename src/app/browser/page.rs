@@ -1,0 +1,86 @@
+//! The page as a whole: what has the focus, what is in view, whether it may be left.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// Whether the person is typing somewhere, so that a letter or a paste is meant for the field.
+pub fn is_typing() -> bool {
+    let Some(active) = document().active_element() else { return false };
+    match active.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => !matches!(active.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "file" | "button")),
+        _ => active.get_attribute("contenteditable").is_some(),
+    }
+}
+
+/// Whether a dialog lies over the page.
+pub fn is_dialog_open() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Whether a drag that left something went out of it altogether, and not just onto a part of it.
+pub fn has_left(event: &ev::DragEvent) -> bool {
+    let inside = event.current_target().and_then(|target| target.dyn_into::<Node>().ok());
+    let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    !inside.is_some_and(|inside| inside.contains(to.as_ref()) && to.is_some())
+}
+
+/// Brings what matches `selector` into view once it is there, and puts the focus on it.
+pub fn reveal(selector: &str) {
+    let selector = selector.to_owned();
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            let element = document().query_selector(&selector).ok().flatten();
+            let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Center);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+            element.set_tab_index(-1);
+            // A focus that cannot be had is no reason to stop.
+            let _ = element.focus();
+        });
+    });
+}
+
+/// Whether the browser shows PDF files inside a page (HTML, 8.9.1.6). One that does not know says that it does.
+pub fn shows_pdf() -> bool {
+    let known = js_sys::Reflect::get(&window().navigator(), &"pdfViewerEnabled".into());
+    known.ok().and_then(|known| known.as_bool()).unwrap_or(true)
+}
+
+/// Says that the page can be used: part of the public interface, for scripts and checks.
+pub fn say_ready() {
+    if let Some(root) = document().document_element() {
+        // Neither can fail on an element of the page itself; if it did, only a script would miss it.
+        let _ = root.set_attribute("data-ready", "");
+    }
+    if let Some(performance) = window().performance() {
+        let _ = performance.mark("app-ready");
+    }
+}
+
+/// Takes the shell away that stood in for the page while it was loading.
+pub fn drop_shell() {
+    if let Some(shell) = document().get_element_by_id("shell") {
+        Element::remove(&shell);
+    }
+}
+
+/// Sets the title that the browser shows.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Covers the page with `words`: it cannot go on.
+pub fn cover(kind: &str, words: &str) {
+    let Some(body) = document().body() else { return };
+    let Ok(cover) = document().create_element("div") else { return };
+    // None of these can fail on elements of the page itself.
+    let _ = cover.set_attribute("class", "breakdown");
+    let _ = cover.set_attribute("role", "alert");
+    let _ = cover.set_attribute("data-message", kind);
+    cover.set_text_content(Some(words));
+    let _ = body.append_child(&cover);
+}

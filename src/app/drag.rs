@@ -1,0 +1,261 @@
+//! Carrying evidence to criteria, in three ways that end in the same place.
+//!
+//! - **Pointer**: press a card and move. A mouse or pen may press anywhere on it, a finger on its grip (so that a finger
+//!   elsewhere scrolls). The card follows; what lies under it lights up; near an edge the list scrolls; letting go maps;
+//!   Escape or leaving lets everything be.
+//! - **Tap**: pick cards, press "Map to criteria", tap the criteria one after the other, done.
+//! - **Keys**: the same as tap; every step is a button.
+//!
+//! In all three [`Carry::carried`] holds what is carried and [`Carry::drop_on`] is the next line.
+
+use std::collections::BTreeSet;
+
+use evidence_mapper::portfolio::EvidenceId;
+use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::spec::{CriterionRef, OutcomeRef, Specification, UnitRef};
+use leptos::ev;
+use leptos::leptos_dom::helpers::WindowListenerHandle;
+use leptos::prelude::*;
+
+use super::browser::pointer::{self, Point};
+use super::session::Session;
+
+/// How far a pressed pointer has to move, in CSS pixels, before it drags: a click is seldom quite still.
+const SLACK: f64 = 6.0;
+
+/// What evidence can be dropped on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// One criterion.
+    Criterion(CriterionRef),
+    /// Every criterion of an outcome.
+    Outcome(OutcomeRef),
+    /// Every criterion of a unit.
+    Unit(UnitRef),
+}
+
+impl Target {
+    /// The criteria that it stands for.
+    pub fn criteria(self, spec: &Specification) -> BTreeSet<CriterionRef> {
+        let refs = |criteria: &mut dyn Iterator<Item = &evidence_mapper::spec::Criterion>| {
+            criteria.map(|criterion| criterion.criterion_ref).collect()
+        };
+        match self {
+            Target::Criterion(criterion) => [criterion].into(),
+            Target::Outcome(outcome) => {
+                spec.outcome(outcome).map(|outcome| refs(&mut outcome.criteria.iter())).unwrap_or_default()
+            }
+            Target::Unit(unit) => spec.unit(unit).map(|unit| refs(&mut unit.criteria())).unwrap_or_default(),
+        }
+    }
+
+    /// What the page says under `point`: the attributes of the stable hooks are the one source.
+    fn at(point: Point) -> Option<Target> {
+        let (attribute, value) = pointer::closest_at(point, &["data-criterion", "data-outcome", "data-unit"])?;
+        match attribute {
+            "data-criterion" => value.parse().ok().map(Target::Criterion),
+            "data-outcome" => value.parse().ok().map(Target::Outcome),
+            _ => value.parse().ok().map(Target::Unit),
+        }
+    }
+}
+
+/// How something is carried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Under a pressed pointer.
+    Pointer,
+    /// Picked up by tap or key, until it is put down.
+    Picked,
+}
+
+/// What is carried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The evidence.
+    pub evidence: BTreeSet<EvidenceId>,
+    /// How.
+    pub how: How,
+}
+
+/// The one thing being carried, if any. A handle, to be had from context.
+#[derive(Clone, Copy)]
+pub struct Carry {
+    carried: RwSignal<Option<Carried>>,
+    over: RwSignal<Option<Target>>,
+    point: RwSignal<Point>,
+    // A drag ends with a click on whatever the pointer is over; the card that was dragged must not take it for its own.
+    swallow_click: StoredValue<bool>,
+    listeners: StoredValue<Vec<WindowListenerHandle>>,
+}
+
+impl Carry {
+    /// Nothing carried.
+    pub fn new() -> Carry {
+        Carry {
+            carried: RwSignal::new(None),
+            over: RwSignal::new(None),
+            point: RwSignal::new(Point::default()),
+            swallow_click: StoredValue::new(false),
+            listeners: StoredValue::new(Vec::new()),
+        }
+    }
+
+    /// What is carried.
+    pub fn carried(self) -> Signal<Option<Carried>> {
+        self.carried.into()
+    }
+
+    /// What it is carried over, by pointer.
+    pub fn over(self) -> Signal<Option<Target>> {
+        self.over.into()
+    }
+
+    /// Where the pointer is.
+    pub fn point(self) -> Signal<Point> {
+        self.point.into()
+    }
+
+    /// Whether `target` is where the pointer is, for lighting up.
+    pub fn is_over(self, target: Target) -> Signal<bool> {
+        Memo::new(move |_| self.over.get() == Some(target)).into()
+    }
+
+    /// Whether something is picked up and waits for criteria to be pressed.
+    pub fn is_picking(self) -> Signal<bool> {
+        Memo::new(move |_| self.carried.with(|c| c.as_ref().is_some_and(|c| c.how == How::Picked))).into()
+    }
+
+    /// Whether something is being dragged.
+    pub fn is_dragging(self) -> Signal<bool> {
+        Memo::new(move |_| self.carried.with(|c| c.as_ref().is_some_and(|c| c.how == How::Pointer))).into()
+    }
+
+    /// Picks up `evidence`, for pressing criteria.
+    pub fn pick(self, evidence: BTreeSet<EvidenceId>) {
+        if !evidence.is_empty() {
+            self.carried.set(Some(Carried { evidence, how: How::Picked }));
+        }
+    }
+
+    /// Puts down whatever is carried. Nothing changes by it.
+    pub fn put_down(self) {
+        self.release();
+        self.over.set(None);
+        self.carried.set(None);
+    }
+
+    /// Maps what is carried to `target`. What was picked up stays in hand for the next criterion.
+    pub fn drop_on(self, target: Target, session: Session) {
+        let Some(carried) = self.carried.get_untracked() else { return };
+        let criteria = session.with_untracked(|workspace| target.criteria(workspace.spec()));
+        if carried.how == How::Pointer {
+            self.put_down();
+        }
+        session.dispatch(Command::Map { evidence: carried.evidence, criteria });
+    }
+
+    /// Whether the click that comes now is only the end of a drag. Asking answers once.
+    pub fn swallows_click(self) -> bool {
+        let swallow = self.swallow_click.get_value();
+        self.swallow_click.set_value(false);
+        swallow
+    }
+
+    /// A pointer was pressed on a card; it carries `evidence` if it moves on.
+    pub fn press(
+        self,
+        event: &ev::PointerEvent,
+        evidence: impl Fn() -> BTreeSet<EvidenceId> + 'static,
+        session: Session,
+    ) {
+        self.swallow_click.set_value(false);
+        let is_finger = event.pointer_type() == "touch";
+        let is_on_grip = pointer::is_within(event, "[data-grip]");
+        // A control on the card is for pressing; a finger beside the grip scrolls.
+        if event.button() != 0
+            || pointer::is_within(event, "a,button:not([data-grip]):not([data-title]),input,label")
+            || is_finger && !is_on_grip
+        {
+            return;
+        }
+        self.release();
+        let start = Point::of(event);
+        let id = event.pointer_id();
+        let moved = window_event_listener(ev::pointermove, move |event| {
+            if event.pointer_id() != id {
+                return;
+            }
+            let point = Point::of(&event);
+            let is_dragging = self.is_dragging_now();
+            if !is_dragging && point.distance(start) < SLACK {
+                return;
+            }
+            // A button let go outside the window is not told to anybody.
+            if event.buttons() == 0 {
+                return self.put_down();
+            }
+            event.prevent_default();
+            self.point.set(point);
+            if !is_dragging {
+                self.swallow_click.set_value(true);
+                self.carried.set(Some(Carried { evidence: evidence(), how: How::Pointer }));
+                self.follow();
+            }
+        });
+        let up = window_event_listener(ev::pointerup, move |event| {
+            if event.pointer_id() != id {
+                return;
+            }
+            let target = Target::at(Point::of(&event));
+            match target {
+                Some(target) if self.is_dragging_now() => self.drop_on(target, session),
+                _ => self.end_press(),
+            }
+        });
+        let cancel = window_event_listener(ev::pointercancel, move |event| {
+            if event.pointer_id() == id {
+                self.end_press();
+            }
+        });
+        let escape = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "Escape" && self.is_dragging_now() {
+                event.prevent_default();
+                event.stop_propagation();
+                self.put_down();
+            }
+        });
+        self.listeners.set_value(vec![moved, up, cancel, escape]);
+    }
+
+    fn is_dragging_now(self) -> bool {
+        self.carried.with_untracked(|carried| carried.as_ref().is_some_and(|carried| carried.how == How::Pointer))
+    }
+
+    fn end_press(self) {
+        if self.is_dragging_now() { self.put_down() } else { self.release() }
+    }
+
+    fn release(self) {
+        // Taken out first: a listener may be the one that asks to be removed.
+        let listeners = self.listeners.try_update_value(std::mem::take).unwrap_or_default();
+        listeners.into_iter().for_each(WindowListenerHandle::remove);
+    }
+
+    /// Once a frame, while dragging: scrolls near an edge, and looks anew what lies under the pointer, which scrolling
+    /// changes as much as moving does.
+    fn follow(self) {
+        request_animation_frame(move || {
+            if !self.is_dragging_now() {
+                return;
+            }
+            let point = self.point.get_untracked();
+            pointer::scroll_near_edge(point);
+            let target = Target::at(point);
+            if self.over.get_untracked() != target {
+                self.over.set(target);
+            }
+            self.follow();
+        });
+    }
+}

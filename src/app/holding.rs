@@ -1,0 +1,52 @@
+//! What the list of portfolios says of each, worked out of the portfolio itself.
+
+use evidence_mapper::store::{Held, Holding};
+use evidence_mapper::wire;
+use evidence_mapper::workspace::Workspace;
+use jiff::Timestamp;
+
+/// What is known of a portfolio that has just come onto this device.
+pub fn of(workspace: &Workspace, held: Held, now: Timestamp) -> Holding {
+    let portfolio = workspace.portfolio();
+    let spec = workspace.spec();
+    let aim = portfolio.enrolment.value.as_ref().and_then(|enrolment| spec.award(enrolment.award));
+    let counts =
+        aim.and_then(|award| workspace.progress().award(award.id)).map(|award| award.counts).unwrap_or_default();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Holding {
+        id: portfolio.id,
+        held,
+        learner: portfolio.learner().map(|learner| learner.name.clone()).unwrap_or_default(),
+        specification: spec.id,
+        specification_digest: spec.digest,
+        specification_title: spec.title.clone(),
+        award_title: aim.map(|award| award.short_title.clone()).unwrap_or_default(),
+        evidence: number(portfolio.evidence.len()),
+        criteria_mapped: counts.mapped,
+        criteria_total: counts.criteria,
+        records: number(wire::keys(portfolio).len() + portfolio.unknown.len()),
+        changed_at: now,
+        exported_at: None,
+        changes_since_export: 0,
+        highest_number: portfolio.highest_number,
+    }
+}
+
+/// What is known after a change at `now`.
+pub fn after_change(before: &Holding, workspace: &Workspace, now: Timestamp) -> Holding {
+    Holding {
+        exported_at: before.exported_at,
+        changes_since_export: before.changes_since_export.saturating_add(1),
+        ..of(workspace, before.held, now)
+    }
+}
+
+/// What is known after the portfolio was written to a file at `now`.
+pub fn after_export(before: &Holding, now: Timestamp) -> Holding {
+    Holding { exported_at: Some(now), changes_since_export: 0, ..before.clone() }
+}
+
+/// Whether it is somebody else's.
+pub fn is_received(holding: &Holding) -> bool {
+    holding.held == Held::Received
+}

@@ -1,0 +1,211 @@
+//! Taking files in: digest, bytes into the store, and only then the record, so that no record names missing bytes.
+
+use std::collections::BTreeSet;
+
+use evidence_mapper::digest::Digest;
+use evidence_mapper::file_name;
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::command::{Command, EvidenceDetails, NewEvidence};
+use evidence_mapper::portfolio::{Attachment, EvidenceContent, EvidenceId};
+use evidence_mapper::spec::CriterionRef;
+use evidence_mapper::store::Store;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::browser::BrowserError;
+use super::browser::clock;
+use super::browser::file::{self, Picked, PickedFile};
+use super::session::Session;
+use super::state::Stores;
+use super::ui::toast::{Toast, Toasts};
+use super::words;
+
+/// How taking in is going.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Intaking {
+    /// Files still to come, this one included.
+    pub files: usize,
+    /// Bytes read.
+    pub done: u64,
+    /// Bytes in all.
+    pub all: u64,
+}
+
+/// The way in for files. A handle, to be had from context.
+#[derive(Clone, Copy)]
+pub struct Intake {
+    session: Session,
+    stores: Stores,
+    toasts: Toasts,
+    running: RwSignal<Option<Intaking>>,
+    cancelled: StoredValue<bool>,
+}
+
+impl Intake {
+    /// A way into `session`.
+    pub fn new(session: Session, stores: Stores, toasts: Toasts) -> Intake {
+        Intake { session, stores, toasts, running: RwSignal::new(None), cancelled: StoredValue::new(false) }
+    }
+
+    /// How it is going, if anything is being taken in.
+    pub fn running(self) -> Signal<Option<Intaking>> {
+        self.running.into()
+    }
+
+    /// Stops after what has been taken in so far.
+    pub fn cancel(self) {
+        self.cancelled.set_value(true);
+    }
+
+    /// Takes `files` in, each as an evidence item, and maps them to `criteria`. A file that is here already is not stored
+    /// again: the person is told, and the item that is here is mapped.
+    pub fn take(self, picked: Picked, criteria: Vec<CriterionRef>) {
+        let Picked { files, folders } = picked;
+        if let Some(folder) = folders.first() {
+            self.toasts.show(Toast::problem(Message {
+                title: "A folder cannot be added".to_owned(),
+                detail: format!("“{folder}” is a folder. Nothing of it was added."),
+                hint: Some("Open it and choose the files in it: all at once, if you like.".to_owned()),
+            }));
+        }
+        if files.is_empty() {
+            return;
+        }
+        if self.running.get_untracked().is_some() {
+            self.toasts.show(Toast::problem(Message {
+                title: "Files are still being added".to_owned(),
+                detail: "These will not be added at the same time.".to_owned(),
+                hint: Some("Add them again when the others are done.".to_owned()),
+            }));
+            return;
+        }
+        self.cancelled.set_value(false);
+        let all = files.iter().map(|file| file.size).sum();
+        self.running.set(Some(Intaking { files: files.len(), done: 0, all }));
+        spawn_local(async move {
+            self.take_all(files, criteria).await;
+            self.running.set(None);
+        });
+    }
+
+    async fn take_all(self, files: Vec<PickedFile>, criteria: Vec<CriterionRef>) {
+        let mut items: Vec<(EvidenceId, NewEvidence)> = Vec::new();
+        let mut known: BTreeSet<EvidenceId> = BTreeSet::new();
+        let mut repeats: Vec<String> = Vec::new();
+        let mut left = files.len();
+        for file in files {
+            match self.take_one(&file).await {
+                Ok(Some(attachment)) => {
+                    let digest = attachment.digest;
+                    let twin = items.iter().any(|(_, item)| holds(&item.content, digest));
+                    let here = self.holder(digest);
+                    if let Some((id, number)) = here {
+                        repeats.push(format!("“{}” is already here as {number}", attachment.file_name));
+                        known.insert(id);
+                    } else if twin {
+                        repeats.push(format!("“{}” was added twice, and is kept once", attachment.file_name));
+                    } else {
+                        let details =
+                            EvidenceDetails { title: title(&attachment.file_name), ..EvidenceDetails::default() };
+                        let content = EvidenceContent::Files(vec![attachment]);
+                        items.push((EvidenceId::new(clock::now(), clock::random()), NewEvidence { content, details }));
+                    }
+                }
+                // Cancelled: what came before is kept, since its bytes are in.
+                Ok(None) => break,
+                Err(message) => self.toasts.show(Toast::problem(message)),
+            }
+            left -= 1;
+            self.running.update(|running| {
+                if let Some(running) = running {
+                    running.files = left;
+                }
+            });
+        }
+        if !items.is_empty() {
+            self.session.dispatch(Command::AddEvidence { items, criteria: criteria.clone() });
+        }
+        if !known.is_empty() && !criteria.is_empty() {
+            self.session.dispatch(Command::Map { evidence: known, criteria: criteria.into_iter().collect() });
+        }
+        if !repeats.is_empty() {
+            self.toasts.show(Toast::notice("already-here", format!("{}.", repeats.join(". "))));
+        }
+    }
+
+    async fn take_one(self, picked: &PickedFile) -> Result<Option<Attachment>, Message> {
+        let before = self.running.get_untracked().map_or(0, |running| running.done);
+        let progress = move |done: u64| {
+            self.running.update(|running| {
+                if let Some(running) = running {
+                    running.done = before + done;
+                }
+            });
+        };
+        let cancelled = move || self.cancelled.get_value();
+        let digest = match file::digest(&picked.blob, progress, cancelled).await {
+            Ok(digest) => digest,
+            Err(BrowserError::Cancelled) => return Ok(None),
+            Err(error) => return Err(Message::from(&error)),
+        };
+        let store = self.stores.store();
+        store.put_blob(digest, &picked.blob, clock::now()).await.map_err(|error| Message::from(&error))?;
+        Ok(Some(Attachment {
+            digest,
+            size: picked.size,
+            media_type: picked.media_type.clone(),
+            file_name: file_name::safe(&picked.name),
+        }))
+    }
+
+    fn holder(self, digest: Digest) -> Option<(EvidenceId, evidence_mapper::portfolio::EvidenceNumber)> {
+        self.session.with_untracked(|workspace| {
+            let mut all = workspace.portfolio().evidence.iter();
+            all.find(|(_, evidence)| holds(&evidence.content, digest)).map(|(id, evidence)| (id, evidence.number))
+        })
+    }
+}
+
+/// A title out of a file's name, for a person to better: without its ending, with spaces where it has none.
+fn title(file_name: &str) -> String {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    let stem = if stem.contains(' ') { stem.to_owned() } else { stem.replace(['_', '-'], " ") };
+    let mut letters = stem.trim().chars();
+    letters.next().map_or_else(|| file_name.to_owned(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn holds(content: &EvidenceContent, digest: Digest) -> bool {
+    matches!(content, EvidenceContent::Files(files) if files.iter().any(|file| file.digest == digest))
+}
+
+/// What is being taken in, with a way to stop it.
+#[component]
+pub fn IntakeProgress() -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    let running = intake.running();
+    let is_running = Memo::new(move |_| running.with(Option::is_some));
+    let label = move || {
+        running.with(|running| {
+            running.map_or_else(String::new, |running| {
+                format!(
+                    "Adding {} · {} of {}",
+                    words::count(running.files, "file", "files"),
+                    words::size(running.done),
+                    words::size(running.all)
+                )
+            })
+        })
+    };
+    let value = move || running.with(|running| running.map_or(0, |running| running.done));
+    let max = move || running.with(|running| running.map_or(1, |running| running.all.max(1)));
+    view! {
+        <Show when=move || is_running.get()>
+            <div class="task" role="status">
+                <span>{label}</span>
+                <progress data-task="intake" value=move || value().to_string() max=move || max().to_string() aria-label="Adding files"></progress>
+                <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| intake.cancel()>"Cancel"</button>
+            </div>
+        </Show>
+    }
+    .into_any()
+}

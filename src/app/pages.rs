@@ -1,0 +1,11 @@
+//! A file per screen, its parts in a folder of its name.
+
+pub mod add_evidence;
+pub mod header;
+pub mod map;
+pub mod portfolios;
+pub mod progress;
+pub mod review;
+pub mod sheets;
+pub mod submit;
+pub mod viewer;

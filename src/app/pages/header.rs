@@ -1,0 +1,108 @@
+//! The bar on top of every screen: where you are, what can be taken back, whether everything is saved.
+
+use leptos::prelude::*;
+
+use crate::app::route::{Route, Screen};
+use crate::app::saver::SaveStatus;
+use crate::app::session::Session;
+use crate::app::state::{App, Open};
+use crate::app::ui::icon::{Glyph, Icon};
+use crate::app::words;
+
+/// The bar.
+#[component]
+pub fn Header() -> impl IntoView {
+    let app = expect_context::<App>();
+    let route = app.route();
+    let session = move || match app.open().get() {
+        Open::Portfolio(id, session) if route.get().portfolio() == Some(id) => Some(session),
+        _ => None,
+    };
+    view! {
+        <header class="app-head">
+            <a class="app-name" href="#/" aria-label="Evidence Mapper, all portfolios">
+                <span class="app-mark" aria-hidden="true"></span>
+                <span>"Evidence Mapper"</span>
+            </a>
+            {move || session().map(|session| view! { <PortfolioBar session/> })}
+            <SaveState/>
+        </header>
+    }
+    .into_any()
+}
+
+#[component]
+fn PortfolioBar(session: Session) -> impl IntoView {
+    let app = expect_context::<App>();
+    let id = session.with_untracked(|workspace| workspace.portfolio().id);
+    let learner = session
+        .memo(|workspace| workspace.portfolio().learner().map(|learner| learner.name.clone()).unwrap_or_default());
+    let tabs: &[(Screen, &str)] = if session.is_read_only() {
+        &[(Screen::Review, "Review"), (Screen::Progress, "Progress")]
+    } else {
+        &[(Screen::Map, "Map"), (Screen::Progress, "Progress"), (Screen::Submit, "Hand over")]
+    };
+    let links = tabs
+        .iter()
+        .map(|&(screen, label)| {
+            let route = Route::Portfolio(id, screen);
+            let is_here = move || (app.route().get() == route).then_some("page");
+            view! { <a class="tab" href=route.to_string() aria-current=is_here>{label}</a> }
+        })
+        .collect_view();
+    view! {
+        <span class="app-learner">{learner}</span>
+        <nav class="tabs" aria-label="Portfolio">{links}</nav>
+        {(!session.is_read_only()).then(|| view! { <History session/> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn History(session: Session) -> impl IntoView {
+    let (undo, redo) = (session.can_undo(), session.can_redo());
+    view! {
+        <div class="history">
+            <button
+                class="icon-btn"
+                aria-label="Undo"
+                title=move || undo.get().map_or_else(|| "Nothing to undo".to_owned(), |act| format!("Undo {}", words::act(act)))
+                disabled=move || undo.get().is_none()
+                on:click=move |_| session.undo()
+            >
+                <Icon of=Glyph::Undo/>
+            </button>
+            <button
+                class="icon-btn"
+                aria-label="Redo"
+                title=move || redo.get().map_or_else(|| "Nothing to redo".to_owned(), |act| format!("Redo {}", words::act(act)))
+                disabled=move || redo.get().is_none()
+                on:click=move |_| session.redo()
+            >
+                <Icon of=Glyph::Redo/>
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn SaveState() -> impl IntoView {
+    let app = expect_context::<App>();
+    let saver = app.saver();
+    let status = saver.status();
+    move || {
+        match status.get() {
+        SaveStatus::Saved => view! { <span class="save-state" data-save="saved" title="Everything is in this browser">"Saved"</span> }.into_any(),
+        SaveStatus::Saving => view! { <span class="save-state" data-save="saving">"Saving…"</span> }.into_any(),
+        SaveStatus::Failed(message) => view! {
+            <div class="banner is-problem" role="alert" data-message="not-saved" data-save="failed">
+                <b>{message.title}</b>
+                <span>{message.detail}" "{message.hint}</span>
+                <button class="btn" data-kind="secondary" data-size="small" on:click=move |_| saver.retry()>"Try again"</button>
+            </div>
+        }
+        .into_any(),
+    }
+    }
+}

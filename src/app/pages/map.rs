@@ -1,0 +1,236 @@
+//! The working screen: evidence on one side, criteria on the other.
+
+pub mod criteria;
+pub mod evidence;
+
+use evidence_mapper::portfolio::EvidenceId;
+use leptos::ev;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+use crate::app::browser::file::{self, Picked};
+use crate::app::browser::page;
+use crate::app::drag::{Carry, Target};
+use crate::app::intake::{Intake, IntakeProgress};
+use crate::app::pages::add_evidence::{AddDialogs, Adding, Kind};
+use crate::app::route::Route;
+use crate::app::session::Session;
+use crate::app::state::App;
+use crate::app::words;
+use criteria::CriteriaTree;
+use evidence::{EvidencePane, EvidenceView};
+
+/// Which pane a narrow screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Pane {
+    #[default]
+    Evidence,
+    Criteria,
+}
+
+/// The screen.
+#[component]
+pub fn MapPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let app = expect_context::<App>();
+    let carry = Carry::new();
+    provide_context(carry);
+    provide_context(EvidenceView::new());
+    let adding = Adding::new();
+    provide_context(adding);
+    let intake = expect_context::<Intake>();
+    let pane = RwSignal::new(Pane::default());
+    let is_file_over = RwSignal::new(false);
+    // A criterion that an address leads to is shown, wherever the tree had been.
+    Effect::new(move |_| {
+        if let Some(criterion) = Route::criterion(&app.hash().get()) {
+            pane.set(Pane::Criteria);
+            page::reveal(&format!("[data-screen] [data-criterion=\"{criterion}\"]"));
+        }
+    });
+    // On a narrow screen what is carried has to get to the other pane.
+    let is_carrying = Memo::new(move |_| carry.carried().with(Option::is_some));
+    Effect::new(move |was: Option<bool>| {
+        let is = is_carrying.get();
+        if is && was != Some(true) {
+            pane.set(Pane::Criteria);
+        }
+        is
+    });
+    let escape = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && carry.is_picking().get_untracked() {
+            carry.put_down();
+        }
+    });
+    let paste = window_event_listener(ev::paste, move |event| {
+        if session.is_read_only() || page::is_typing() {
+            return;
+        }
+        let Some(pasted) = event.clipboard_data() else { return };
+        let files = file::from_transfer(&pasted);
+        if !files.files.is_empty() {
+            event.prevent_default();
+            intake.take(files, Vec::new());
+        } else if let Some(text) = pasted.get_data("text/plain").ok().filter(|text| !text.trim().is_empty()) {
+            event.prevent_default();
+            let words = text.trim();
+            let is_link =
+                !words.contains(char::is_whitespace) && (words.starts_with("https://") || words.starts_with("http://"));
+            adding.open(if is_link { Kind::Link } else { Kind::Account }, text);
+        }
+    });
+    on_cleanup(move || {
+        escape.remove();
+        paste.remove();
+        carry.put_down();
+    });
+    view! {
+        <main
+            data-screen="map"
+            class="map"
+            class:is-dragging=move || carry.is_dragging().get()
+            class:is-picking=move || carry.is_picking().get()
+            class:shows-criteria=move || pane.get() == Pane::Criteria
+            class:is-file-over=move || is_file_over.get()
+            on:dragover=move |event| {
+                if is_dragging_files(&event) {
+                    event.prevent_default();
+                    is_file_over.set(true);
+                }
+            }
+            on:dragleave=move |event| {
+                if page::has_left(&event) {
+                    is_file_over.set(false);
+                }
+            }
+            on:drop=move |event| {
+                is_file_over.set(false);
+                if is_dragging_files(&event) {
+                    event.prevent_default();
+                    intake.take(dropped(&event), Vec::new());
+                }
+            }
+        >
+            <h1 class="visually-hidden">"Evidence and criteria"</h1>
+            <div class="pane-switch segmented" role="group" aria-label="Show">
+                <button aria-pressed=move || (pane.get() == Pane::Evidence).to_string() on:click=move |_| pane.set(Pane::Evidence)>
+                    "Evidence"
+                </button>
+                <button aria-pressed=move || (pane.get() == Pane::Criteria).to_string() on:click=move |_| pane.set(Pane::Criteria)>
+                    "Criteria"
+                </button>
+            </div>
+            <section class="pane pane-evidence" aria-label="Evidence">
+                <EvidencePane/>
+                <IntakeProgress/>
+            </section>
+            <section class="pane pane-criteria" aria-label="Criteria">
+                <PickBar/>
+                <div class="tree" data-scroll-pane>
+                    <CriteriaTree/>
+                </div>
+            </section>
+            <Ghost/>
+            <AddDialogs/>
+        </main>
+    }
+    .into_any()
+}
+
+/// Whether files are being dragged in from outside.
+pub fn is_dragging_files(event: &ev::DragEvent) -> bool {
+    event.data_transfer().is_some_and(|dragged| file::has_files(&dragged))
+}
+
+/// The files that were dropped.
+pub fn dropped(event: &ev::DragEvent) -> Picked {
+    event.data_transfer().map(|dropped| file::from_transfer(&dropped)).unwrap_or_default()
+}
+
+/// The references of `evidence`, the first few by name.
+fn names(session: Session, evidence: &BTreeSet<EvidenceId>) -> String {
+    session.with(|workspace| {
+        let portfolio = workspace.portfolio();
+        let mut numbers: Vec<_> =
+            evidence.iter().filter_map(|&id| portfolio.evidence.get(id)).map(|e| e.number).collect();
+        numbers.sort();
+        let shown: Vec<String> = numbers.iter().take(3).map(ToString::to_string).collect();
+        match numbers.len().saturating_sub(shown.len()) {
+            0 => shown.join(", "),
+            more => format!("{} and {more} more", shown.join(", ")),
+        }
+    })
+}
+
+/// Says what is picked up and how to put it down.
+#[component]
+fn PickBar() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let carry = expect_context::<Carry>();
+    let what = move || {
+        carry
+            .carried()
+            .with(|carried| carried.as_ref().map(|carried| names(session, &carried.evidence)).unwrap_or_default())
+    };
+    view! {
+        <Show when=move || carry.is_picking().get()>
+            <div class="pick-bar" role="status">
+                <span><b>{what}</b>" — choose the criteria it meets"</span>
+                <button class="btn" data-kind="primary" data-size="small" on:click=move |_| carry.put_down()>"Done"</button>
+            </div>
+        </Show>
+    }
+    .into_any()
+}
+
+/// What follows the pointer, and what letting go would do.
+#[component]
+fn Ghost() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let carry = expect_context::<Carry>();
+    let is_shown = carry.is_dragging();
+    let what = move || {
+        carry
+            .carried()
+            .with(|carried| carried.as_ref().map(|carried| names(session, &carried.evidence)).unwrap_or_default())
+    };
+    let preview = move || {
+        let Some((carried, target)) = carry.carried().get().zip(carry.over().get()) else {
+            return "Drop on a criterion, an outcome or a unit".to_owned();
+        };
+        session.with(|workspace| {
+            let criteria = target.criteria(workspace.spec());
+            let pairs = carried.evidence.iter().flat_map(|&evidence| {
+                criteria.iter().map(move |&criterion| evidence_mapper::portfolio::MappingKey { evidence, criterion })
+            });
+            let new = pairs.filter(|&key| !workspace.portfolio().mappings.contains(key)).count();
+            let place = match target {
+                Target::Criterion(criterion) => format!("{} {}", criterion.unit, criterion.number()),
+                Target::Outcome(outcome) => format!("{} LO{}", outcome.unit, outcome.number()),
+                Target::Unit(unit) => unit.to_string(),
+            };
+            match (new, criteria.len()) {
+                (0, _) => format!("Already mapped to {place}"),
+                (_, 1) => format!("Map to {place}"),
+                (new, all) => {
+                    format!("Map to {place}: {all} criteria, {}", words::count(new, "new mapping", "new mappings"))
+                }
+            }
+        })
+    };
+    view! {
+        <Show when=move || is_shown.get()>
+            <div
+                class="ghost"
+                class:is-ready=move || carry.over().get().is_some()
+                style:--x=move || format!("{}px", carry.point().get().x)
+                style:--y=move || format!("{}px", carry.point().get().y)
+                aria-hidden="true"
+            >
+                <b>{what}</b>
+                <span>{preview}</span>
+            </div>
+        </Show>
+    }
+    .into_any()
+}

@@ -1,0 +1,506 @@
+//! The criteria side: units that fold, outcomes, criteria with what is mapped to them. The same tree shows somebody else's
+//! portfolio, where nothing can be dropped on it.
+
+use std::collections::BTreeSet;
+
+use evidence_mapper::portfolio::MappingKey;
+use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::progress::Coverage;
+use evidence_mapper::spec::{Criterion, CriterionRef, ErratumId, Outcome, Unit, UnitRef};
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::app::drag::{Carry, Target};
+use crate::app::intake::Intake;
+use crate::app::pages::map::{dropped, is_dragging_files};
+use crate::app::pages::sheets::Sheets;
+use crate::app::session::Session;
+use crate::app::ui::icon::{Glyph, Icon};
+use crate::app::ui::status::{AchievementBadge, CoverageBadge, Ladders};
+
+/// Which units are folded away, and which part of the criteria shows.
+#[derive(Clone, Copy)]
+pub struct TreeView {
+    folded: RwSignal<BTreeSet<UnitRef>>,
+    /// Only criteria with this missing.
+    pub only: RwSignal<Only>,
+}
+
+/// Which criteria show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Only {
+    /// All of them.
+    #[default]
+    All,
+    /// Those with no evidence.
+    Uncovered,
+    /// Those with a mapping that does not say where.
+    Unlocated,
+    /// Those that are ready to claim.
+    Ready,
+}
+
+impl Only {
+    fn shows(self, coverage: Coverage) -> bool {
+        match self {
+            Only::All => true,
+            Only::Uncovered => coverage == Coverage::None,
+            Only::Unlocated => coverage == Coverage::Mapped,
+            Only::Ready => coverage == Coverage::Located,
+        }
+    }
+}
+
+impl TreeView {
+    /// Everything unfolded and shown.
+    pub fn new() -> TreeView {
+        TreeView { folded: RwSignal::new(BTreeSet::new()), only: RwSignal::new(Only::All) }
+    }
+
+    fn is_open(self, unit: UnitRef) -> Signal<bool> {
+        Memo::new(move |_| self.folded.with(|folded| !folded.contains(&unit))).into()
+    }
+
+    fn toggle(self, unit: UnitRef) {
+        self.folded.update(|folded| {
+            if !folded.remove(&unit) {
+                folded.insert(unit);
+            }
+        });
+    }
+
+    fn set_all(self, units: impl Iterator<Item = UnitRef>, is_folded: bool) {
+        self.folded.set(if is_folded { units.collect() } else { BTreeSet::new() });
+    }
+}
+
+/// The tree of units in the learner's plan, and of the others below it.
+#[component]
+pub fn CriteriaTree() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let spec = session.spec();
+    let view = TreeView::new();
+    provide_context(view);
+    let in_plan = session.memo(|workspace| {
+        workspace.portfolio().enrolment.value.as_ref().map(|enrolment| enrolment.units.clone()).unwrap_or_default()
+    });
+    let units: Vec<UnitRef> = spec.units.iter().map(|unit| unit.unit_ref).collect();
+    let all_units = StoredValue::new(units.clone());
+    let planned = move || {
+        all_units.get_value().into_iter().filter(|unit| in_plan.with(|plan| plan.contains(unit))).collect::<Vec<_>>()
+    };
+    let others = move || {
+        all_units.get_value().into_iter().filter(|unit| in_plan.with(|plan| !plan.contains(unit))).collect::<Vec<_>>()
+    };
+    let has_others = Memo::new(move |_| !others().is_empty());
+    let spec = StoredValue::new(spec);
+    let unit_view = move |unit: UnitRef| {
+        spec.with_value(|spec| spec.unit(unit).cloned()).map(|unit| view! { <UnitSection unit=unit/> })
+    };
+    view! {
+        <div class="tree-tools">
+            <Filter/>
+            <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| view.set_all(all_units.get_value().into_iter(), true)>
+                "Fold all"
+            </button>
+            <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| view.set_all(std::iter::empty(), false)>
+                "Unfold all"
+            </button>
+        </div>
+        <For each=planned key=|unit| *unit children=unit_view/>
+        <Show when=move || has_others.get()>
+            <h2 class="tree-rest">"Not in the plan"</h2>
+        </Show>
+        <For each=others key=|unit| *unit children=unit_view/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Filter() -> impl IntoView {
+    let view = expect_context::<TreeView>();
+    let choices = [
+        (Only::All, "All"),
+        (Only::Uncovered, "No evidence"),
+        (Only::Unlocated, "No location"),
+        (Only::Ready, "Ready to claim"),
+    ];
+    view! {
+        <div class="segmented" role="group" aria-label="Show criteria">
+            {choices
+                .map(|(only, label)| {
+                    let is_on = move || view.only.get() == only;
+                    view! {
+                        <button
+
+                            aria-pressed=move || is_on().to_string()
+                            on:click=move |_| view.only.set(only)
+                        >
+                            {label}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn UnitSection(unit: Unit) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let carry = expect_context::<Carry>();
+    let view = expect_context::<TreeView>();
+    let id = unit.unit_ref;
+    let target = Target::Unit(id);
+    let is_open = view.is_open(id);
+    let progress = session.memo(move |workspace| workspace.progress().units.get(&id).copied().unwrap_or_default());
+    let is_achieved = move || progress.get().is_achieved.then_some("");
+    let unit = StoredValue::new(unit);
+    let outcomes = move || unit.with_value(|unit| unit.outcomes.clone());
+    let facts = unit.with_value(|unit| {
+        format!(
+            "Level {} · {} credits · {} GLH · {} TQT",
+            unit.level, unit.credit.value, unit.glh.value, unit.tqt.value
+        )
+    });
+    let notes = unit.with_value(|unit| {
+        let mut notes = unit.errata.clone();
+        notes.extend([&unit.credit, &unit.glh, &unit.tqt].iter().filter_map(|stated| stated.erratum));
+        notes.extend(unit.title.erratum);
+        notes
+    });
+    view! {
+        <section
+            class="unit"
+            class:is-over=carry.is_over(target)
+            data-unit=id.to_string()
+            data-achieved=is_achieved
+            aria-labelledby=format!("unit-{id}")
+        >
+            <header class="unit-head">
+                <button
+                    class="unit-fold"
+                    aria-expanded=move || is_open.get().to_string()
+                    on:click=move |_| view.toggle(id)
+                >
+                    <Icon of=Glyph::ChevronRight/>
+                    <span class="unit-ref">{id.to_string()}</span>
+                    <span class="unit-title" id=format!("unit-{id}")>{unit.with_value(|unit| unit.title.value.clone())}</span>
+                </button>
+                <Errata ids=notes/>
+                <span class="unit-facts">{facts}</span>
+                <Ladders counts=Signal::derive(move || progress.get().counts)/>
+                <MapHere target/>
+            </header>
+            <Show when=move || is_open.get()>
+                {outcomes().into_iter().map(|outcome| view! { <OutcomeSection outcome/> }).collect_view()}
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn OutcomeSection(outcome: Outcome) -> impl IntoView {
+    let carry = expect_context::<Carry>();
+    let session = expect_context::<Session>();
+    let id = outcome.outcome_ref;
+    let target = Target::Outcome(id);
+    let counts = session.memo(move |workspace| workspace.progress().outcomes.get(&id).copied().unwrap_or_default());
+    let mut notes: Vec<ErratumId> = outcome.number.erratum.into_iter().collect();
+    notes.extend(outcome.wording.erratum);
+    notes.dedup();
+    let covered = move || {
+        let counts = counts.get().counts;
+        format!("{} of {}", counts.mapped, counts.criteria)
+    };
+    view! {
+        <div class="outcome" class:is-over=carry.is_over(target) data-outcome=id.to_string()>
+            <div class="outcome-head">
+                <h3 class="outcome-title">
+                    <span class="outcome-ref">{format!("LO{}", id.number())}</span>
+                    {outcome.wording.value.clone()}
+                </h3>
+                <Errata ids=notes/>
+                <span class="outcome-count" aria-label="criteria with evidence">{covered}</span>
+                <MapHere target/>
+            </div>
+            <ul class="criteria">
+                {outcome.criteria.into_iter().map(|criterion| view! { <CriterionRow criterion/> }).collect_view()}
+            </ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// The button that maps what is picked up; there only while something is.
+#[component]
+fn MapHere(target: Target) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let carry = expect_context::<Carry>();
+    let is_picking = carry.is_picking();
+    // A plain name for every target: what is mapped, and how much of it is new.
+    let label = move || match target {
+        Target::Criterion(criterion) => format!("Map to {} {}", criterion.unit, criterion.number()),
+        Target::Outcome(outcome) => format!("Map to all of {} LO{}", outcome.unit, outcome.number()),
+        Target::Unit(unit) => format!("Map to all of {unit}"),
+    };
+    let is_mapped = Memo::new(move |_| {
+        carry.carried().with(|carried| {
+            let Some(carried) = carried else { return false };
+            session.with(|workspace| {
+                target.criteria(workspace.spec()).into_iter().all(|criterion| {
+                    let mut evidence = carried.evidence.iter();
+                    evidence
+                        .all(|&evidence| workspace.portfolio().mappings.contains(MappingKey { evidence, criterion }))
+                })
+            })
+        })
+    });
+    let press = move |event: ev::MouseEvent| {
+        event.stop_propagation();
+        carry.drop_on(target, session);
+    };
+    view! {
+        <Show when=move || is_picking.get()>
+            <button class="map-here" aria-label=label disabled=is_mapped on:click=press>
+                {move || if is_mapped.get() { "Mapped" } else { "Map here" }}
+            </button>
+        </Show>
+    }
+    .into_any()
+}
+
+#[component]
+fn CriterionRow(criterion: Criterion) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let carry = expect_context::<Carry>();
+    let view = expect_context::<TreeView>();
+    let id = criterion.criterion_ref;
+    let target = Target::Criterion(id);
+    let progress = session.criterion(id);
+    let coverage = Memo::new(move |_| progress.with(|progress| progress.coverage));
+    let achievement = Memo::new(move |_| progress.with(|progress| progress.achievement));
+    let is_stale = Memo::new(move |_| progress.with(|progress| progress.is_stale));
+    let is_shown = move || view.only.get().shows(coverage.get());
+    let evidence = Memo::new(move |_| progress.with(|progress| progress.evidence.clone()));
+    let is_file_over = RwSignal::new(false);
+    let is_lit = Signal::derive(move || carry.is_over(target).get() || is_file_over.get());
+    let mut notes: Vec<ErratumId> = criterion.errata.clone();
+    notes.extend(criterion.number.erratum);
+    notes.extend(criterion.wording.erratum);
+    notes.extend(criterion.content_errata.iter().copied());
+    notes.sort();
+    notes.dedup();
+    let has_content = !criterion.content.is_empty();
+    let content = criterion
+        .content
+        .iter()
+        .map(|content| {
+            let heading = (!content.heading.is_empty()).then(|| view! { <b>{content.heading.clone()}": "</b> });
+            view! { <p>{heading}{content.text.clone()}</p> }
+        })
+        .collect_view();
+    view! {
+        <li
+            class="criterion"
+            class:is-over=is_lit
+            class:is-hidden=move || !is_shown()
+            data-criterion=id.to_string()
+            data-coverage=move || coverage_hook(coverage.get())
+            data-achievement=move || achievement_hook(achievement.get())
+            data-stale=move || is_stale.get().then_some("")
+            on:dragover=move |event| {
+                if !session.is_read_only() && is_dragging_files(&event) {
+                    event.prevent_default();
+                    is_file_over.set(true);
+                }
+            }
+            on:dragleave=move |_| is_file_over.set(false)
+            on:drop=move |event| {
+                is_file_over.set(false);
+                if !session.is_read_only() && is_dragging_files(&event) {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    expect_context::<Intake>().take(dropped(&event), vec![id]);
+                }
+            }
+        >
+            <span class="criterion-number">{id.number().to_owned()}</span>
+            <div class="criterion-body">
+                <p class="criterion-wording"><Wording criterion=criterion.clone()/><Errata ids=notes/></p>
+                <div class="chips" aria-label="Evidence">
+                    <For each=move || evidence.get() key=|id| *id let:item>
+                        <MappingChip mapping=MappingKey { evidence: item, criterion: id }/>
+                    </For>
+                </div>
+                <Show when=move || has_content>
+                    <details class="guidance">
+                        <summary>"Indicative content"</summary>
+                        {content.clone()}
+                        <p class="muted small">"A guide from the specification, not a checklist: it does not count towards any status."</p>
+                    </details>
+                </Show>
+            </div>
+            <div class="criterion-status">
+                <CoverageBadge coverage/>
+                <AchievementBadge achievement is_stale/>
+                <Claim criterion=id/>
+                <MapHere target/>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// The wording, or what is left of it.
+#[component]
+fn Wording(criterion: Criterion) -> impl IntoView {
+    match criterion.wording.value {
+        Some(wording) => view! { {wording} }.into_any(),
+        None => {
+            let fragment = criterion.wording.published.unwrap_or_default();
+            let suggestion = criterion.suggested_reading.map(|reading| {
+                view! { <span class="muted small">"A suggested reading, not confirmed: “"{reading}"”."</span> }
+            });
+            view! {
+                <em class="illegible">
+                    {format!("Criterion {} — wording not legible in the source; see the published specification.", criterion.criterion_ref.number())}
+                </em>
+                " Printed: “"
+                <q class="fragment">{fragment}</q>
+                "”. "
+                {suggestion}
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Says that the criterion is ready to be judged, or takes that back.
+#[component]
+fn Claim(criterion: CriterionRef) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let coverage = Memo::new(move |_| session.criterion(criterion).with(|progress| progress.coverage));
+    let set = move |ready| {
+        session.dispatch(Command::Claim { criteria: [criterion].into(), ready });
+    };
+    let name = format!("{} {}", criterion.unit, criterion.number());
+    let label = StoredValue::new(name);
+    view! {
+        <Show when=move || (!session.is_read_only() && coverage.get() >= Coverage::Located)>
+            {move || match coverage.get() {
+                Coverage::Claimed => view! {
+                    <button
+                        class="btn" data-kind="quiet" data-size="small"
+                        aria-label=format!("Take back the claim of {}", label.get_value())
+                        on:click=move |_| set(false)
+                    >
+                        "Take back"
+                    </button>
+                }.into_any(),
+                _ => view! {
+                    <button
+                        class="btn" data-kind="secondary" data-size="small"
+                        aria-label=format!("Claim {}", label.get_value())
+                        title="Say that this criterion is ready to be judged"
+                        on:click=move |_| set(true)
+                    >
+                        "Claim"
+                    </button>
+                }.into_any(),
+            }}
+        </Show>
+    }
+    .into_any()
+}
+
+/// One piece of evidence on a criterion, with where in it the proof is. Opens the mapping.
+#[component]
+fn MappingChip(mapping: MappingKey) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let sheets = expect_context::<Sheets>();
+    let evidence = session.evidence(mapping.evidence);
+    let kept = session.mapping(mapping);
+    let number = move || {
+        evidence.with(|evidence| evidence.as_ref().map(|evidence| evidence.number.to_string()).unwrap_or_default())
+    };
+    let title =
+        move || evidence.with(|evidence| evidence.as_ref().map(|evidence| evidence.title.clone()).unwrap_or_default());
+    let place = move || {
+        kept.with(|kept| {
+            let places = kept.as_ref().map(|kept| kept.locations.iter().map(ToString::to_string).collect::<Vec<_>>());
+            places.filter(|places| !places.is_empty()).map(|places| places.join("; "))
+        })
+    };
+    let is_open_ended = move || place().is_none();
+    let label = move || {
+        let place = place().unwrap_or_else(|| "no location yet".to_owned());
+        format!("{} {}, {place}, on {} {}", number(), title(), mapping.criterion.unit, mapping.criterion.number())
+    };
+    view! {
+        <button
+            class="chip"
+            class:is-unlocated=is_open_ended
+            data-mapping=move || format!("{}@{}", number(), mapping.criterion)
+            aria-label=label
+            title=title
+            on:click=move |_| sheets.open_mapping(mapping)
+        >
+            <span class="chip-ref">{number}</span>
+            <span class="chip-place">{move || place().unwrap_or_else(|| "where?".to_owned())}</span>
+        </button>
+    }
+    .into_any()
+}
+
+/// A marker beside something the published text has wrong, with what was done about it.
+#[component]
+pub fn Errata(
+    /// What to explain.
+    ids: Vec<ErratumId>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let sheets = expect_context::<Sheets>();
+    (!ids.is_empty()).then(|| {
+        let names = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let findings = session.with_untracked(|workspace| {
+            ids.iter()
+                .filter_map(|&id| workspace.spec().erratum(id))
+                .map(|erratum| erratum.finding.clone())
+                .collect::<Vec<_>>()
+        });
+        view! {
+            <button
+                class="erratum"
+                aria-label=format!("Note on the published text: {names}")
+                title=findings.join("\n")
+                on:click=move |_| sheets.open_errata(ids.clone())
+            >
+                "※"
+            </button>
+        }
+        .into_any()
+    })
+}
+
+/// The value of `data-coverage`.
+pub fn coverage_hook(coverage: Coverage) -> &'static str {
+    match coverage {
+        Coverage::None => "none",
+        Coverage::Mapped => "mapped",
+        Coverage::Located => "located",
+        Coverage::Claimed => "claimed",
+    }
+}
+
+/// The value of `data-achievement`.
+pub fn achievement_hook(achievement: evidence_mapper::progress::Achievement) -> &'static str {
+    use evidence_mapper::progress::Achievement;
+    match achievement {
+        Achievement::NotJudged => "not-judged",
+        Achievement::MoreNeeded => "more-needed",
+        Achievement::NotYetMet => "not-yet-met",
+        Achievement::Met => "met",
+    }
+}

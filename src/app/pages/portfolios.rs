@@ -1,0 +1,259 @@
+//! All portfolios on this device: starting one, opening one, opening somebody's bundle.
+
+use evidence_mapper::portfolio::{ActorId, PortfolioId};
+use evidence_mapper::spec::{AwardId, SpecificationId};
+use evidence_mapper::store::{Held, Holding};
+use evidence_mapper::workspace::{Start, Workspace};
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::app::browser::{clock, file};
+use crate::app::holding::is_received;
+use crate::app::route::{Route, Screen};
+use crate::app::state::App;
+use crate::app::transfer::{Task, Transfer, TransferProgress};
+use crate::app::ui::dialog::Dialog;
+use crate::app::ui::icon::{Glyph, Icon};
+use crate::app::words;
+
+/// The screen.
+#[component]
+pub fn PortfoliosPage() -> impl IntoView {
+    let app = expect_context::<App>();
+    let transfer = expect_context::<Transfer>();
+    let is_starting = RwSignal::new(false);
+    let holdings = app.holdings();
+    let own = Memo::new(move |_| {
+        holdings.with(|all| all.iter().filter(|holding| !is_received(holding)).cloned().collect::<Vec<_>>())
+    });
+    let received = Memo::new(move |_| {
+        holdings.with(|all| all.iter().filter(|holding| is_received(holding)).cloned().collect::<Vec<_>>())
+    });
+    let is_empty = Memo::new(move |_| holdings.with(Vec::is_empty));
+    let picker: NodeRef<html::Input> = NodeRef::new();
+    let open = move |_| {
+        if let Some(picker) = picker.get_untracked() {
+            picker.click();
+        }
+    };
+    view! {
+        <main data-screen="portfolios" class="page">
+            <input
+                node_ref=picker
+                type="file"
+                accept="application/json,.json"
+                class="visually-hidden"
+                tabindex="-1"
+                aria-label="Choose a bundle"
+                on:change:target=move |event| transfer.open_first(file::from_input(&event.target()))
+            />
+            <Show when=move || is_empty.get()>
+                <section class="welcome">
+                    <h1>"Your portfolio, criterion by criterion"</h1>
+                    <p class="lead">
+                        "Collect evidence, drag it onto the criteria it meets, see what is covered and what is missing, and hand your assessor one file."
+                    </p>
+                    <div class="welcome-actions">
+                        <button class="btn" data-kind="primary" data-size="large" on:click=move |_| is_starting.set(true)>"Start a portfolio"</button>
+                        <button class="btn" data-kind="secondary" data-size="large" on:click=open>"Open a bundle"</button>
+                    </div>
+                    <p class="muted small">"No account. Nothing leaves this browser unless you hand it over yourself."</p>
+                </section>
+            </Show>
+            <Show when=move || !is_empty.get()>
+                <div class="page-head">
+                    <h1 class="page-title">"Portfolios"</h1>
+                    <div class="page-actions">
+                        <button class="btn" data-kind="secondary" on:click=open>"Open a bundle"</button>
+                        <button class="btn" data-kind="primary" on:click=move |_| is_starting.set(true)>"Start a portfolio"</button>
+                    </div>
+                </div>
+            </Show>
+            <TransferProgress task=Task::Import/>
+            <LibraryProblems/>
+            <Show when=move || !own.with(Vec::is_empty)>
+                <ul class="portfolios">
+                    <For each=move || own.get() key=|holding| (holding.id, holding.changed_at) let:holding>
+                        <PortfolioCard holding/>
+                    </For>
+                </ul>
+            </Show>
+            <Show when=move || !received.with(Vec::is_empty)>
+                <h2 class="page-subtitle">"Received from learners"</h2>
+                <ul class="portfolios">
+                    <For each=move || received.get() key=|holding| (holding.id, holding.changed_at) let:holding>
+                        <PortfolioCard holding/>
+                    </For>
+                </ul>
+            </Show>
+            <Show when=move || is_starting.get()>
+                <Dialog title="Start a portfolio" on_close=move |()| is_starting.set(false)>
+                    <StartForm on_done=Callback::new(move |()| is_starting.set(false))/>
+                </Dialog>
+            </Show>
+        </main>
+    }
+    .into_any()
+}
+
+#[component]
+fn PortfolioCard(holding: Holding) -> impl IntoView {
+    let app = expect_context::<App>();
+    let screen = if !is_received(&holding) { Screen::Map } else { Screen::Review };
+    let href = Route::Portfolio(holding.id, screen).to_string();
+    let today = clock::today();
+    let exported = match (holding.held, holding.exported_at) {
+        (Held::Received, _) => "Read only".to_owned(),
+        (Held::Own { .. }, None) => "Never backed up".to_owned(),
+        (Held::Own { .. }, Some(moment)) => format!("Exported {}", words::day(moment, today)),
+    };
+    let is_removing = RwSignal::new(false);
+    let id = holding.id;
+    let name = StoredValue::new(holding.learner.clone());
+    view! {
+        <li class="portfolio" data-portfolio=id.to_string()>
+            <a class="portfolio-link" href=href>
+                <span class="portfolio-name">{holding.learner.clone()}</span>
+                <span class="portfolio-award">{holding.award_title.clone()}</span>
+            </a>
+            <p class="muted small">{holding.specification_title.clone()}</p>
+            <div class="ladder">
+                <progress class="ladder-bar is-coverage" value=holding.criteria_mapped.to_string() max=holding.criteria_total.max(1).to_string() aria-hidden="true"></progress>
+                <span class="muted small">
+                    {format!("{} of {} criteria have evidence · {}", holding.criteria_mapped, holding.criteria_total, words::count(usize::try_from(holding.evidence).unwrap_or_default(), "evidence item", "evidence items"))}
+                </span>
+            </div>
+            <div class="portfolio-foot">
+                <span class="muted small">{format!("Changed {} · {exported}", words::day(holding.changed_at, today))}</span>
+                <button
+                    class="btn" data-kind="quiet" data-size="small"
+                    aria-label=format!("Remove the portfolio of {} from this device", holding.learner)
+                    on:click=move |_| is_removing.set(true)
+                >
+                    <Icon of=Glyph::Trash/>
+                </button>
+            </div>
+            <Show when=move || is_removing.get()>
+            <Dialog title="Remove from this device?" on_close=move |()| is_removing.set(false)>
+                <p>{format!("The portfolio of {} will be gone from this browser, with all its evidence. There is no way back but an exported file.", name.get_value())}</p>
+                <div class="form-actions">
+                    <button class="btn" data-kind="quiet" on:click=move |_| is_removing.set(false)>"Keep it"</button>
+                    <button class="btn" data-kind="danger" on:click=move |_| { is_removing.set(false); app.remove(id) }>"Remove"</button>
+                </div>
+            </Dialog>
+            </Show>
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn LibraryProblems() -> impl IntoView {
+    let app = expect_context::<App>();
+    let problems = Memo::new(move |_| app.library().with(|library| library.problems.clone()));
+    move || {
+        problems
+            .get()
+            .into_iter()
+            .map(|problem| {
+                view! {
+                    <div class="banner is-problem" role="alert" data-message="specification-refused">
+                        <b>{problem.title}</b>
+                        <p>{problem.detail}</p>
+                        {problem.hint.map(|hint| view! { <p class="muted small">{hint}</p> })}
+                    </div>
+                }
+            })
+            .collect_view()
+    }
+}
+
+#[component]
+fn StartForm(on_done: Callback<()>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let name = RwSignal::new(String::new());
+    let number = RwSignal::new(String::new());
+    let provider = RwSignal::new(String::new());
+    let choices = app.library().with_untracked(|library| library.offered.clone());
+    let specification: RwSignal<Option<SpecificationId>> =
+        RwSignal::new(choices.first().map(|offered| offered.specification.id));
+    let award: RwSignal<Option<AwardId>> = RwSignal::new(None);
+    let chosen = move || {
+        let id = specification.get()?;
+        app.library().with(|library| library.offered.iter().find(|offered| offered.specification.id == id).cloned())
+    };
+    // The last award is the largest; who aims lower says so.
+    let aim = Memo::new(move |_| award.get().or_else(|| chosen()?.specification.awards.last().map(|award| award.id)));
+    let start = move || {
+        let Some((offered, award)) = untrack(chosen).zip(aim.get_untracked()) else { return };
+        let some = |text: RwSignal<String>| Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
+        let now = clock::now();
+        let start = Start {
+            portfolio: PortfolioId::new(now, clock::random()),
+            learner: ActorId::new(now, clock::random()),
+            name: name.get_untracked(),
+            registration_number: some(number),
+            provider: some(provider),
+            award,
+        };
+        if let Some(workspace) = app.refuse_or(Workspace::start(offered.specification.clone(), start, now)) {
+            on_done.run(());
+            app.start(workspace, offered.json);
+        }
+    };
+    let is_alone = choices.len() == 1;
+    view! {
+        <form class="form" on:submit=move |event| { event.prevent_default(); start() }>
+            <label class="field">
+                <span class="field-label">"Your name"</span>
+                <input class="input" required autofocus maxlength="300" autocomplete="name"
+                    prop:value=move || name.get()
+                    on:input:target=move |event| name.set(event.target().value())/>
+            </label>
+            <div class="field-row">
+                <label class="field">
+                    <span class="field-label">"Registration number " <span class="field-word">"optional"</span></span>
+                    <input class="input" maxlength="300"
+                        prop:value=move || number.get()
+                        on:input:target=move |event| number.set(event.target().value())/>
+                </label>
+                <label class="field">
+                    <span class="field-label">"Training provider " <span class="field-word">"optional"</span></span>
+                    <input class="input" maxlength="300" autocomplete="organization"
+                        prop:value=move || provider.get()
+                        on:input:target=move |event| provider.set(event.target().value())/>
+                </label>
+            </div>
+            <label class="field">
+                <span class="field-label">"Qualification"</span>
+                <select class="input" disabled=is_alone
+                    on:change:target=move |event| { specification.set(event.target().value().parse().ok()); award.set(None) }>
+                    {choices.iter().map(|offered| {
+                        let spec = &offered.specification;
+                        view! { <option value=spec.id.to_string()>{format!("{} (version {})", spec.title, spec.version)}</option> }
+                    }).collect_view()}
+                </select>
+            </label>
+            <fieldset class="field">
+                <legend class="field-label">"Award you aim at"</legend>
+                <div class="radios">
+                    {move || chosen().map(|offered| offered.specification.awards.iter().map(|candidate| {
+                        let id = candidate.id;
+                        let size = format!("{} credits · {} guided hours · {} hours in all", candidate.credit.value, candidate.glh.value, candidate.tqt.value);
+                        view! {
+                            <label class="radio">
+                                <input type="radio" name="award" prop:checked=move || aim.get() == Some(id) on:change=move |_| award.set(Some(id))/>
+                                <span><b>{candidate.short_title.clone()}</b>" "<span class="muted small">{size}</span></span>
+                            </label>
+                        }
+                    }).collect_view())}
+                </div>
+            </fieldset>
+            <div class="form-actions">
+                <button type="button" class="btn" data-kind="quiet" on:click=move |_| on_done.run(())>"Cancel"</button>
+                <button type="submit" class="btn" data-kind="primary" disabled=move || chosen().is_none()>"Start"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}

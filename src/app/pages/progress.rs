@@ -1,0 +1,307 @@
+//! What the portfolio comes to: the awards, the units on two ladders, and what is missing.
+
+use evidence_mapper::combination::Combination;
+use evidence_mapper::portfolio::MappingKey;
+use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::progress::{AwardProgress, Gap};
+use evidence_mapper::spec::{Award, AwardId};
+use leptos::prelude::*;
+
+use crate::app::pages::map::criteria::Errata;
+use crate::app::pages::sheets::Sheets;
+use crate::app::session::Session;
+use crate::app::ui::status::Ladders;
+use crate::app::words;
+
+/// The screen.
+#[component]
+pub fn ProgressPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let awards = session.spec().awards.clone();
+    view! {
+        <main data-screen="progress" class="page">
+            <h1 class="page-title">"Progress"</h1>
+            <div class="award-grid">
+                {awards.into_iter().map(|award| view! { <AwardCard award/> }).collect_view()}
+            </div>
+            <Gaps/>
+            <Units/>
+        </main>
+    }
+    .into_any()
+}
+
+#[component]
+fn AwardCard(award: Award) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let id = award.id;
+    let progress = session.memo(move |workspace| workspace.progress().award(id).cloned());
+    let is_aim = session.memo(move |workspace| {
+        workspace.portfolio().enrolment.value.as_ref().is_some_and(|enrolment| enrolment.award == id)
+    });
+    let notes = {
+        let mut notes = award.errata.clone();
+        notes.extend([&award.credit, &award.glh, &award.tqt].iter().filter_map(|stated| stated.erratum));
+        notes.extend(award.qan.erratum);
+        notes.sort();
+        notes.dedup();
+        notes
+    };
+    let qan = award.qan.value.clone().unwrap_or_else(|| "to be confirmed by the provider".to_owned());
+    let stated = format!("{} credits · {} GLH · {} TQT", award.credit.value, award.glh.value, award.tqt.value);
+    let combination = move || {
+        progress.with(|progress| progress.as_ref().map(AwardProgress::combination).unwrap_or(Combination::Incomplete))
+    };
+    let counts = Signal::derive(move || {
+        progress.with(|progress| progress.as_ref().map(|progress| progress.counts).unwrap_or_default())
+    });
+    let sums = move || {
+        progress.with(|progress| {
+            let Some(progress) = progress else { return String::new() };
+            let (have, plan) = (progress.achieved, progress.planned);
+            format!(
+                "Achieved {} of {} credits, {} of {} GLH, {} of {} hours TQT in the plan",
+                have.credit, plan.credit, have.glh, plan.glh, have.tqt, plan.tqt
+            )
+        })
+    };
+    let tallies = move || {
+        progress.with(|progress| {
+            let tallies = progress.as_ref().map(|progress| progress.verdict.tallies.clone()).unwrap_or_default();
+            tallies
+                .into_iter()
+                .map(|tally| {
+                    let unit = words::measure(tally.by, tally.needed);
+                    let hold = format!(
+                        "{} of {} {unit} achieved, {} planned",
+                        tally.achieved,
+                        tally.needed,
+                        tally.planned.min(tally.needed)
+                    );
+                    let missing = (tally.combination() != Combination::Satisfied).then(|| {
+                        let names: Vec<String> = tally.missing.iter().map(ToString::to_string).collect();
+                        format!("Still to achieve: {}", names.join(", "))
+                    });
+                    view! {
+                        <li class="tally">
+                            <p><b>{tally.label}</b>" "<span class="muted small">{hold}</span></p>
+                            <meter
+                                class="tally-bar"
+                                min="0"
+                                max=tally.needed.to_string()
+                                value=tally.achieved.min(tally.needed).to_string()
+                                aria-hidden="true"
+                            ></meter>
+                            {missing.map(|missing| view! { <p class="muted small">{missing}</p> })}
+                        </li>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    let unreadable = move || {
+        progress.with(|progress| {
+            let refs: Vec<String> = progress.as_ref().map(|p| p.unreadable.iter().map(ToString::to_string).collect()).unwrap_or_default();
+            (!refs.is_empty()).then(|| {
+                view! {
+                    <p class="notice">
+                        {format!("The wording of {} is not legible in the source. Your provider has to supply it before this award can be claimed.", refs.join(" and "))}
+                    </p>
+                }
+            })
+        })
+    };
+    view! {
+        <section
+            class="award"
+            class:is-aim=is_aim
+            data-award=id.to_string()
+            data-combination=move || words::combination_hook(combination())
+        >
+            <header class="award-head">
+                <div>
+                    <h2>{award.title.clone()}<Errata ids=notes/></h2>
+                    <p class="muted small">{format!("Qualification number (QAN): {qan}")}</p>
+                    <p class="muted small">{stated}</p>
+                </div>
+                <Show when=move || is_aim.get() fallback=move || view! { <AimHere award=id/> }>
+                    <span class="badge is-aim">"Your aim"</span>
+                </Show>
+            </header>
+            <Ladders counts has_words=true/>
+            <p class="verdict">{move || words::combination(combination())}</p>
+            <ul class="tallies">{tallies}</ul>
+            <p class="muted small">{award.rule_source.clone()}</p>
+            <p>{sums}</p>
+            {unreadable}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn AimHere(award: AwardId) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let aim = move |_| {
+        let spec = session.spec();
+        let units = spec
+            .award(award)
+            .map(|award| evidence_mapper::combination::counted(&spec, &award.rule))
+            .unwrap_or_default();
+        session.dispatch(Command::Aim { award, units });
+    };
+    (!session.is_read_only()).then(|| view! { <button class="btn" data-kind="secondary" data-size="small" on:click=aim>"Aim at this award"</button> })
+}
+
+#[component]
+fn Units() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let units = session.spec().units.clone();
+    view! {
+        <section class="panel">
+            <h2>"Units"</h2>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Units">
+                <table class="units">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Unit"</th>
+                            <th scope="col">"Level"</th>
+                            <th scope="col">"Credits"</th>
+                            <th scope="col">"GLH"</th>
+                            <th scope="col">"TQT"</th>
+                            <th scope="col">"Covered and achieved"</th>
+                            <th scope="col">"State"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {units.into_iter().map(|unit| {
+                            let id = unit.unit_ref;
+                            let progress = session.memo(move |workspace| workspace.progress().units.get(&id).copied().unwrap_or_default());
+                            let state = move || {
+                                let unit = progress.get();
+                                match (unit.is_achieved, unit.counts.met == unit.counts.criteria, unit.is_planned) {
+                                    (true, ..) => "Achieved",
+                                    (false, true, _) => "All met, not signed off",
+                                    (false, false, true) => "In the plan",
+                                    (false, false, false) => "Not in the plan",
+                                }
+                            };
+                            view! {
+                                <tr data-unit=id.to_string() data-achieved=move || progress.get().is_achieved.then_some("")>
+                                    <th scope="row"><span class="unit-ref">{id.to_string()}</span>" "{unit.title.value.clone()}</th>
+                                    <td>{unit.level}</td>
+                                    <td>{unit.credit.value}</td>
+                                    <td>{unit.glh.value}</td>
+                                    <td>{unit.tqt.value}</td>
+                                    <td><Ladders counts=Signal::derive(move || progress.get().counts)/></td>
+                                    <td>{state}</td>
+                                </tr>
+                            }
+                        }).collect_view()}
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The kinds of gaps, in the order in which they are worth closing, with what each means.
+const KINDS: [(fn(&Gap) -> bool, &str, &str); 6] = [
+    (|gap| matches!(gap, Gap::Stale(_)), "Look at again", "What a decision stands on has changed since."),
+    (|gap| matches!(gap, Gap::NoEvidence(_)), "No evidence", "Nothing is mapped to these criteria."),
+    (
+        |gap| matches!(gap, Gap::NoLocation(_)),
+        "No location",
+        "The specification asks where in the evidence the proof is.",
+    ),
+    (
+        |gap| matches!(gap, Gap::OnlySimulated(_)),
+        "Only simulated",
+        "Simulation alone is for exceptional circumstances.",
+    ),
+    (|gap| matches!(gap, Gap::NotClaimed(_)), "Ready to claim", "Located, and not claimed yet."),
+    (|gap| matches!(gap, Gap::Unmapped(_)), "Evidence that is not mapped", "It proves nothing yet."),
+];
+
+#[component]
+fn Gaps() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let gaps = session.memo(|workspace| workspace.progress().gaps.clone());
+    view! {
+        <section class="panel" aria-labelledby="gaps">
+            <h2 id="gaps">"What is missing"</h2>
+            <Show when=move || gaps.with(Vec::is_empty)>
+                <p>"Nothing: every criterion in the plan is claimed, and all evidence is mapped."</p>
+            </Show>
+            {KINDS.map(|(is_kind, title, why)| {
+                let of_kind = Memo::new(move |_| gaps.with(|gaps| gaps.iter().copied().filter(|gap| is_kind(gap)).collect::<Vec<_>>()));
+                view! {
+                    <Show when=move || !of_kind.with(Vec::is_empty)>
+                        <details class="gap-kind">
+                            <summary>
+                                <span class="gap-title">{title}</span>
+                                <span class="pane-count">{move || of_kind.with(Vec::len)}</span>
+                                <span class="muted small">{why}</span>
+                            </summary>
+                            <ul class="gaps">
+                                {move || of_kind.get().into_iter().map(|gap| view! { <li><GapLink gap/></li> }).collect_view()}
+                            </ul>
+                        </details>
+                    </Show>
+                }
+            }).collect_view()}
+        </section>
+    }
+    .into_any()
+}
+
+/// A gap, with the way to its place.
+#[component]
+fn GapLink(gap: Gap) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let sheets = expect_context::<Sheets>();
+    let number = move |id| {
+        session.with_untracked(|workspace| {
+            workspace
+                .portfolio()
+                .evidence
+                .get(id)
+                .map(|evidence| format!("{} {}", evidence.number, evidence.title))
+                .unwrap_or_default()
+        })
+    };
+    let on_criterion = |criterion: evidence_mapper::spec::CriterionRef| {
+        let id = session.with_untracked(|workspace| workspace.portfolio().id);
+        let wording = session.with_untracked(|workspace| {
+            workspace
+                .spec()
+                .criterion(criterion)
+                .and_then(|criterion| criterion.wording.value.clone())
+                .unwrap_or_else(|| "not legible in the source".to_owned())
+        });
+        view! {
+            <a class="gap-link" href=format!("#/portfolio/{id}/map?at={criterion}")>
+                <b>{format!("{} {}", criterion.unit, criterion.number())}</b>" "{wording}
+            </a>
+        }
+        .into_any()
+    };
+    match gap {
+        Gap::NoEvidence(criterion)
+        | Gap::OnlySimulated(criterion)
+        | Gap::NotClaimed(criterion)
+        | Gap::Stale(criterion) => on_criterion(criterion),
+        Gap::NoLocation(mapping) => {
+            let MappingKey { evidence, criterion } = mapping;
+            let label = format!("{} on {} {}", number(evidence), criterion.unit, criterion.number());
+            view! { <button class="gap-link" on:click=move |_| sheets.open_mapping(mapping)>{label}</button> }
+                .into_any()
+        }
+        Gap::Unmapped(evidence) => {
+            let label = number(evidence);
+            view! { <button class="gap-link" on:click=move |_| sheets.open_evidence(evidence)>{label}</button> }
+                .into_any()
+        }
+    }
+}

@@ -1,0 +1,487 @@
+//! What opens over a page: one evidence item, one mapping, the notes on the published text.
+
+use evidence_mapper::portfolio::command::{Command, EvidenceDetails};
+use evidence_mapper::portfolio::{EvidenceContent, EvidenceId, Location, Mapping, MappingKey, Setting};
+use evidence_mapper::spec::ErratumId;
+use leptos::prelude::*;
+
+use crate::app::pages::viewer::{Viewer, Whole};
+use crate::app::session::Session;
+use crate::app::ui::dialog::{Dialog, Shape};
+use crate::app::ui::field::{ChipToggleGroup, Choice};
+use crate::app::words;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Sheet {
+    Evidence(EvidenceId),
+    Mapping(MappingKey),
+    Errata(Vec<ErratumId>),
+}
+
+/// What is open. A handle, to be had from context.
+#[derive(Clone, Copy)]
+pub struct Sheets(RwSignal<Option<Sheet>>);
+
+impl Sheets {
+    /// Nothing open.
+    pub fn new() -> Sheets {
+        Sheets(RwSignal::new(None))
+    }
+
+    /// Opens an evidence item.
+    pub fn open_evidence(self, id: EvidenceId) {
+        self.0.set(Some(Sheet::Evidence(id)));
+    }
+
+    /// Opens a mapping.
+    pub fn open_mapping(self, key: MappingKey) {
+        self.0.set(Some(Sheet::Mapping(key)));
+    }
+
+    /// Opens notes on the published text.
+    pub fn open_errata(self, ids: Vec<ErratumId>) {
+        self.0.set(Some(Sheet::Errata(ids)));
+    }
+
+    /// Closes what is open.
+    pub fn close(self) {
+        self.0.set(None);
+    }
+}
+
+/// Where sheets open.
+#[component]
+pub fn SheetHost() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let sheets = expect_context::<Sheets>();
+    let title = move || {
+        let name = |id: EvidenceId| {
+            session
+                .evidence(id)
+                .with(|evidence| evidence.as_ref().map(|e| format!("{} {}", e.number, e.title)).unwrap_or_default())
+        };
+        sheets.0.with(|sheet| match sheet {
+            Some(Sheet::Evidence(id)) => name(*id),
+            Some(Sheet::Mapping(key)) => {
+                format!("{} on {} {}", name(key.evidence), key.criterion.unit, key.criterion.number())
+            }
+            Some(Sheet::Errata(_)) => "The published text".to_owned(),
+            None => String::new(),
+        })
+    };
+    let title = Memo::new(move |_| title());
+    // What is withdrawn or taken away has nothing to show any more.
+    Effect::new(move |_| {
+        let is_gone = sheets.0.with(|sheet| {
+            session.with(|workspace| match sheet {
+                Some(Sheet::Evidence(id)) => !workspace.portfolio().evidence.contains(*id),
+                Some(Sheet::Mapping(key)) => !workspace.portfolio().mappings.contains(*key),
+                Some(Sheet::Errata(_)) | None => false,
+            })
+        });
+        if is_gone {
+            sheets.close();
+        }
+    });
+    let close = Callback::new(move |()| sheets.close());
+    move || {
+        sheets.0.get().map(|sheet| {
+            let (shape, content) = match sheet {
+                Sheet::Evidence(id) => (Shape::Wide, view! { <EvidenceSheet id/> }.into_any()),
+                Sheet::Mapping(mapping) => (Shape::Wide, view! { <MappingSheet mapping/> }.into_any()),
+                Sheet::Errata(ids) => (Shape::Narrow, view! { <Notes ids/> }.into_any()),
+            };
+            view! { <Dialog title shape on_close=close>{content}</Dialog> }
+        })
+    }
+}
+
+#[component]
+fn EvidenceSheet(id: EvidenceId) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let sheets = expect_context::<Sheets>();
+    let mappings = session.memo(move |workspace| {
+        let mut keys: Vec<MappingKey> = workspace.portfolio().mappings_of(id).map(|(key, _)| key).collect();
+        keys.sort_by_key(|key| key.criterion);
+        keys
+    });
+    let withdraw = move |_| {
+        sheets.close();
+        session.dispatch(Command::WithdrawEvidence([id].into()));
+    };
+    let is_own = !session.is_read_only();
+    view! {
+        <div class="sheet">
+            <div class="sheet-columns">
+                <div class="sheet-viewer"><Viewer id whole=Whole::Yes/></div>
+                <div class="sheet-side">
+                    {if is_own { view! { <DetailsForm id/> }.into_any() } else { view! { <DetailsList id/> }.into_any() }}
+                    <section class="sheet-section">
+                        <h3>"Mapped to"</h3>
+                        <Show when=move || mappings.with(Vec::is_empty)>
+                            <p class="muted small">"Nothing yet. Drag it onto a criterion, or use “Map…” on its card."</p>
+                        </Show>
+                        <For each=move || mappings.get() key=|key| *key let:mapping>
+                            <MappingForm mapping is_named=true/>
+                        </For>
+                    </section>
+                    {is_own.then(|| view! {
+                        <div class="form-actions">
+                            <button class="btn" data-kind="danger" on:click=withdraw>"Withdraw evidence"</button>
+                        </div>
+                    })}
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn MappingSheet(mapping: MappingKey) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let sheets = expect_context::<Sheets>();
+    let wording = session.with_untracked(|workspace| {
+        let criterion = workspace.spec().criterion(mapping.criterion);
+        criterion
+            .and_then(|criterion| criterion.wording.value.clone())
+            .unwrap_or_else(|| "Wording not legible in the source".to_owned())
+    });
+    view! {
+        <div class="sheet">
+            <p class="sheet-criterion">
+                <b>{format!("{} {}", mapping.criterion.unit, mapping.criterion.number())}</b>
+                " "
+                {wording}
+            </p>
+            <div class="sheet-columns">
+                <div class="sheet-viewer"><Viewer id=mapping.evidence whole=Whole::At(mapping)/></div>
+                <div class="sheet-side">
+                    <MappingForm mapping is_named=false/>
+                    <button class="btn" data-kind="quiet" on:click=move |_| sheets.open_evidence(mapping.evidence)>
+                        "Open the evidence and its other mappings"
+                    </button>
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where and why, of one mapping. Saved as soon as a field is left.
+#[component]
+fn MappingForm(
+    mapping: MappingKey,
+    /// Whether to say which criterion it is on.
+    is_named: bool,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let kept = session.mapping(mapping);
+    let criterion = format!("{} {}", mapping.criterion.unit, mapping.criterion.number());
+    let written = move |read: fn(&Mapping) -> String| {
+        Memo::new(move |_| kept.with(|kept| kept.as_ref().map(read).unwrap_or_default()))
+    };
+    let places = written(|kept| kept.locations.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
+    let reason = written(|kept| kept.reason.clone());
+    let describe = move |locations: Vec<Location>, reason: String| {
+        session.dispatch(Command::DescribeMapping { mapping, locations, reason });
+    };
+    if session.is_read_only() {
+        return view! {
+            <dl class="facts">
+                {is_named.then(|| view! { <dt>"Criterion"</dt><dd>{criterion.clone()}</dd> })}
+                <dt>"Where"</dt>
+                <dd>{move || some_or(places.get(), "Not said")}</dd>
+                <dt>"How it meets the criterion"</dt>
+                <dd class="prewrap">{move || some_or(reason.get(), "Not said")}</dd>
+            </dl>
+        }
+        .into_any();
+    }
+    let remove = move |_| {
+        session.dispatch(Command::Unmap([mapping].into()));
+    };
+    let name = StoredValue::new(criterion.clone());
+    view! {
+        <fieldset class="mapping-form">
+            <legend class:visually-hidden=!is_named>{criterion}</legend>
+            <label class="field">
+                <span class="field-label">"Where in it is the proof?"</span>
+                <input
+                    class="input"
+                    placeholder="p. 4 · 1:05–2:10 · Sales!B4 · “a quote” · any words"
+                    prop:value=places
+                    on:change:target=move |event| {
+                        let places = Location::read_all(&event.target().value());
+                        describe(places, reason.get_untracked());
+                    }
+                />
+                <span class="muted small">"Several places: put a semicolon between them."</span>
+            </label>
+            <button
+                type="button"
+                class="btn" data-kind="quiet" data-size="small"
+                aria-label=move || format!("The whole item proves {}", name.get_value())
+                disabled=move || !places.with(String::is_empty)
+                on:click=move |_| describe(vec![Location::Words("Whole item".to_owned())], reason.get_untracked())
+            >
+                "The whole item"
+            </button>
+            <label class="field">
+                <span class="field-label">"How does it meet the criterion? " <span class="field-word">"optional"</span></span>
+                <textarea
+                    class="input"
+                    rows="3"
+                    prop:value=reason
+                    on:change:target=move |event| {
+                        let places = kept.with_untracked(|kept| kept.as_ref().map(|kept| kept.locations.clone()).unwrap_or_default());
+                        describe(places, event.target().value());
+                    }
+                ></textarea>
+            </label>
+            <button
+                type="button"
+                class="btn" data-kind="quiet" data-size="small"
+                aria-label=move || format!("Remove the mapping to {}", name.get_value())
+                on:click=remove
+            >
+                "Remove mapping"
+            </button>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn some_or(text: String, otherwise: &str) -> String {
+    if text.is_empty() { otherwise.to_owned() } else { text }
+}
+
+/// What is said of the evidence. Saved as soon as a field is left.
+#[component]
+fn DetailsForm(id: EvidenceId) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let evidence = session.evidence(id);
+    let details = Memo::new(move |_| {
+        evidence.with(|evidence| evidence.as_ref().map(|evidence| evidence.details()).unwrap_or_default())
+    });
+    let change = move |edit: Box<dyn FnOnce(&mut EvidenceDetails)>| {
+        let mut details = details.get_untracked();
+        edit(&mut details);
+        session.dispatch(Command::DescribeEvidence { evidence: id, details });
+    };
+    let types: Vec<_> =
+        session.spec().evidence_types.iter().map(|kind| Choice::new(kind.id, kind.label.clone())).collect();
+    let content = evidence.get_untracked().map(|evidence| evidence.content);
+    view! {
+        <section class="sheet-section form">
+            <h3>"About it"</h3>
+            <label class="field">
+                <span class="field-label">"Title"</span>
+                <input
+                    class="input"
+                    maxlength="300"
+                    prop:value=move || details.with(|details| details.title.clone())
+                    on:change:target=move |event| {
+                        let title = event.target().value();
+                        // Refused, it shows again what is kept.
+                        if title.trim().is_empty() {
+                            event.target().set_value(&details.with_untracked(|details| details.title.clone()));
+                        }
+                        change(Box::new(move |details| details.title = title));
+                    }
+                />
+            </label>
+            <ContentForm id content/>
+            <ChipToggleGroup
+                label="Type of evidence"
+                choices=types
+                chosen=Signal::derive(move || details.with(|details| details.types.iter().copied().collect::<Vec<_>>()))
+                on_toggle=move |(id, is_on)| change(Box::new(move |details| {
+                    if is_on {
+                        details.types.insert(id);
+                    } else {
+                        details.types.remove(&id);
+                    }
+                }))
+            />
+            <div class="field-row">
+                <label class="field">
+                    <span class="field-label">"Date produced"</span>
+                    <input
+                        class="input"
+                        type="date"
+                        prop:value=move || details.with(|details| details.produced_on.map(|date| date.to_string()).unwrap_or_default())
+                        on:change:target=move |event| {
+                            let date = event.target().value().parse().ok();
+                            change(Box::new(move |details| details.produced_on = date));
+                        }
+                    />
+                </label>
+                <fieldset class="field">
+                    <legend class="field-label">"Setting"</legend>
+                    <div class="segmented">
+                        {[Setting::Workplace, Setting::Simulated].map(|setting| {
+                            let is_on = Memo::new(move |_| details.with(|details| details.setting == Some(setting)));
+                            view! {
+                                <button
+                                    type="button"
+                                    aria-pressed=move || is_on.get().to_string()
+                                    on:click=move |_| {
+                                        let was_on = is_on.get_untracked();
+                                        change(Box::new(move |details| details.setting = (!was_on).then_some(setting)));
+                                    }
+                                >
+                                    {words::setting(setting)}
+                                </button>
+                            }
+                        }).collect_view()}
+                    </div>
+                </fieldset>
+            </div>
+            <Show when=move || details.with(|details| details.setting == Some(Setting::Simulated))>
+                <SimulationNote/>
+            </Show>
+            <label class="field">
+                <span class="field-label">"Description " <span class="field-word">"optional"</span></span>
+                <textarea
+                    class="input"
+                    rows="3"
+                    prop:value=move || details.with(|details| details.description.clone())
+                    on:change:target=move |event| {
+                        let description = event.target().value();
+                        change(Box::new(move |details| details.description = description));
+                    }
+                ></textarea>
+            </label>
+        </section>
+    }
+    .into_any()
+}
+
+/// What a learner may change of what the evidence is made of.
+#[component]
+fn ContentForm(id: EvidenceId, content: Option<EvidenceContent>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let replace = move |content: EvidenceContent| {
+        session.dispatch(Command::ReplaceContent { evidence: id, content });
+    };
+    match content {
+        Some(EvidenceContent::Account { text }) => view! {
+            <label class="field">
+                <span class="field-label">"Your account"</span>
+                <textarea
+                    class="input"
+                    rows="10"
+                    prop:value=text
+                    on:change:target=move |event| replace(EvidenceContent::Account { text: event.target().value() })
+                ></textarea>
+            </label>
+        }
+        .into_any(),
+        Some(EvidenceContent::Link { url }) => view! {
+            <label class="field">
+                <span class="field-label">"Address"</span>
+                <input
+                    class="input"
+                    type="url"
+                    prop:value=url
+                    on:change:target=move |event| replace(EvidenceContent::Link { url: event.target().value() })
+                />
+            </label>
+        }
+        .into_any(),
+        Some(EvidenceContent::Elsewhere { place, holder }) => {
+            let place = RwSignal::new(place);
+            let holder = RwSignal::new(holder);
+            let save = move || {
+                let (place, holder) = (place.get_untracked(), holder.get_untracked());
+                replace(EvidenceContent::Elsewhere { place, holder });
+            };
+            view! {
+                <label class="field">
+                    <span class="field-label">"Where it is kept"</span>
+                    <input
+                        class="input"
+                        prop:value=place
+                        on:change:target=move |event| { place.set(event.target().value()); save() }
+                    />
+                </label>
+                <label class="field">
+                    <span class="field-label">"Who holds it " <span class="field-word">"optional"</span></span>
+                    <input
+                        class="input"
+                        prop:value=holder
+                        on:change:target=move |event| { holder.set(event.target().value()); save() }
+                    />
+                </label>
+            }
+            .into_any()
+        }
+        Some(EvidenceContent::Files(_)) | None => ().into_any(),
+    }
+}
+
+/// What the specification says of simulated evidence.
+#[component]
+fn SimulationNote() -> impl IntoView {
+    let simulation = expect_context::<Session>().spec().simulation.clone();
+    simulation.map(|simulation| {
+        view! {
+            <details class="guidance">
+                <summary>"Simulation is allowed only in part: what the specification asks for"</summary>
+                {simulation.text.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}
+                <ol>{simulation.guidelines.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ol>
+            </details>
+        }
+        .into_any()
+    })
+}
+
+/// What is said of the evidence, to read.
+#[component]
+fn DetailsList(id: EvidenceId) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let spec = session.spec();
+    session.evidence(id).get_untracked().map(|evidence| {
+        let types: Vec<String> =
+            evidence.types.iter().filter_map(|&id| spec.evidence_type(id)).map(|kind| kind.label.clone()).collect();
+        view! {
+            <dl class="facts">
+                <dt>"Kind"</dt>
+                <dd>{words::kind(&evidence.content)}</dd>
+                <dt>"Type of evidence"</dt>
+                <dd>{some_or(types.join(", "), "Not said")}</dd>
+                <dt>"Date produced"</dt>
+                <dd>{evidence.produced_on.map_or_else(|| "Not said".to_owned(), words::date)}</dd>
+                <dt>"Setting"</dt>
+                <dd>{evidence.setting.map_or("Not said", words::setting)}</dd>
+                <dt>"Description"</dt>
+                <dd class="prewrap">{some_or(evidence.description.clone(), "None")}</dd>
+            </dl>
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn Notes(ids: Vec<ErratumId>) -> impl IntoView {
+    let spec = expect_context::<Session>().spec();
+    let notes = ids
+        .into_iter()
+        .filter_map(|id| spec.erratum(id))
+        .map(|erratum| {
+            view! {
+                <section class="sheet-section">
+                    <h3>{erratum.id.to_string()}</h3>
+                    <p>{erratum.finding.clone()}</p>
+                    <p><b>"Here: "</b>{erratum.treatment.clone()}</p>
+                    {erratum.blocks_claim.then(|| view! {
+                        <p class="notice">"Until your provider supplies the wording, an award that rests on this cannot be claimed."</p>
+                    })}
+                    <p class="muted small">{format!("Decided by {}, {}", erratum.decided_by, erratum.decided_on)}</p>
+                </section>
+            }
+        })
+        .collect_view();
+    notes.into_any()
+}

@@ -1,0 +1,186 @@
+//! Handing over and backing up: what goes along, the declaration, one file.
+
+use evidence_mapper::bundle::Purpose;
+use evidence_mapper::progress::Gap;
+use leptos::prelude::*;
+
+use crate::app::session::Session;
+use crate::app::transfer::{Task, Transfer, TransferProgress};
+use crate::app::ui::status::Ladders;
+use crate::app::words;
+
+/// What a learner declares when they hand over.
+pub const DECLARATION: &str = "I declare that this evidence is my own work, or shows my own part where I worked with others, \
+and that I have named every source and tool I used.";
+
+/// The screen.
+#[component]
+pub fn SubmitPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    view! {
+        <main data-screen="submit" class="page is-narrow">
+            <h1 class="page-title">"Hand over and back up"</h1>
+            <Contents/>
+            <TransferProgress task=Task::Export/>
+            <Outcome/>
+            <Show when=move || !session.is_read_only()>
+                <ForAssessor/>
+            </Show>
+            <BackUp/>
+        </main>
+    }
+    .into_any()
+}
+
+/// What goes into the file.
+#[component]
+fn Contents() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let counts = session.memo(|workspace| {
+        let aim = workspace.portfolio().enrolment.value.as_ref().map(|enrolment| enrolment.award);
+        aim.and_then(|award| workspace.progress().award(award)).map(|award| award.counts).unwrap_or_default()
+    });
+    let contents = session.memo(|workspace| {
+        let portfolio = workspace.portfolio();
+        let attachments = portfolio.attachments();
+        let bytes = attachments.values().map(|attachment| attachment.size).sum::<u64>();
+        (portfolio.evidence.len(), portfolio.mappings.len(), attachments.len(), bytes)
+    });
+    let missing = session.memo(|workspace| {
+        let count = |is: fn(&Gap) -> bool| workspace.progress().gaps.iter().filter(|gap| is(gap)).count();
+        [
+            (count(|gap| matches!(gap, Gap::NoEvidence(_))), "criterion has no evidence", "criteria have no evidence"),
+            (
+                count(|gap| matches!(gap, Gap::NoLocation(_))),
+                "mapping does not say where the proof is",
+                "mappings do not say where the proof is",
+            ),
+            (
+                count(|gap| matches!(gap, Gap::NotClaimed(_))),
+                "criterion is ready but not claimed",
+                "criteria are ready but not claimed",
+            ),
+            (
+                count(|gap| matches!(gap, Gap::Unmapped(_))),
+                "evidence item is not mapped",
+                "evidence items are not mapped",
+            ),
+        ]
+    });
+    let id = session.with_untracked(|workspace| workspace.portfolio().id);
+    view! {
+        <section class="panel">
+            <h2>"What goes along"</h2>
+            <Ladders counts=Signal::derive(move || counts.get()) has_words=true/>
+            <p>
+                {move || {
+                    let (evidence, mappings, files, bytes) = contents.get();
+                    format!(
+                        "{}, {}, {} of {} in all. The qualification travels inside, so the file opens anywhere.",
+                        words::count(evidence, "evidence item", "evidence items"),
+                        words::count(mappings, "mapping", "mappings"),
+                        words::count(files, "file", "files"),
+                        words::size(bytes),
+                    )
+                }}
+            </p>
+            <Show when=move || missing.with(|missing| missing.iter().any(|(count, ..)| *count > 0))>
+                <ul class="checks">
+                    {move || missing.get().into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| {
+                        view! { <li>{words::count(count, one, many)}</li> }
+                    }).collect_view()}
+                </ul>
+                <p class="muted small">"You can hand over all the same: what is not claimed travels as a draft. "
+                    <a href=format!("#/portfolio/{id}/progress")>"See what is missing"</a>
+                </p>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn ForAssessor() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let transfer = expect_context::<Transfer>();
+    let learner =
+        session.with_untracked(|workspace| workspace.portfolio().learner().map(|learner| learner.name.clone()));
+    let name = RwSignal::new(learner.unwrap_or_default());
+    let is_declared = RwSignal::new(false);
+    let is_busy = transfer.is_busy();
+    view! {
+        <section class="panel">
+            <h2>"Hand over to your assessor"</h2>
+            <p>"Makes one file that you send in any way you like. Your assessor opens it in this same page."</p>
+            <label class="declare">
+                <input
+                    type="checkbox"
+                    prop:checked=is_declared
+                    on:change:target=move |event| is_declared.set(event.target().checked())
+                />
+                <span>{DECLARATION}</span>
+            </label>
+            <label class="field">
+                <span class="field-label">"Your name"</span>
+                <input
+                    class="input"
+                    maxlength="300"
+                    prop:value=move || name.get()
+                    on:input:target=move |event| name.set(event.target().value())
+                />
+            </label>
+            <button
+                class="btn" data-kind="primary"
+                disabled=move || !is_declared.get() || name.with(|name| name.trim().is_empty()) || is_busy.get()
+                on:click=move |_| transfer.submit(session, DECLARATION.to_owned(), name.get_untracked())
+            >
+                "Export for assessor"
+            </button>
+            <Show when=move || !is_declared.get()>
+                <p class="muted small">"Tick the declaration first."</p>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn BackUp() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let transfer = expect_context::<Transfer>();
+    let is_busy = transfer.is_busy();
+    view! {
+        <section class="panel">
+            <h2>"Back up"</h2>
+            <p>"The same file, for yourself. Keep it on another device or drive: opened in this page, on any device, it brings everything back."</p>
+            <p class="muted small">
+                {move || session.holding().with(|holding| holding.exported_at.map_or_else(
+                    || "Never exported from this device so far.".to_owned(),
+                    |moment| format!("Last exported {}.", words::day(moment, crate::app::browser::clock::today())),
+                ))}
+            </p>
+            <button class="btn" data-kind="secondary" disabled=is_busy on:click=move |_| transfer.export(session, Purpose::Backup)>
+                "Back up"
+            </button>
+        </section>
+    }
+    .into_any()
+}
+
+/// What came of the last export.
+#[component]
+fn Outcome() -> impl IntoView {
+    let transfer = expect_context::<Transfer>();
+    move || {
+        transfer.exported().get().map(|exported| {
+            view! {
+                <section class="panel is-done" role="status" data-message="exported">
+                    <h2>"Exported"</h2>
+                    <p>{format!("“{}”, {}. It was read back and every file in it verified.", exported.file_name, words::size(exported.size))}</p>
+                    <p class="muted small">"Your browser saved it where downloads go."</p>
+                </section>
+            }
+            .into_any()
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! Which screen an address shows. Addresses live behind the `#`, so that they work on any sub-path and without a
+//! server's help; they are part of the public interface.
+
+use std::fmt;
+
+use evidence_mapper::portfolio::PortfolioId;
+use evidence_mapper::spec::CriterionRef;
+
+/// A screen of one portfolio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// Evidence on one side, criteria on the other.
+    Map,
+    /// What it comes to and what is missing.
+    Progress,
+    /// Handing it over, and backing it up.
+    Submit,
+    /// Somebody else's portfolio, read only.
+    Review,
+}
+
+impl Screen {
+    /// Its name in addresses and in `data-screen`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Screen::Map => "map",
+            Screen::Progress => "progress",
+            Screen::Submit => "submit",
+            Screen::Review => "review",
+        }
+    }
+}
+
+/// What an address shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Route {
+    /// All portfolios on this device.
+    #[default]
+    Portfolios,
+    /// One portfolio.
+    Portfolio(PortfolioId, Screen),
+}
+
+impl Route {
+    /// The route of `hash`, with or without its `#`. What is no address of ours shows the portfolios.
+    pub fn read(hash: &str) -> Route {
+        let path = hash.trim_start_matches('#').split('?').next().unwrap_or_default().trim_matches('/');
+        let parts: Vec<&str> = path.split('/').collect();
+        let ["portfolio", id, screen] = parts[..] else { return Route::Portfolios };
+        let screen = [Screen::Map, Screen::Progress, Screen::Submit, Screen::Review]
+            .into_iter()
+            .find(|candidate| candidate.name() == screen);
+        match (id.parse(), screen) {
+            (Ok(id), Some(screen)) => Route::Portfolio(id, screen),
+            _ => Route::Portfolios,
+        }
+    }
+
+    /// The criterion that `hash` leads to on its screen (`?at=ISP501.1.1`), if it leads to one.
+    pub fn criterion(hash: &str) -> Option<CriterionRef> {
+        let (_, query) = hash.split_once('?')?;
+        query.split('&').find_map(|pair| pair.strip_prefix("at="))?.parse().ok()
+    }
+
+    /// The portfolio it shows, if it shows one.
+    pub fn portfolio(self) -> Option<PortfolioId> {
+        match self {
+            Route::Portfolios => None,
+            Route::Portfolio(id, _) => Some(id),
+        }
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Route::Portfolios => f.write_str("#/"),
+            Route::Portfolio(id, screen) => write!(f, "#/portfolio/{id}/{}", screen.name()),
+        }
+    }
+}

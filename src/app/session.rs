@@ -1,0 +1,230 @@
+//! The open portfolio, as the page sees it: reads by id, one way to change.
+//!
+//! The signal itself is private. Components ask for what they show by its id and get a memo that changes only when that
+//! thing does; every change is a [`Command`], so that undo, saving and checking cannot be passed by.
+
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::{Evidence, EvidenceId, Mapping, MappingKey, RecordKey};
+use evidence_mapper::progress::{CriterionProgress, Progress};
+use evidence_mapper::spec::{CriterionRef, Specification};
+use evidence_mapper::store::{Batch, Holding, StoredRecord};
+use evidence_mapper::wire::{self, Row};
+use evidence_mapper::workspace::{Act, Done, Workspace};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+use super::browser::clock;
+use super::holding;
+use super::saver::Saver;
+use super::ui::toast::{Toast, Toasts};
+use super::words;
+
+/// The open portfolio. A handle, to be had from context.
+#[derive(Clone, Copy)]
+pub struct Session {
+    workspace: RwSignal<Workspace>,
+    holding: RwSignal<Holding>,
+    holdings: RwSignal<Vec<Holding>>,
+    is_read_only: bool,
+    saver: Saver,
+    toasts: Toasts,
+}
+
+impl Session {
+    /// Opens `workspace`, which this device holds as `holding`, one of `holdings`.
+    pub fn new(
+        workspace: Workspace,
+        holding: Holding,
+        holdings: RwSignal<Vec<Holding>>,
+        saver: Saver,
+        toasts: Toasts,
+    ) -> Session {
+        let is_read_only = holding::is_received(&holding);
+        Session {
+            workspace: RwSignal::new(workspace),
+            holding: RwSignal::new(holding),
+            holdings,
+            is_read_only,
+            saver,
+            toasts,
+        }
+    }
+
+    /// Whether this is somebody else's portfolio.
+    pub fn is_read_only(self) -> bool {
+        self.is_read_only
+    }
+
+    /// Reads, and reads again when anything changes. For what has no id of its own.
+    pub fn with<T>(self, read: impl FnOnce(&Workspace) -> T) -> T {
+        self.workspace.with(read)
+    }
+
+    /// Reads once: for handlers.
+    pub fn with_untracked<T>(self, read: impl FnOnce(&Workspace) -> T) -> T {
+        self.workspace.with_untracked(read)
+    }
+
+    /// A value that is worked out of the workspace; it tells its readers only when it differs.
+    pub fn memo<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&Workspace) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.workspace.with(&read))
+    }
+
+    /// The specification. It stays the same while a portfolio is open.
+    pub fn spec(self) -> Arc<Specification> {
+        self.with_untracked(|workspace| workspace.spec().clone())
+    }
+
+    /// Where everything stands.
+    pub fn progress(self) -> Memo<Arc<Progress>> {
+        self.memo(|workspace| workspace.progress().clone())
+    }
+
+    /// Where one criterion stands.
+    pub fn criterion(self, criterion: CriterionRef) -> Memo<CriterionProgress> {
+        self.memo(move |workspace| workspace.progress().criteria.get(&criterion).cloned().unwrap_or_default())
+    }
+
+    /// One evidence item, unless it is withdrawn.
+    pub fn evidence(self, id: EvidenceId) -> Memo<Option<Evidence>> {
+        self.memo(move |workspace| workspace.portfolio().evidence.get(id).cloned())
+    }
+
+    /// One mapping, unless it is taken away.
+    pub fn mapping(self, key: MappingKey) -> Memo<Option<Mapping>> {
+        self.memo(move |workspace| workspace.portfolio().mappings.get(key).cloned())
+    }
+
+    /// What this device knows of the portfolio.
+    pub fn holding(self) -> Signal<Holding> {
+        self.holding.into()
+    }
+
+    /// Carries `command` out, saves it, and says what was done; or says why it cannot be.
+    pub fn dispatch(self, command: Command) -> Option<Done> {
+        let is_noted = words::is_worth_a_toast(&command);
+        let done = self.change(move |workspace, now| workspace.dispatch(command, now))?;
+        if is_noted && !done.changed.is_empty() {
+            let undo = Callback::new(move |()| self.undo());
+            self.toasts.show(Toast::done(words::done(done.act)).action("Undo", undo));
+        } else if done.changed.is_empty() && matches!(done.act, Act::Map(_)) {
+            self.toasts.show(Toast::done("Already mapped".to_owned()));
+        }
+        Some(done)
+    }
+
+    /// Takes the last gesture back.
+    pub fn undo(self) {
+        let done = self.change(|workspace, now| Ok(workspace.undo(now)));
+        if let Some(Some(done)) = done {
+            let redo = Callback::new(move |()| self.redo());
+            self.toasts.show(Toast::done(format!("Undone: {}", words::act(done.act))).action("Redo", redo));
+        }
+    }
+
+    /// Does again what was taken back.
+    pub fn redo(self) {
+        let done = self.change(|workspace, now| Ok(workspace.redo(now)));
+        if let Some(Some(done)) = done {
+            self.toasts.show(Toast::done(format!("Done again: {}", words::act(done.act))));
+        }
+    }
+
+    /// What "Undo" would take back.
+    pub fn can_undo(self) -> Memo<Option<Act>> {
+        self.memo(Workspace::can_undo)
+    }
+
+    /// What "Redo" would do again.
+    pub fn can_redo(self) -> Memo<Option<Act>> {
+        self.memo(Workspace::can_redo)
+    }
+
+    /// Notes on this device that the portfolio was exported now.
+    pub fn note_export(self) {
+        let holding = self.holding.with_untracked(|holding| holding::after_export(holding, clock::now()));
+        self.keep(holding, Vec::new());
+    }
+
+    /// Takes over what another tab saved. What could be taken back here no longer can.
+    pub fn replace(self, workspace: Workspace, holding: Holding) {
+        self.workspace.set(workspace);
+        self.holding.set(holding);
+    }
+
+    /// The changes so far are all in the store: for what reads the store next.
+    pub fn is_saved(self) -> bool {
+        !self.saver.is_busy()
+    }
+
+    fn change<T: Changed>(
+        self,
+        act: impl FnOnce(&mut Workspace, jiff::Timestamp) -> Result<T, evidence_mapper::portfolio::command::CommandError>,
+    ) -> Option<T> {
+        if self.is_read_only {
+            return None;
+        }
+        let now = clock::now();
+        let mut outcome = None;
+        // A refused or empty change must not wake a single reader.
+        self.workspace.maybe_update(|workspace| {
+            let result = act(workspace, now);
+            let has_changed = result.as_ref().is_ok_and(|done| !done.changed().is_empty());
+            outcome = Some(result);
+            has_changed
+        });
+        match outcome? {
+            Ok(done) => {
+                self.save(done.changed(), now);
+                Some(done)
+            }
+            Err(error) => {
+                self.toasts.show(Toast::problem(Message::from(&error)));
+                None
+            }
+        }
+    }
+
+    fn save(self, changed: &[RecordKey], now: jiff::Timestamp) {
+        if changed.is_empty() {
+            return;
+        }
+        let (rows, holding) = self.workspace.with_untracked(|workspace| {
+            let rows: Vec<_> = changed.iter().filter_map(|&key| wire::row(workspace.portfolio(), key)).collect();
+            (rows, self.holding.with_untracked(|holding| holding::after_change(holding, workspace, now)))
+        });
+        self.keep(holding, rows);
+    }
+
+    fn keep(self, holding: Holding, rows: Vec<Row>) {
+        self.holding.set(holding.clone());
+        self.holdings.update(|all| {
+            all.retain(|other| other.id != holding.id);
+            all.insert(0, holding.clone());
+        });
+        let delete = rows.iter().filter_map(Row::other_place).collect();
+        let put = rows.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
+        self.saver.save(Batch { holding: Some(holding.clone()), put, delete, ..Batch::new(holding.id) });
+    }
+}
+
+/// What a change leaves to save.
+trait Changed {
+    fn changed(&self) -> &[RecordKey];
+}
+
+impl Changed for Done {
+    fn changed(&self) -> &[RecordKey] {
+        &self.changed
+    }
+}
+
+impl Changed for Option<Done> {
+    fn changed(&self) -> &[RecordKey] {
+        self.as_ref().map_or(&[], |done| &done.changed)
+    }
+}

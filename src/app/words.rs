@@ -1,0 +1,188 @@
+//! The page's words for what was done and what something is called. Failures have theirs in
+//! [`evidence_mapper::message`].
+
+use evidence_mapper::bundle::merge::Report;
+use evidence_mapper::combination::{Combination, Measure};
+use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::{EvidenceContent, Setting};
+use evidence_mapper::workspace::Act;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// `1 mapping`, `3 mappings`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// What was done, as a sentence.
+pub fn done(act: Act) -> String {
+    match act {
+        Act::DescribeLearner => "Details saved".to_owned(),
+        Act::Aim => "Award changed".to_owned(),
+        Act::AddEvidence(n) => format!("{} added", count(n, "evidence item", "evidence items")),
+        Act::DescribeEvidence => "Evidence saved".to_owned(),
+        Act::ReplaceContent => "Evidence changed".to_owned(),
+        Act::WithdrawEvidence(n) => format!("{} withdrawn", count(n, "evidence item", "evidence items")),
+        Act::Map(n) => format!("{} made", count(n, "mapping", "mappings")),
+        Act::Unmap(n) => format!("{} removed", count(n, "mapping", "mappings")),
+        Act::DescribeMapping => "Location and reason saved".to_owned(),
+        Act::Claim(n) => format!("{} claimed", count(n, "criterion", "criteria")),
+        Act::Unclaim(n) => format!("{} no longer claimed", count(n, "criterion", "criteria")),
+        Act::Submit => "Submission noted".to_owned(),
+    }
+}
+
+/// What would be taken back or done again, after "Undo " or "Redo ".
+pub fn act(act: Act) -> String {
+    match act {
+        Act::DescribeLearner => "changing details".to_owned(),
+        Act::Aim => "choosing the award".to_owned(),
+        Act::AddEvidence(n) => format!("adding {}", count(n, "evidence item", "evidence items")),
+        Act::DescribeEvidence => "describing evidence".to_owned(),
+        Act::ReplaceContent => "changing evidence".to_owned(),
+        Act::WithdrawEvidence(n) => format!("withdrawing {}", count(n, "evidence item", "evidence items")),
+        Act::Map(n) => format!("making {}", count(n, "mapping", "mappings")),
+        Act::Unmap(n) => format!("removing {}", count(n, "mapping", "mappings")),
+        Act::DescribeMapping => "location and reason".to_owned(),
+        Act::Claim(n) => format!("claiming {}", count(n, "criterion", "criteria")),
+        Act::Unclaim(n) => format!("taking back {}", count(n, "claim", "claims")),
+        Act::Submit => "submitting".to_owned(),
+    }
+}
+
+/// Whether a person is told that this was done. What they typed they see where they typed it.
+pub fn is_worth_a_toast(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::DescribeEvidence { .. }
+            | Command::DescribeMapping { .. }
+            | Command::DescribeLearner { .. }
+            | Command::Submit { .. }
+    )
+}
+
+/// A file's length for people, in powers of 1,000 as file managers count.
+pub fn size(bytes: u64) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB"];
+    let mut value = bytes;
+    let mut rest = 0;
+    let mut unit = 0;
+    while value >= 1_000 && unit + 1 < units.len() {
+        rest = value % 1_000;
+        value /= 1_000;
+        unit += 1;
+    }
+    if unit == 0 || value >= 100 {
+        format!("{value} {}", units[unit])
+    } else {
+        format!("{value}.{} {}", rest / 100, units[unit])
+    }
+}
+
+/// `23 November 2026`.
+pub fn date(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = MONTHS.get(usize::try_from(date.month() - 1).unwrap_or_default()).copied().unwrap_or_default();
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+/// The day of a moment, told from now where that is short: `today`, `yesterday`, else the date.
+pub fn day(moment: Timestamp, today: Date) -> String {
+    let then = super::browser::clock::local_date(moment);
+    if then == today {
+        "today".to_owned()
+    } else if then.tomorrow().ok() == Some(today) {
+        "yesterday".to_owned()
+    } else {
+        date(then)
+    }
+}
+
+/// What evidence is made of, in a word.
+pub fn kind(content: &EvidenceContent) -> &'static str {
+    match content {
+        EvidenceContent::Files(_) => "File",
+        EvidenceContent::Account { .. } => "Written account",
+        EvidenceContent::Link { .. } => "Link",
+        EvidenceContent::Elsewhere { .. } => "Kept elsewhere",
+    }
+}
+
+/// Where evidence came about.
+pub fn setting(setting: Setting) -> &'static str {
+    match setting {
+        Setting::Workplace => "Workplace",
+        Setting::Simulated => "Simulated",
+    }
+}
+
+/// Where units stand to an award.
+pub fn combination(combination: Combination) -> &'static str {
+    match combination {
+        Combination::Satisfied => "Rules of combination satisfied",
+        Combination::Planned => "Planned units make the award",
+        Combination::Incomplete => "More units needed",
+        Combination::Impossible => "Cannot be made with the units on offer",
+    }
+}
+
+/// The value of `data-combination`.
+pub fn combination_hook(combination: Combination) -> &'static str {
+    match combination {
+        Combination::Satisfied => "satisfied",
+        Combination::Planned => "planned",
+        Combination::Incomplete => "incomplete",
+        Combination::Impossible => "impossible",
+    }
+}
+
+/// What a rule counts.
+pub fn measure(measure: Measure, number: u32) -> &'static str {
+    match (measure, number) {
+        (Measure::Units, 1) => "unit",
+        (Measure::Units, _) => "units",
+        (Measure::Credits, 1) => "credit",
+        (Measure::Credits, _) => "credits",
+        (Measure::Glh, _) => "guided hours",
+        (Measure::Tqt, _) => "hours",
+    }
+}
+
+/// What bringing in a bundle would do to a portfolio that is here already.
+pub fn merged(report: &Report) -> String {
+    let (added, updated) = (report.added.len() + report.unknown_added, report.updated.len());
+    let mut words = match (added, updated) {
+        (0, 0) => "Nothing in it is new: opening it changes nothing.".to_owned(),
+        (added, 0) => format!("It adds {} to the portfolio that is here.", count(added, "record", "records")),
+        (0, updated) => format!("It brings {} up to date.", count(updated, "record", "records")),
+        (added, updated) => {
+            format!("It adds {} and brings {updated} up to date.", count(added, "record", "records"))
+        }
+    };
+    if !report.older.is_empty() {
+        words += &format!(" {} newer here and stay.", count(report.older.len(), "record is", "records are"));
+    }
+    let apart = report.forked.len() + report.conflicting.len();
+    if apart > 0 {
+        let records = count(apart, "record was", "records were");
+        words += &format!(" {records} changed here and there: what is here stays. Keep the file.");
+    }
+    if !report.renumbered.is_empty() {
+        let items = count(report.renumbered.len(), "evidence item gets", "evidence items get");
+        words += &format!(" {items} another number, because two devices had given the same.");
+    }
+    words
+}
