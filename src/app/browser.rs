@@ -24,3 +24,6 @@ pub mod tabs;
 
 pub use error::BrowserError;
 pub use listener::Listener;
+//! The browser behind functions with plain Rust types, so that no component calls it directly.
+
+pub mod dom;
