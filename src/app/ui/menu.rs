@@ -1,5 +1,6 @@
 //! A short list of things to do, behind a button.
 
+use leptos::context::Provider;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -50,7 +51,6 @@ pub fn Menu(
             dom::focus(&anchor);
         }
     });
-    provide_context(OpenMenu { close });
     let toggle = move |_| {
         let is_closed = place.with_untracked(Option::is_none);
         set_place.set(anchor.get_untracked().filter(|_| is_closed).map(|anchor| dom::place_popup(&anchor)));
@@ -96,7 +96,8 @@ pub fn Menu(
                 style:--y=place.y.to_string()
                 on:keydown=go_through
             >
-                {children.with_value(|children| children())}
+                // A provider of its own: a bare context would reach the menus beside this one.
+                <Provider value=OpenMenu { close }>{children.with_value(|children| children())}</Provider>
             </div>
         })
     };

@@ -117,7 +117,7 @@ pub fn EmptyState(
             <Icon of=icon />
             <h2>{title}</h2>
             <p>{children()}</p>
-            <div class="row">{actions.run()}</div>
+            <div class="empty-actions">{actions.run()}</div>
         </div>
     }
 }

@@ -202,6 +202,10 @@ fn Ladder<const N: usize>(name: &'static str, steps: Signal<[LadderStep; N]>, ha
         let taken = steps.get().into_iter().filter(|step| step.count > 0);
         taken.map(|step| format!("{} {}", step.count, step.words)).collect::<Vec<_>>().join(" · ")
         taken.map(|step| format!("{} {}", step.count, step.words)).collect::<Vec<_>>().join(", ")
+        taken
+            .map(|step| format!("{}\u{a0}{}", step.count, step.words.replace(' ', "\u{a0}")))
+            .collect::<Vec<_>>()
+            .join(" · ")
     };
     let step = move |index: usize| {
         let count = move || steps.with(|steps| steps[index].count);
