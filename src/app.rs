@@ -19,9 +19,6 @@ use std::rc::Rc;
 
 use evidence_mapper::message::Message;
 use leptos::ev;
-#[allow(dead_code, reason = "a set to build screens from: not every screen is there yet")]
-pub mod ui;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -24,6 +24,3 @@ pub mod tabs;
 
 pub use error::BrowserError;
 pub use listener::Listener;
-//! The browser behind functions with plain Rust types, so that no component calls it directly.
-
-pub mod dom;

@@ -16,11 +16,6 @@ pub fn show_modal(dialog: &HtmlDialogElement, heading: &str) {
         && let Ok(element) = element.dyn_into()
     {
         focus(&element);
-/// Opens `dialog` over everything else. What had the focus gets it back when the dialog closes.
-pub fn show_modal(dialog: &HtmlDialogElement) {
-    // It fails only on a dialog that is open, or no longer in the page.
-    if !dialog.open() {
-        let _ = dialog.show_modal();
     }
 }
 

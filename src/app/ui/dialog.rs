@@ -55,7 +55,6 @@ pub fn Dialog(
     Effect::new(move || {
         if let Some(dialog) = node.get() {
             dom::show_modal(&dialog, "h2");
-            dom::show_modal(&dialog);
         }
     });
     // A dialog that is taken out of the page does not give the focus back by itself.
@@ -84,7 +83,6 @@ pub fn Dialog(
         >
             <header class="dialog-head">
                 <h2 id=title_id tabindex="-1">{title}</h2>
-                <h2 id=title_id>{title}</h2>
                 <IconButton name="Close" icon=Glyph::Close on_press=on_close />
             </header>
             <div class="dialog-body">{children()}</div>

@@ -191,7 +191,6 @@ fn achievement_steps(counts: Counts) -> [LadderStep; 3] {
     [
         LadderStep { name: "met", words: "met", count: counts.met },
         LadderStep { name: "not-yet-met", words: "not met yet", count: counts.judged.saturating_sub(counts.met) },
-        LadderStep { name: "not-yet-met", words: "judged, not met", count: counts.judged.saturating_sub(counts.met) },
         LadderStep { name: "not-judged", words: "not judged", count: counts.criteria.saturating_sub(counts.judged) },
     ]
 }
@@ -200,8 +199,6 @@ fn achievement_steps(counts: Counts) -> [LadderStep; 3] {
 fn Ladder<const N: usize>(name: &'static str, steps: Signal<[LadderStep; N]>, has_words: bool) -> impl IntoView {
     let in_words = move || {
         let taken = steps.get().into_iter().filter(|step| step.count > 0);
-        taken.map(|step| format!("{} {}", step.count, step.words)).collect::<Vec<_>>().join(" · ")
-        taken.map(|step| format!("{} {}", step.count, step.words)).collect::<Vec<_>>().join(", ")
         taken
             .map(|step| format!("{}\u{a0}{}", step.count, step.words.replace(' ', "\u{a0}")))
             .collect::<Vec<_>>()
