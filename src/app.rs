@@ -11,6 +11,7 @@ pub mod route;
 pub mod saver;
 pub mod session;
 pub mod state;
+pub mod theme;
 pub mod transfer;
 pub mod ui;
 pub mod words;
@@ -42,6 +43,7 @@ use ui::toast::{Toast, ToastRegion, Toasts};
 /// Opens the store and mounts the page.
 pub fn start() {
     panic::show_in_page();
+    theme::restore();
     // Leptos has its own only from mounting on.
     wasm_bindgen_futures::spawn_local(async {
         match DeviceStore::open(store_event).await {

@@ -15,6 +15,7 @@ use leptos::task::spawn_local;
 use super::browser::BrowserError;
 use super::browser::clock;
 use super::browser::file::{self, Picked, PickedFile};
+use super::browser::storage;
 use super::session::Session;
 use super::state::Stores;
 use super::ui::toast::{Toast, Toasts};
@@ -148,6 +149,21 @@ impl Intake {
             Err(BrowserError::Cancelled) => return Ok(None),
             Err(error) => return Err(Message::from(&error)),
         };
+        // Better said before than found out at the end of a long write.
+        if let Some(room) = storage::estimate().await.filter(|room| room.is_short_for(picked.size)) {
+            return Err(Message {
+                title: format!("There is not enough room for “{}”", picked.name),
+                detail: format!(
+                    "It has {}, and this browser has about {} left for everything. It was not added.",
+                    words::size(picked.size),
+                    words::size(room.free_bytes())
+                ),
+                hint: Some(
+                    "Back up, then make room on this device or remove portfolios that you no longer need here."
+                        .to_owned(),
+                ),
+            });
+        }
         let store = self.stores.store();
         store.put_blob(digest, &picked.blob, clock::now()).await.map_err(|error| Message::from(&error))?;
         Ok(Some(Attachment {

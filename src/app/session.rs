@@ -6,7 +6,7 @@
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{Evidence, EvidenceId, Mapping, MappingKey, RecordKey};
-use evidence_mapper::progress::{CriterionProgress, Progress};
+use evidence_mapper::progress::CriterionProgress;
 use evidence_mapper::spec::{CriterionRef, Specification};
 use evidence_mapper::store::{Batch, Holding, StoredRecord};
 use evidence_mapper::wire::{self, Row};
@@ -79,11 +79,6 @@ impl Session {
         self.with_untracked(|workspace| workspace.spec().clone())
     }
 
-    /// Where everything stands.
-    pub fn progress(self) -> Memo<Arc<Progress>> {
-        self.memo(|workspace| workspace.progress().clone())
-    }
-
     /// Where one criterion stands.
     pub fn criterion(self, criterion: CriterionRef) -> Memo<CriterionProgress> {
         self.memo(move |workspace| workspace.progress().criteria.get(&criterion).cloned().unwrap_or_default())
@@ -154,11 +149,6 @@ impl Session {
     pub fn replace(self, workspace: Workspace, holding: Holding) {
         self.workspace.set(workspace);
         self.holding.set(holding);
-    }
-
-    /// The changes so far are all in the store: for what reads the store next.
-    pub fn is_saved(self) -> bool {
-        !self.saver.is_busy()
     }
 
     fn change<T: Changed>(

@@ -9,9 +9,7 @@ pub mod dialog;
 pub mod field;
 pub mod icon;
 pub mod menu;
-pub mod message;
 pub mod status;
-pub mod structure;
 pub mod toast;
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -11,7 +11,7 @@ use evidence_mapper::portfolio::PortfolioId;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_test::{console_log, wasm_bindgen_test};
+use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{DataTransfer, HtmlInputElement};
 
 use crate::app::browser::blob::{Blob, BlobBuilder, ObjectUrl};
@@ -28,7 +28,6 @@ async fn a_blob_is_built_of_pieces_of_any_size() {
         builder.push(piece).unwrap();
     }
     let whole = pieces.concat();
-    assert_eq!(builder.size(), whole.len() as u64);
     let blob = builder.finish("application/json").unwrap();
     assert_eq!(blob.type_(), "application/json");
     assert!(sliced(&blob, 1 << 20).await.concat() == whole);
@@ -69,25 +68,6 @@ async fn a_digest_can_be_stopped() {
     assert_eq!(done.get(), 2 << 20);
 }
 
-// A measurement: `cargo test --release --target wasm32-unknown-unknown --test browser -- --ignored --nocapture`
-#[wasm_bindgen_test]
-#[ignore = "takes 200 MB"]
-async fn the_digest_of_200_mb() {
-    let mut builder = BlobBuilder::new();
-    let piece = noise(4 << 20);
-    for _ in 0..50 {
-        builder.push(&piece).unwrap();
-    }
-    let blob = builder.finish("").unwrap();
-    for round in 1..=3 {
-        let (heart, began) = (Heart::start(), js_sys::Date::now());
-        file::digest(&blob, |_| (), || false).await.unwrap();
-        let took = js_sys::Date::now() - began;
-        let (_, longest) = heart.stop();
-        console_log!("round {round}: 200 MiB in {took} ms, the page answered at least every {longest} ms");
-    }
-}
-
 #[wasm_bindgen_test]
 async fn a_file_is_what_its_bytes_say() {
     assert_eq!(file::detect(&blob(b"%PDF-1.7\n")).await, Ok(Detected::Pdf));
@@ -106,7 +86,7 @@ async fn an_address_types_the_bytes_by_what_they_are_and_ends() {
 }
 
 #[wasm_bindgen_test]
-fn picked_files_come_with_their_names_and_dates() {
+fn picked_files_come_with_their_names() {
     let input: HtmlInputElement = script(
         "const transfer = new DataTransfer();
          transfer.items.add(new File(['abc'], 'plan.txt', { type: 'text/plain', lastModified: Date.UTC(2026, 10, 23, 12) }));
@@ -117,7 +97,6 @@ fn picked_files_come_with_their_names_and_dates() {
     let picked = file::from_input(&input);
     let [file] = &picked.files[..] else { panic!("one file") };
     assert_eq!((file.name.as_str(), file.size, file.media_type.as_str()), ("plan.txt", 3, "text/plain"));
-    assert_eq!(file.modified_on.to_string(), "2026-11-23");
     assert_eq!(file::from_input(&input).files.len(), 0, "and the same file can be picked again");
 }
 
@@ -244,11 +223,9 @@ async fn the_address_says_where_we_are() {
     location::set_hash("/portfolio/1");
     assert_eq!(location::hash(), "/portfolio/1");
     JsFuture::from(next).await.unwrap();
-    location::replace_hash("/portfolio/2");
-    assert_eq!(location::hash(), "/portfolio/2");
-    assert_eq!(*heard.borrow(), ["/portfolio/1"], "a replacement is not told");
+    assert_eq!(*heard.borrow(), ["/portfolio/1"]);
     drop(listener);
-    location::replace_hash("");
+    location::set_hash("");
     assert_eq!(location::hash(), "");
 }
 
@@ -258,7 +235,6 @@ fn preferences_are_remembered_and_forgotten() {
     assert_eq!(preferences::read(Preference::Theme), None);
     preferences::write(Preference::Theme, "dark");
     assert_eq!(preferences::read(Preference::Theme).as_deref(), Some("dark"));
-    assert_eq!(preferences::read(Preference::LastScreen), None);
     preferences::forget(Preference::Theme);
     assert_eq!(preferences::read(Preference::Theme), None);
 }

@@ -16,7 +16,6 @@ const PART_BYTES: usize = 4 << 20;
 pub struct BlobBuilder {
     pending: Vec<u8>,
     parts: Array,
-    size: u64,
 }
 
 impl BlobBuilder {
@@ -27,17 +26,11 @@ impl BlobBuilder {
 
     /// Takes the next bytes.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), BrowserError> {
-        self.size += bytes.len() as u64;
         self.pending.extend_from_slice(bytes);
         if self.pending.len() >= PART_BYTES {
             self.flush()?;
         }
         Ok(())
-    }
-
-    /// How many bytes it has taken.
-    pub fn size(&self) -> u64 {
-        self.size
     }
 
     /// All bytes in their order, as one blob of this type.

@@ -2,14 +2,13 @@
 
 use evidence_mapper::digest::{Digest, Hasher};
 use evidence_mapper::media::{self, Detected};
-use jiff::civil::Date;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, HtmlInputElement};
 
+use super::BrowserError;
 use super::blob::{self, Blob};
-use super::{BrowserError, clock};
 
 /// How many bytes [`Slices`] reads at a time.
 pub const SLICE_BYTES: u64 = 4 << 20;
@@ -27,8 +26,6 @@ pub struct PickedFile {
     pub size: u64,
     /// What the system says it is, or nothing. Shown at most: [`detect`] says what may open.
     pub media_type: String,
-    /// The day of its last change, where this device is.
-    pub modified_on: Date,
     /// Its bytes.
     pub blob: Blob,
 }
@@ -76,13 +73,7 @@ fn from_list(list: &FileList) -> Vec<PickedFile> {
 }
 
 fn picked_file(file: File) -> PickedFile {
-    PickedFile {
-        name: file.name(),
-        size: blob::size(&file),
-        media_type: file.type_(),
-        modified_on: clock::local_date(clock::timestamp(file.last_modified())),
-        blob: file.into(),
-    }
+    PickedFile { name: file.name(), size: blob::size(&file), media_type: file.type_(), blob: file.into() }
 }
 
 /// Reads a blob from its start in slices. While one is worked on, the browser reads the next.
@@ -165,5 +156,5 @@ pub async fn first_bytes(blob: &Blob, max: u64) -> Result<Vec<u8>, BrowserError>
 
 fn read(blob: &Blob, start: u64, end: u64) -> Result<JsFuture, BrowserError> {
     let slice = blob.slice_with_f64_and_f64(start as f64, end as f64).map_err(|error| BrowserError::from_js(&error))?;
-    Ok(JsFuture::from(js_sys::Promise::from(slice.array_buffer())))
+    Ok(JsFuture::from(slice.array_buffer()))
 }

@@ -1,6 +1,5 @@
 //! The part of the address after `#`, which says which screen is shown.
 
-use wasm_bindgen::JsValue;
 use web_sys::Window;
 
 use super::Listener;
@@ -16,14 +15,6 @@ pub fn set_hash(hash: &str) {
     if let Some(window) = window() {
         // Every text is allowed there.
         let _ = window.location().set_hash(hash);
-    }
-}
-
-/// Puts it in place of what is there: no entry in the history, and nobody is told.
-pub fn replace_hash(hash: &str) {
-    if let Some(history) = window().and_then(|window| window.history().ok()) {
-        // It fails only if it is done hundreds of times a second, and then the address lags behind.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{hash}")));
     }
 }
 

@@ -68,6 +68,17 @@ pub fn drop_shell() {
     }
 }
 
+/// Shows the page light or dark; `None` leaves it to the system.
+pub fn set_theme(theme: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        // Neither can fail on an element of the page itself.
+        let _ = match theme {
+            Some(theme) => root.set_attribute("data-theme", theme),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+}
+
 /// Sets the title that the browser shows.
 pub fn set_title(title: &str) {
     document().set_title(title);

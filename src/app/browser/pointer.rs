@@ -37,11 +37,6 @@ pub fn closest_at<'a>(point: Point, attributes: &[&'a str]) -> Option<(&'a str, 
     closest(element_at(point)?, attributes)
 }
 
-/// The same for what an event happened on.
-pub fn closest_of<'a>(event: &ev::Event, attributes: &[&'a str]) -> Option<(&'a str, String)> {
-    closest(event.target()?.dyn_into().ok()?, attributes)
-}
-
 fn closest<'a>(element: Element, attributes: &[&'a str]) -> Option<(&'a str, String)> {
     let mut next = Some(element);
     while let Some(element) = next {

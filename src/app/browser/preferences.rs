@@ -7,15 +7,12 @@ use gloo_storage::{LocalStorage, Storage};
 pub enum Preference {
     /// Light, dark, or as the system.
     Theme,
-    /// The screen that was shown last, as the part of the address after `#`.
-    LastScreen,
 }
 
 impl Preference {
     fn key(self) -> &'static str {
         match self {
             Preference::Theme => "evidence-mapper.theme",
-            Preference::LastScreen => "evidence-mapper.last-screen",
         }
     }
 }

@@ -15,6 +15,11 @@ pub struct Room {
 }
 
 impl Room {
+    /// How many bytes may still come, about.
+    pub fn free_bytes(self) -> u64 {
+        self.quota_bytes.saturating_sub(self.used_bytes)
+    }
+
     /// Whether `more_bytes` would leave less than a fifth of the room: browsers' figures are rough, and a full disk
     /// shows only at the end of a write.
     pub fn is_short_for(self, more_bytes: u64) -> bool {

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use crate::app::browser::page;
 use crate::app::route::{Route, Screen};
 use crate::app::saver::SaveStatus;
 use crate::app::session::Session;
 use crate::app::state::{App, Open};
+use crate::app::theme::ThemeMenu;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 
@@ -14,6 +16,7 @@ use crate::app::words;
 pub fn Header() -> impl IntoView {
     let app = expect_context::<App>();
     let route = app.route();
+    Effect::new(move |_| page::set_title(&title(app, route.get())));
     let session = move || match app.open().get() {
         Open::Portfolio(id, session) if route.get().portfolio() == Some(id) => Some(session),
         _ => None,
@@ -26,9 +29,25 @@ pub fn Header() -> impl IntoView {
             </a>
             {move || session().map(|session| view! { <PortfolioBar session/> })}
             <SaveState/>
+            <ThemeMenu/>
         </header>
     }
     .into_any()
+}
+
+/// What the browser calls the tab.
+fn title(app: App, route: Route) -> String {
+    let place = match route {
+        Route::Portfolios => return "Evidence Mapper".to_owned(),
+        Route::Portfolio(_, Screen::Map) => "Map",
+        Route::Portfolio(_, Screen::Progress) => "Progress",
+        Route::Portfolio(_, Screen::Submit) => "Hand over",
+        Route::Portfolio(_, Screen::Review) => "Review",
+    };
+    let holdings = app.holdings().get();
+    let learner =
+        holdings.iter().find(|holding| Some(holding.id) == route.portfolio()).map(|holding| holding.learner.clone());
+    format!("{place} · {} · Evidence Mapper", learner.unwrap_or_default())
 }
 
 #[component]

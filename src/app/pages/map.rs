@@ -3,7 +3,9 @@
 pub mod criteria;
 pub mod evidence;
 
+use evidence_mapper::combination::Combination;
 use evidence_mapper::portfolio::EvidenceId;
+use evidence_mapper::progress::AwardProgress;
 use leptos::ev;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -16,6 +18,7 @@ use crate::app::pages::add_evidence::{AddDialogs, Adding, Kind};
 use crate::app::route::Route;
 use crate::app::session::Session;
 use crate::app::state::App;
+use crate::app::ui::status::Ladders;
 use crate::app::words;
 use criteria::CriteriaTree;
 use evidence::{EvidencePane, EvidenceView};
@@ -126,6 +129,7 @@ pub fn MapPage() -> impl IntoView {
             </section>
             <section class="pane pane-criteria" aria-label="Criteria">
                 <PickBar/>
+                <AwardStrip/>
                 <div class="tree" data-scroll-pane>
                     <CriteriaTree/>
                 </div>
@@ -160,6 +164,48 @@ fn names(session: Session, evidence: &BTreeSet<EvidenceId>) -> String {
             more => format!("{} and {more} more", shown.join(", ")),
         }
     })
+}
+
+/// What it all comes to, always in sight: the award aimed at on its two ladders, and its rules of combination.
+#[component]
+fn AwardStrip() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let aim = session.memo(|workspace| {
+        let award = workspace.portfolio().enrolment.value.as_ref()?.award;
+        Some((workspace.spec().award(award)?.clone(), workspace.progress().award(award)?.clone()))
+    });
+    let progress = Memo::new(move |_| aim.with(|aim| aim.as_ref().map(|(_, progress)| progress.clone())));
+    let counts = Signal::derive(move || {
+        progress.with(|progress| progress.as_ref().map(|progress| progress.counts).unwrap_or_default())
+    });
+    let combination = move || {
+        progress.with(|progress| progress.as_ref().map(AwardProgress::combination).unwrap_or(Combination::Incomplete))
+    };
+    let sums = move || {
+        progress.with(|progress| {
+            let Some(progress) = progress else { return String::new() };
+            let (have, plan) = (progress.achieved, progress.planned);
+            format!(
+                "{} of {} credits · {} of {} GLH · {} of {} TQT",
+                have.credit, plan.credit, have.glh, plan.glh, have.tqt, plan.tqt
+            )
+        })
+    };
+    view! {
+        <div
+            class="award-strip"
+            data-award=move || aim.with(|aim| aim.as_ref().map(|(award, _)| award.id.to_string()))
+            data-combination=move || words::combination_hook(combination())
+        >
+            <div>
+                <h2>{move || aim.with(|aim| aim.as_ref().map(|(award, _)| award.short_title.clone()))}</h2>
+                <p class="muted small">{move || words::combination(combination())}</p>
+                <p class="muted small">{sums}</p>
+            </div>
+            <Ladders counts has_words=true/>
+        </div>
+    }
+    .into_any()
 }
 
 /// Says what is picked up and how to put it down.

@@ -6,8 +6,9 @@ use evidence_mapper::store::{Held, Holding};
 use evidence_mapper::workspace::{Start, Workspace};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use crate::app::browser::{clock, file};
+use crate::app::browser::{clock, file, storage};
 use crate::app::holding::is_received;
 use crate::app::route::{Route, Screen};
 use crate::app::state::App;
@@ -86,6 +87,9 @@ pub fn PortfoliosPage() -> impl IntoView {
                     </For>
                 </ul>
             </Show>
+            <Show when=move || !is_empty.get()>
+                <StorageNote/>
+            </Show>
             <Show when=move || is_starting.get()>
                 <Dialog title="Start a portfolio" on_close=move |()| is_starting.set(false)>
                     <StartForm on_done=Callback::new(move |()| is_starting.set(false))/>
@@ -118,7 +122,11 @@ fn PortfolioCard(holding: Holding) -> impl IntoView {
             </a>
             <p class="muted small">{holding.specification_title.clone()}</p>
             <div class="ladder">
-                <progress class="ladder-bar is-coverage" value=holding.criteria_mapped.to_string() max=holding.criteria_total.max(1).to_string() aria-hidden="true"></progress>
+                <progress
+                    value=holding.criteria_mapped.to_string()
+                    max=holding.criteria_total.max(1).to_string()
+                    aria-label="Criteria with evidence"
+                ></progress>
                 <span class="muted small">
                     {format!("{} of {} criteria have evidence · {}", holding.criteria_mapped, holding.criteria_total, words::count(usize::try_from(holding.evidence).unwrap_or_default(), "evidence item", "evidence items"))}
                 </span>
@@ -256,4 +264,28 @@ fn StartForm(on_done: Callback<()>) -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// Where all of it is, how much room there is, and whether the browser has promised to keep it.
+#[component]
+fn StorageNote() -> impl IntoView {
+    let words: RwSignal<Option<String>> = RwSignal::new(None);
+    spawn_local(async move {
+        let mut facts = vec!["Everything stays in this browser.".to_owned()];
+        if let Some(room) = storage::estimate().await {
+            facts.push(format!("{} used, {} free.", words::size(room.used_bytes), words::size(room.free_bytes())));
+        }
+        match storage::is_persisted().await {
+            Some(true) => facts.push("The browser has promised to keep it.".to_owned()),
+            Some(false) | None => {
+                facts.push(
+                    "The browser may clear it when it needs room or after long disuse: back up now and then."
+                        .to_owned(),
+                );
+            }
+        }
+        // The screen may be left by now.
+        let _ = words.try_set(Some(facts.join(" ")));
+    });
+    view! { <p class="muted small storage-note">{move || words.get()}</p> }.into_any()
 }

@@ -85,13 +85,12 @@ fn AwardCard(award: Award) -> impl IntoView {
                     view! {
                         <li class="tally">
                             <p><b>{tally.label}</b>" "<span class="muted small">{hold}</span></p>
-                            <meter
+                            <div
                                 class="tally-bar"
-                                min="0"
-                                max=tally.needed.to_string()
-                                value=tally.achieved.min(tally.needed).to_string()
                                 aria-hidden="true"
-                            ></meter>
+                                style:--have=share(tally.achieved, tally.needed)
+                                style:--plan=share(tally.planned, tally.needed)
+                            ></div>
                             {missing.map(|missing| view! { <p class="muted small">{missing}</p> })}
                         </li>
                     }
@@ -113,7 +112,7 @@ fn AwardCard(award: Award) -> impl IntoView {
     };
     view! {
         <section
-            class="award"
+            class="panel award"
             class:is-aim=is_aim
             data-award=id.to_string()
             data-combination=move || words::combination_hook(combination())
@@ -137,6 +136,11 @@ fn AwardCard(award: Award) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// How much of what is needed is there, from 0 to 1, for a bar.
+fn share(there: u32, needed: u32) -> String {
+    (f64::from(there) / f64::from(needed.max(1))).min(1.0).to_string()
 }
 
 #[component]
@@ -206,8 +210,11 @@ fn Units() -> impl IntoView {
     .into_any()
 }
 
+/// Tells gaps of one kind from others.
+type IsKind = fn(&Gap) -> bool;
+
 /// The kinds of gaps, in the order in which they are worth closing, with what each means.
-const KINDS: [(fn(&Gap) -> bool, &str, &str); 6] = [
+const KINDS: [(IsKind, &str, &str); 6] = [
     (|gap| matches!(gap, Gap::Stale(_)), "Look at again", "What a decision stands on has changed since."),
     (|gap| matches!(gap, Gap::NoEvidence(_)), "No evidence", "Nothing is mapped to these criteria."),
     (
@@ -235,7 +242,7 @@ fn Gaps() -> impl IntoView {
                 <p>"Nothing: every criterion in the plan is claimed, and all evidence is mapped."</p>
             </Show>
             {KINDS.map(|(is_kind, title, why)| {
-                let of_kind = Memo::new(move |_| gaps.with(|gaps| gaps.iter().copied().filter(|gap| is_kind(gap)).collect::<Vec<_>>()));
+                let of_kind = Memo::new(move |_| gaps.with(|gaps| gaps.iter().copied().filter(is_kind).collect::<Vec<_>>()));
                 view! {
                     <Show when=move || !of_kind.with(Vec::is_empty)>
                         <details class="gap-kind">

@@ -111,7 +111,6 @@ fn EvidenceSheet(id: EvidenceId) -> impl IntoView {
     };
     let is_own = !session.is_read_only();
     view! {
-        <div class="sheet">
             <div class="sheet-columns">
                 <div class="sheet-viewer"><Viewer id whole=Whole::Yes/></div>
                 <div class="sheet-side">
@@ -132,7 +131,6 @@ fn EvidenceSheet(id: EvidenceId) -> impl IntoView {
                     })}
                 </div>
             </div>
-        </div>
     }
     .into_any()
 }
@@ -148,7 +146,6 @@ fn MappingSheet(mapping: MappingKey) -> impl IntoView {
             .unwrap_or_else(|| "Wording not legible in the source".to_owned())
     });
     view! {
-        <div class="sheet">
             <p class="sheet-criterion">
                 <b>{format!("{} {}", mapping.criterion.unit, mapping.criterion.number())}</b>
                 " "
@@ -163,7 +160,6 @@ fn MappingSheet(mapping: MappingKey) -> impl IntoView {
                     </button>
                 </div>
             </div>
-        </div>
     }
     .into_any()
 }

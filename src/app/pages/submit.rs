@@ -17,6 +17,8 @@ and that I have named every source and tool I used.";
 #[component]
 pub fn SubmitPage() -> impl IntoView {
     let session = expect_context::<Session>();
+    let transfer = expect_context::<Transfer>();
+    on_cleanup(move || transfer.forget_exported());
     view! {
         <main data-screen="submit" class="page is-narrow">
             <h1 class="page-title">"Hand over and back up"</h1>

@@ -16,8 +16,6 @@ pub enum Shape {
     Narrow,
     /// A document beside what is said of it.
     Wide,
-    /// The full height along the right edge, with the page still in sight.
-    Side,
 }
 
 impl Shape {
@@ -25,7 +23,6 @@ impl Shape {
         match self {
             Shape::Narrow => "narrow",
             Shape::Wide => "wide",
-            Shape::Side => "side",
         }
     }
 }

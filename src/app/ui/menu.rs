@@ -4,7 +4,6 @@ use leptos::context::Provider;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::button::ButtonKind;
 use super::icon::{Glyph, Icon};
 use crate::app::browser::dom::{self, Place, Step};
 
@@ -21,7 +20,6 @@ struct OpenMenu {
 /// <Menu label="More for E001" icon=Glyph::More icon_only=true>
 ///     <MenuItem icon=Glyph::Edit on_choose=edit>"Change details…"</MenuItem>
 ///     <hr />
-///     <MenuItem kind=ButtonKind::Danger icon=Glyph::Trash on_choose=withdraw>"Withdraw"</MenuItem>
 /// </Menu>
 /// ```
 #[component]
@@ -101,14 +99,14 @@ pub fn Menu(
             </div>
         })
     };
-    let kind = if primary { ButtonKind::Primary } else { ButtonKind::Secondary };
+    let kind = if primary { "primary" } else { "secondary" };
     view! {
         <span class="menu-anchor">
             <button
                 class=if icon_only { "icon-btn" } else { "btn" }
                 type="button"
                 node_ref=anchor
-                data-kind=kind.name()
+                data-kind=kind
                 aria-haspopup="menu"
                 aria-expanded=move || is_open().to_string()
                 title=move || icon_only.then(|| label.get())
@@ -123,7 +121,7 @@ pub fn Menu(
     .into_any()
 }
 
-const ITEMS: &str = "[role^=menuitem]:not([aria-disabled=true])";
+const ITEMS: &str = "[role=menuitem]";
 
 /// One thing to do.
 #[component]
@@ -131,26 +129,14 @@ pub fn MenuItem(
     /// An icon before the words.
     #[prop(optional, into)]
     icon: Option<Glyph>,
-    /// `Danger` for what is hard to take back; the other kinds look alike.
-    #[prop(optional)]
-    kind: ButtonKind,
-    /// Whether it cannot be chosen now.
-    #[prop(optional, into)]
-    disabled: Signal<bool>,
-    /// For one of several that exclude each other: whether it is the one.
-    #[prop(optional, into)]
-    checked: Option<Signal<bool>>,
     /// What choosing does, after the menu has closed.
     #[prop(into)]
     on_choose: Callback<()>,
-    /// The words; a [`super::structure::Kbd`] at their end stands to the right.
+    /// The words.
     children: Children,
 ) -> impl IntoView {
     let menu = use_context::<OpenMenu>();
     let choose = move |_| {
-        if disabled.get_untracked() {
-            return;
-        }
         if let Some(menu) = menu {
             menu.close.run(());
         }
@@ -161,27 +147,11 @@ pub fn MenuItem(
             class="menu-item"
             type="button"
             tabindex="-1"
-            role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
-            data-kind=kind.name()
-            aria-disabled=move || disabled.get().then_some("true")
-            aria-checked=move || checked.map(|checked| checked.get().to_string())
+            role="menuitem"
             on:click=choose
         >
             {icon.map(|glyph| view! { <Icon of=glyph /> })}
             {children()}
         </button>
-    }
-}
-
-/// A heading over some of the items.
-#[component]
-pub fn MenuTitle(
-    /// The words.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <div class="menu-title" role="presentation">
-            {children()}
-        </div>
     }
 }

@@ -47,54 +47,6 @@ const fn achievement_rung(achievement: Achievement) -> Rung {
     Rung { name, words, outline, sign, full, cut, is_dashed: matches!(achievement, Achievement::NotJudged) }
 }
 
-/// The colour of something that is not a rung of a ladder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Tone {
-    /// None in particular.
-    #[default]
-    Plain,
-    /// The product's ink.
-    Accent,
-    /// Good news.
-    Good,
-    /// Changed since, or worth a look.
-    Stale,
-    /// Something is wrong.
-    Danger,
-}
-
-impl Tone {
-    pub(super) const fn name(self) -> Option<&'static str> {
-        match self {
-            Tone::Plain => None,
-            Tone::Accent => Some("accent"),
-            Tone::Good => Some("met"),
-            Tone::Stale => Some("stale"),
-            Tone::Danger => Some("danger"),
-        }
-    }
-}
-
-/// A word or two in a pill.
-#[component]
-pub fn Badge(
-    /// Its colour.
-    #[prop(optional)]
-    tone: Tone,
-    /// An icon before the words.
-    #[prop(optional, into)]
-    icon: Option<Glyph>,
-    /// The words.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <span class="badge" data-tone=tone.name()>
-            {icon.map(|glyph| view! { <Icon of=glyph /> })}
-            {children()}
-        </span>
-    }
-}
-
 /// How far the learner has come with a criterion.
 #[component]
 pub fn CoverageBadge(

@@ -5,9 +5,8 @@ use std::time::Duration;
 use evidence_mapper::message::Message;
 use leptos::prelude::*;
 
-use super::button::{Button, ButtonKind, ButtonSize, IconButton};
+use super::button::IconButton;
 use super::icon::{Glyph, Icon};
-use super::message::Urgency;
 
 /// How long a message stays that asks for nothing.
 const STAYS: Duration = Duration::from_secs(6);
@@ -15,6 +14,25 @@ const STAYS: Duration = Duration::from_secs(6);
 const STAYS_WITH_ACTION: Duration = Duration::from_secs(12);
 /// How many are shown at once. The oldest gives way.
 const MOST: usize = 3;
+
+/// How a message reaches people who do not see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Urgency {
+    /// It is read out when there is a pause.
+    #[default]
+    Status,
+    /// It is read out at once: something failed.
+    Alert,
+}
+
+impl Urgency {
+    const fn role(self) -> &'static str {
+        match self {
+            Urgency::Status => "status",
+            Urgency::Alert => "alert",
+        }
+    }
+}
 
 /// A message.
 #[derive(Debug, Clone)]
@@ -87,6 +105,8 @@ impl Toasts {
             set_timeout(move || self.dismiss(id), stays);
         }
         self.shown.update(|shown| {
+            // What was just done makes what was done before it old news: the one "Undo" shown is the one that works.
+            shown.retain(|(_, other)| other.urgency == Urgency::Alert || other.kind != toast.kind);
             // What failed is not pushed out by what went well.
             if shown.len() >= MOST
                 && let Some(oldest) = shown.iter().position(|(_, toast)| toast.urgency == Urgency::Status)
@@ -130,7 +150,11 @@ fn ToastRow(toasts: Toasts, id: u64, toast: Toast) -> impl IntoView {
             toasts.dismiss(id);
             on_press.run(());
         };
-        view! { <Button kind=ButtonKind::Quiet size=ButtonSize::Small on_press=press>{label}</Button> }
+        view! {
+            <button class="btn" type="button" data-kind="quiet" data-size="small" on:click=move |_| press()>
+                {label}
+            </button>
+        }
     };
     view! {
         <div class="toast" role=urgency.role() data-message=kind>
@@ -140,7 +164,7 @@ fn ToastRow(toasts: Toasts, id: u64, toast: Toast) -> impl IntoView {
                 {detail.map(|detail| view! { <small>{detail}</small> })}
             </p>
             {action.map(act)}
-            <IconButton name="Dismiss" icon=Glyph::Close size=ButtonSize::Small on_press=dismiss />
+            <IconButton name="Dismiss" icon=Glyph::Close is_small=true on_press=dismiss />
         </div>
     }
     .into_any()

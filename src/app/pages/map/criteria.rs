@@ -382,13 +382,14 @@ fn Wording(criterion: Criterion) -> impl IntoView {
 fn Claim(criterion: CriterionRef) -> impl IntoView {
     let session = expect_context::<Session>();
     let coverage = Memo::new(move |_| session.criterion(criterion).with(|progress| progress.coverage));
+    let is_ready = Memo::new(move |_| !session.is_read_only() && coverage.get() >= Coverage::Located);
     let set = move |ready| {
         session.dispatch(Command::Claim { criteria: [criterion].into(), ready });
     };
     let name = format!("{} {}", criterion.unit, criterion.number());
     let label = StoredValue::new(name);
     view! {
-        <Show when=move || (!session.is_read_only() && coverage.get() >= Coverage::Located)>
+        <Show when=move || is_ready.get()>
             {move || match coverage.get() {
                 Coverage::Claimed => view! {
                     <button
