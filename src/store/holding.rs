@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Held, Holding};
+use super::{Held, Holding, Holdings};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -59,8 +59,20 @@ pub(super) fn write(holding: &Holding) -> String {
     serde_json::to_string(&shape).unwrap_or_default()
 }
 
-/// The holding that `text` is, or `None` if it is none.
-pub(super) fn read(text: &str) -> Option<Holding> {
+/// Reads all texts, each with the key that it is kept under; `None` stands for what is no text at all.
+pub(super) fn read_all(rows: impl IntoIterator<Item = (String, Option<String>)>) -> Holdings {
+    let mut holdings = Holdings::default();
+    for (key, text) in rows {
+        match text.and_then(|text| read(&text)).filter(|holding| holding.id.to_string() == key) {
+            Some(holding) => holdings.readable.push(holding),
+            None => holdings.damaged.push(key),
+        }
+    }
+    holdings
+}
+
+// The holding that `text` is, or `None` if it is none.
+fn read(text: &str) -> Option<Holding> {
     let shape: V1 = serde_json::from_str(text).ok()?;
     let held = match (shape.held.as_str(), &shape.actor) {
         ("own", Some(actor)) => Held::Own { actor: parsed(actor)? },
@@ -115,6 +127,15 @@ mod tests {
         holding.held = Held::Received;
         holding.exported_at = None;
         assert_eq!(read(&write(&holding)), Some(holding));
+    }
+
+    #[test]
+    fn one_that_is_damaged_hides_no_other() {
+        let (own, other) = ("00000000-03e8-7707-8707-070707070707".to_owned(), "other".to_owned());
+        let rows = [("broken".to_owned(), None), (own, Some(OWN.to_owned())), (other, Some(OWN.to_owned()))];
+        let holdings = read_all(rows);
+        assert_eq!(holdings.readable, [read(OWN).expect("readable")]);
+        assert_eq!(holdings.damaged, ["broken", "other"], "one under another's key is damaged too");
     }
 
     #[test]

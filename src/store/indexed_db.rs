@@ -215,15 +215,7 @@ impl Store for IndexedDbStore {
 
     async fn holdings(&self) -> Result<Holdings, StoreError> {
         let rows = all(&self.table_for_reading(HOLDINGS)?, None).await?;
-        let mut holdings = Holdings::default();
-        for (key, value) in rows {
-            let held = value.as_string().and_then(|text| holding::read(&text));
-            match held.filter(|held| held.id.to_string() == key) {
-                Some(held) => holdings.readable.push(held),
-                None => holdings.damaged.push(key),
-            }
-        }
-        Ok(holdings)
+        Ok(holding::read_all(rows.into_iter().map(|(key, value)| (key, value.as_string()))))
     }
 
     async fn load(&self, portfolio: PortfolioId) -> Result<Vec<StoredRecord>, StoreError> {

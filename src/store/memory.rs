@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::{Batch, Holding, Holdings, Store, StoreError, StoredRecord};
+use super::{Batch, Holdings, Store, StoreError, StoredRecord, holding};
 use crate::digest::Digest;
 use crate::portfolio::PortfolioId;
 
@@ -15,7 +15,8 @@ pub struct MemoryStore<Blob> {
 }
 
 struct Kept<Blob> {
-    holdings: BTreeMap<PortfolioId, Holding>,
+    // As the database keeps them, so that both give the same back.
+    holdings: BTreeMap<PortfolioId, String>,
     records: BTreeMap<PortfolioId, BTreeMap<String, String>>,
     specifications: BTreeMap<Digest, String>,
     blobs: BTreeMap<Digest, (Timestamp, Blob)>,
@@ -47,8 +48,8 @@ impl<Blob: Clone> Store for MemoryStore<Blob> {
 
     async fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
         let mut kept = self.kept.borrow_mut();
-        if let Some(holding) = &batch.holding {
-            kept.holdings.insert(batch.portfolio, holding.clone());
+        if let Some(known) = &batch.holding {
+            kept.holdings.insert(batch.portfolio, holding::write(known));
         }
         let records = kept.records.entry(batch.portfolio).or_default();
         for key in &batch.delete {
@@ -61,7 +62,8 @@ impl<Blob: Clone> Store for MemoryStore<Blob> {
     }
 
     async fn holdings(&self) -> Result<Holdings, StoreError> {
-        Ok(Holdings { readable: self.kept.borrow().holdings.values().cloned().collect(), damaged: Vec::new() })
+        let kept = self.kept.borrow();
+        Ok(holding::read_all(kept.holdings.iter().map(|(id, text)| (id.to_string(), Some(text.clone())))))
     }
 
     async fn load(&self, portfolio: PortfolioId) -> Result<Vec<StoredRecord>, StoreError> {
