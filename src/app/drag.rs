@@ -18,6 +18,7 @@ use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::prelude::*;
 
 use super::browser::pointer::{self, Point};
+use super::browser::{dom, page};
 use super::session::Session;
 
 /// How far a pressed pointer has to move, in CSS pixels, before it drags: a click is seldom quite still.
@@ -87,6 +88,8 @@ pub struct Carry {
     // A drag ends with a click on whatever the pointer is over; the card that was dragged must not take it for its own.
     swallow_click: StoredValue<bool>,
     listeners: StoredValue<Vec<WindowListenerHandle>>,
+    // Where the focus goes back to when what was picked up is put down.
+    came_from: StoredValue<Option<leptos::web_sys::HtmlElement>, LocalStorage>,
 }
 
 impl Carry {
@@ -98,6 +101,7 @@ impl Carry {
             point: RwSignal::new(Point::default()),
             swallow_click: StoredValue::new(false),
             listeners: StoredValue::new(Vec::new()),
+            came_from: StoredValue::new_local(None),
         }
     }
 
@@ -134,7 +138,10 @@ impl Carry {
     /// Picks up `evidence`, for pressing criteria.
     pub fn pick(self, evidence: BTreeSet<EvidenceId>) {
         if !evidence.is_empty() {
+            self.came_from.set_value(dom::focused());
             self.carried.set(Some(Carried { evidence, how: How::Picked }));
+            // The buttons to press come with the next frame; for keys they have to be within reach.
+            request_animation_frame(|| request_animation_frame(|| page::focus_first(".tree .map-here:not(:disabled)")));
         }
     }
 
@@ -143,6 +150,9 @@ impl Carry {
         self.release();
         self.over.set(None);
         self.carried.set(None);
+        if let Some(element) = self.came_from.try_update_value(Option::take).flatten() {
+            request_animation_frame(move || dom::focus(&element));
+        }
     }
 
     /// Maps what is carried to `target`. What was picked up stays in hand for the next criterion.

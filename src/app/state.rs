@@ -223,6 +223,8 @@ impl App {
     /// Takes away those of `candidates` that no record of any portfolio names. Nothing else is swept: an undo may bring
     /// back what only seems to be nobody's.
     pub async fn discard(self, candidates: BTreeSet<Digest>) -> Result<(), StoreError> {
+        // Taken first: what another tab puts from now on is not nobody's.
+        let before = clock::now();
         // Another tab may hold bytes that are about to be named.
         if candidates.is_empty() || tabs::is_alone().await != Some(true) {
             return Ok(());
@@ -241,7 +243,7 @@ impl App {
                 Err(_) => return Ok(()),
             }
         }
-        store.sweep(&keep, clock::now()).await.map(|_| ())
+        store.sweep(&keep, before).await.map(|_| ())
     }
 
     /// Opens the portfolio that the address asks for, unless it is open.

@@ -27,6 +27,17 @@ pub fn has_left(event: &ev::DragEvent) -> bool {
     !inside.is_some_and(|inside| inside.contains(to.as_ref()) && to.is_some())
 }
 
+/// Gives the focus to the first element that matches `selector`, without moving the page under the person.
+pub fn focus_first(selector: &str) {
+    let element = document().query_selector(selector).ok().flatten();
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // A focus that cannot be had is no reason to stop.
+        let _ = element.focus_with_options(&options);
+    }
+}
+
 /// Brings what matches `selector` into view once it is there, and puts the focus on it.
 pub fn reveal(selector: &str) {
     let selector = selector.to_owned();

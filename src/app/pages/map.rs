@@ -7,11 +7,12 @@ use evidence_mapper::combination::Combination;
 use evidence_mapper::portfolio::EvidenceId;
 use evidence_mapper::progress::AwardProgress;
 use leptos::ev;
+use leptos::html;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 use crate::app::browser::file::{self, Picked};
-use crate::app::browser::page;
+use crate::app::browser::{dom, page};
 use crate::app::drag::{Carry, Target};
 use crate::app::intake::{Intake, IntakeProgress};
 use crate::app::pages::add_evidence::{AddDialogs, Adding, Kind};
@@ -60,6 +61,19 @@ pub fn MapPage() -> impl IntoView {
         }
         is
     });
+    // While something is picked up, the arrow keys go from one place to map it to the next.
+    let tree: NodeRef<html::Div> = NodeRef::new();
+    let step = move |event: ev::KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowDown" => dom::Step::Next,
+            "ArrowUp" => dom::Step::Previous,
+            _ => return,
+        };
+        if let Some(tree) = tree.get_untracked().filter(|_| carry.is_picking().get_untracked()) {
+            event.prevent_default();
+            dom::step_focus(&tree, ".map-here:not(:disabled)", step);
+        }
+    };
     let escape = window_event_listener(ev::keydown, move |event| {
         if event.key() == "Escape" && carry.is_picking().get_untracked() {
             carry.put_down();
@@ -130,7 +144,7 @@ pub fn MapPage() -> impl IntoView {
             <section class="pane pane-criteria" aria-label="Criteria">
                 <PickBar/>
                 <AwardStrip/>
-                <div class="tree" data-scroll-pane>
+                <div class="tree" data-scroll-pane node_ref=tree on:keydown=step>
                     <CriteriaTree/>
                 </div>
             </section>

@@ -8,8 +8,9 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app::browser::{clock, file, storage};
+use crate::app::browser::{clock, file, page, storage};
 use crate::app::holding::is_received;
+use crate::app::pages::map::{dropped, is_dragging_files};
 use crate::app::route::{Route, Screen};
 use crate::app::state::App;
 use crate::app::transfer::{Task, Transfer, TransferProgress};
@@ -23,6 +24,7 @@ pub fn PortfoliosPage() -> impl IntoView {
     let app = expect_context::<App>();
     let transfer = expect_context::<Transfer>();
     let is_starting = RwSignal::new(false);
+    let is_file_over = RwSignal::new(false);
     let holdings = app.holdings();
     let own = Memo::new(move |_| {
         holdings.with(|all| all.iter().filter(|holding| !is_received(holding)).cloned().collect::<Vec<_>>())
@@ -38,7 +40,29 @@ pub fn PortfoliosPage() -> impl IntoView {
         }
     };
     view! {
-        <main data-screen="portfolios" class="page">
+        <main
+            data-screen="portfolios"
+            class="page"
+            class:is-file-over=move || is_file_over.get()
+            on:dragover=move |event| {
+                if is_dragging_files(&event) {
+                    event.prevent_default();
+                    is_file_over.set(true);
+                }
+            }
+            on:dragleave=move |event| {
+                if page::has_left(&event) {
+                    is_file_over.set(false);
+                }
+            }
+            on:drop=move |event| {
+                is_file_over.set(false);
+                if is_dragging_files(&event) {
+                    event.prevent_default();
+                    transfer.open_first(dropped(&event));
+                }
+            }
+        >
             <input
                 node_ref=picker
                 type="file"

@@ -26,6 +26,7 @@ pub fn ProgressPage() -> impl IntoView {
             </div>
             <Gaps/>
             <Units/>
+            <Details/>
         </main>
     }
     .into_any()
@@ -311,4 +312,80 @@ fn GapLink(gap: Gap) -> impl IntoView {
                 .into_any()
         }
     }
+}
+
+/// Who the learner is. Saved as soon as a field is left.
+#[component]
+fn Details() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let details = session.memo(|workspace| {
+        let learner = workspace.portfolio().learner().cloned();
+        let provider = workspace.portfolio().enrolment.value.as_ref().and_then(|enrolment| enrolment.provider.clone());
+        (learner, provider)
+    });
+    let name = Memo::new(move |_| {
+        details.with(|(learner, _)| learner.as_ref().map(|learner| learner.name.clone()).unwrap_or_default())
+    });
+    let number = Memo::new(move |_| {
+        details.with(|(learner, _)| {
+            learner.as_ref().and_then(|learner| learner.registration_number.clone()).unwrap_or_default()
+        })
+    });
+    let provider = Memo::new(move |_| details.with(|(_, provider)| provider.clone().unwrap_or_default()));
+    let describe = move |name: String, number: String, provider: String| {
+        let some = |text: String| Some(text).filter(|text| !text.trim().is_empty());
+        session.dispatch(Command::DescribeLearner {
+            name,
+            registration_number: some(number),
+            provider: some(provider),
+        });
+    };
+    (!session.is_read_only()).then(|| {
+        view! {
+            <section class="panel form">
+                <h2>"Your details"</h2>
+                <label class="field">
+                    <span class="field-label">"Your name"</span>
+                    <input
+                        class="input"
+                        maxlength="300"
+                        prop:value=name
+                        on:change:target=move |event| {
+                            let typed = event.target().value();
+                            // Refused, it shows again what is kept.
+                            if typed.trim().is_empty() {
+                                event.target().set_value(&name.get_untracked());
+                            }
+                            describe(typed, number.get_untracked(), provider.get_untracked());
+                        }
+                    />
+                </label>
+                <div class="field-row">
+                    <label class="field">
+                        <span class="field-label">"Registration number " <span class="field-word">"optional"</span></span>
+                        <input
+                            class="input"
+                            maxlength="300"
+                            prop:value=number
+                            on:change:target=move |event| {
+                                describe(name.get_untracked(), event.target().value(), provider.get_untracked());
+                            }
+                        />
+                    </label>
+                    <label class="field">
+                        <span class="field-label">"Training provider " <span class="field-word">"optional"</span></span>
+                        <input
+                            class="input"
+                            maxlength="300"
+                            prop:value=provider
+                            on:change:target=move |event| {
+                                describe(name.get_untracked(), number.get_untracked(), event.target().value());
+                            }
+                        />
+                    </label>
+                </div>
+            </section>
+        }
+        .into_any()
+    })
 }
