@@ -180,10 +180,11 @@ impl App {
             if let Err(error) = self.keep(&workspace, &specification, &holding).await {
                 return self.toasts.show(Toast::problem(Message::from(&error)));
             }
-            // Asked for once there is something to lose; the answer changes nothing that can be done here.
-            super::browser::storage::persist().await;
             self.refresh().await;
             super::browser::location::set_hash(&Route::Portfolio(id, Screen::Map).to_string());
+            // Asked for once there is something to lose. Last, because some browsers ask the person, who may take their
+            // time; the answer changes nothing that can be done here.
+            super::browser::storage::persist().await;
         });
     }
 
