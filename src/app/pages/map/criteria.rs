@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use evidence_mapper::portfolio::MappingKey;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::progress::Coverage;
-use evidence_mapper::spec::{Criterion, CriterionRef, ErratumId, Outcome, Unit, UnitRef};
+use evidence_mapper::spec::{Content, Criterion, CriterionRef, ErratumId, Outcome, Unit, UnitRef};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -292,15 +292,7 @@ fn CriterionRow(criterion: Criterion) -> impl IntoView {
     notes.extend(criterion.content_errata.iter().copied());
     notes.sort();
     notes.dedup();
-    let has_content = !criterion.content.is_empty();
-    let content = criterion
-        .content
-        .iter()
-        .map(|content| {
-            let heading = (!content.heading.is_empty()).then(|| view! { <b>{content.heading.clone()}": "</b> });
-            view! { <p>{heading}{content.text.clone()}</p> }
-        })
-        .collect_view();
+    let guidance = (!criterion.content.is_empty()).then(|| view! { <Guidance content=criterion.content.clone()/> });
     view! {
         <li
             class="criterion"
@@ -334,13 +326,7 @@ fn CriterionRow(criterion: Criterion) -> impl IntoView {
                         <MappingChip mapping=MappingKey { evidence: item, criterion: id }/>
                     </For>
                 </div>
-                <Show when=move || has_content>
-                    <details class="guidance">
-                        <summary>"Indicative content"</summary>
-                        {content.clone()}
-                        <p class="muted small">"A guide from the specification, not a checklist: it does not count towards any status."</p>
-                    </details>
-                </Show>
+                {guidance}
             </div>
             <div class="criterion-status">
                 <CoverageBadge coverage/>
@@ -349,6 +335,31 @@ fn CriterionRow(criterion: Criterion) -> impl IntoView {
                 <MapHere target/>
             </div>
         </li>
+    }
+    .into_any()
+}
+
+/// Indicative content, built when it is asked for: there are pages of it.
+#[component]
+fn Guidance(content: Vec<Content>) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let paragraphs = move || {
+        is_open.get().then(|| {
+            let paragraphs = content.iter().map(|content| {
+                let heading = (!content.heading.is_empty()).then(|| view! { <b>{content.heading.clone()}": "</b> });
+                view! { <p>{heading}{content.text.clone()}</p> }
+            });
+            view! {
+                {paragraphs.collect_view()}
+                <p class="muted small">"A guide from the specification, not a checklist: it does not count towards any status."</p>
+            }
+        })
+    };
+    view! {
+        <details class="guidance" on:toggle=move |_| is_open.update(|is_open| *is_open = !*is_open)>
+            <summary>"Indicative content"</summary>
+            {paragraphs}
+        </details>
     }
     .into_any()
 }
