@@ -24,6 +24,7 @@ export const test = base.extend({
     const traffic = await Traffic.watch(context, baseURL);
     watched.set(context, traffic);
     await use(context);
+    await traffic.settle();
     traffic.assertClean();
   },
 
@@ -38,15 +39,19 @@ export const test = base.extend({
     const folder = await mkdtemp(join(tmpdir(), "evidence-mapper-profile-"));
     const opened = [];
     await use({
-      /** Opens the browser on this profile, as it was left. */
+      /** Opens the browser on this profile, as it was left. Close it by its own `close`, or leave it to the end. */
       async open() {
         const context = await playwright[browserName].launchPersistentContext(folder, options);
         const traffic = await Traffic.watch(context, baseURL);
-        opened.push({ context, traffic });
-        return { context, traffic, page: context.pages()[0] ?? (await context.newPage()) };
+        const close = async () => {
+          await traffic.settle();
+          await context.close();
+        };
+        opened.push({ traffic, close });
+        return { context, traffic, close, page: context.pages()[0] ?? (await context.newPage()) };
       },
     });
-    for (const { context } of opened) await context.close();
+    for (const { close } of opened) await close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     for (const { traffic } of opened) traffic.assertClean();
   },

@@ -5,19 +5,21 @@
 const INSIDE = /^(blob|data|about|chrome|chrome-extension|resource|moz-extension):/;
 
 export class Traffic {
+  #context;
   #sites;
   #allowed = [];
   #problems = [];
   /** Every address asked for, in order, that is not inside the browser. */
   requests = [];
 
-  constructor(baseURL) {
+  constructor(context, baseURL) {
+    this.#context = context;
     this.#sites = [baseURL];
   }
 
   /** Watches the context from now on. Call it before its first page is opened. */
   static async watch(context, baseURL) {
-    const traffic = new Traffic(baseURL);
+    const traffic = new Traffic(context, baseURL);
     context.on("request", (request) => traffic.#asked(request.url()));
     context.on("response", (response) => {
       if (response.status() >= 400) traffic.#problem(`${response.status()} for ${response.url()}`);
@@ -43,6 +45,15 @@ export class Traffic {
   /** Says that this test has a second host of its own. */
   allowSite(url) {
     this.#sites.push(url);
+  }
+
+  /** Lets the pages that are still open report what they are about to: refusals and rejections come a moment later. */
+  async settle() {
+    for (const page of this.#context.pages()) {
+      // Two turns of the page's own loop, and the way back here, behind all that it has sent before.
+      const turn = () => page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+      await turn().then(turn).catch(() => {}); // A page that has closed has nothing to add.
+    }
   }
 
   assertClean() {
