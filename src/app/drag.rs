@@ -89,7 +89,7 @@ pub struct Carry {
     swallow_click: StoredValue<bool>,
     listeners: StoredValue<Vec<WindowListenerHandle>>,
     // Where the focus goes back to when what was picked up is put down.
-    came_from: StoredValue<Option<leptos::web_sys::HtmlElement>, LocalStorage>,
+    came_from: StoredValue<Option<dom::Focusable>, LocalStorage>,
 }
 
 impl Carry {

@@ -19,8 +19,11 @@ pub fn show_modal(dialog: &HtmlDialogElement, heading: &str) {
     }
 }
 
+/// Something that can have the focus.
+pub type Focusable = HtmlElement;
+
 /// What has the focus.
-pub fn focused() -> Option<HtmlElement> {
+pub fn focused() -> Option<Focusable> {
     document().active_element()?.dyn_into().ok()
 }
 
