@@ -27,6 +27,7 @@ export default defineConfig({
     trace: "off",
     video: "off",
     screenshot: "only-on-failure",
+    actionTimeout: 15_000,
   },
   projects: [
     { name: "chromium", use: { ...chromium, viewport: { width: 1280, height: 800 } } },

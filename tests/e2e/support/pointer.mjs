@@ -1,5 +1,10 @@
 // Drags as people do them: with a mouse, and with a finger.
 
+import { test } from "@playwright/test";
+
+/** Whether this project has a touch screen and no mouse. */
+export const isPhone = () => Boolean(test.info().project.use.isMobile);
+
 /** The middle of an element, in the coordinates of the viewport. */
 export async function middleOf(locator) {
   await locator.scrollIntoViewIfNeeded();
@@ -38,6 +43,7 @@ export async function touchDrag(page, from, to, { steps = 12, held, over } = {})
   const end = await onScreen(to);
   await finger.slideTo(end, steps);
   await over?.();
+  await finger.rest(page);
   await finger.up();
 }
 
@@ -66,6 +72,14 @@ export class Finger {
     }
   }
 
+  /** Holds still for some frames. Lifted in full movement it would be a fling, after which a browser swallows a tap. */
+  async rest(page) {
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 8; frame += 1) await new Promise(requestAnimationFrame);
+    });
+    await this.#send("touchMove", [this.#at]);
+  }
+
   async up() {
     await this.#send("touchEnd", []);
   }
@@ -75,8 +89,10 @@ export class Finger {
   }
 }
 
-// Without scrolling: that would move the page away from under the finger.
+// Without scrolling: that would move the page away from under the finger. On a phone the target may come into view only
+// once something is carried.
 async function onScreen(locator) {
+  await locator.waitFor();
   const box = await locator.boundingBox();
   if (!box) throw new Error("The target is not on the screen");
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };

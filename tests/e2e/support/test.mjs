@@ -2,14 +2,14 @@
 //
 // - every page is watched (see traffic.mjs), and a test fails if its pages misbehaved
 // - `traffic`: what the pages of this test asked of the network
-// - `profile`: a browser with a profile on disk, to close and come back to
+// - `profile`: a browser with a profile on disk, to close (or kill) and come back to
 // - `copy`: a copy of the site that the test may change as a provider would
 //
 // To wait for something that takes an `await` to find out, use `expect.poll(() => page.evaluate(async …))`.
 // `page.waitForFunction` does not await its predicate, so an async one passes at once.
 
 import { expect, test as base } from "@playwright/test";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveCopy } from "./copy.mjs";
@@ -50,6 +50,13 @@ export const test = base.extend({
         opened.push({ traffic, close });
         return { context, traffic, close, page: context.pages()[0] ?? (await context.newPage()) };
       },
+      /** Ends the browser as a power cut would: at once, with all its processes, asking nothing. */
+      async kill() {
+        const { context } = opened.at(-1);
+        const closed = new Promise((resolve) => context.once("close", resolve));
+        for (const id of await processesOn(folder)) process.kill(id, "SIGKILL");
+        await closed;
+      },
     });
     for (const { close } of opened) await close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -63,6 +70,17 @@ export const test = base.extend({
     await copy.close();
   },
 });
+
+/** The processes that were started with this folder in their command line. */
+async function processesOn(folder) {
+  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = [];
+  for (const id of ids) {
+    const command = await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "");
+    if (command.includes(folder) && id !== process.pid) found.push(id);
+  }
+  return found;
+}
 
 /** Opens an address of the page ("./" and "#/settings" alike) and waits until it can be used. */
 export async function open(page, address = "./") {

@@ -1,0 +1,273 @@
+// What a learner does, in a learner's words.
+
+import { expect } from "@playwright/test";
+import { download } from "../support/download.mjs";
+import { dropFiles } from "../support/drop.mjs";
+import { tabTo } from "../support/keyboard.mjs";
+import { isPhone, mouseDrag, touchDrag } from "../support/pointer.mjs";
+import { open } from "../support/test.mjs";
+import { Screen } from "./screen.mjs";
+
+export class Learner extends Screen {
+  /** Opens the page for the first time. */
+  static async arrives(page, address) {
+    await open(page, address);
+    return new Learner(page);
+  }
+
+  /** Opens the page and starts a portfolio. */
+  static async withPortfolio(page, details = {}, address) {
+    const learner = await Learner.arrives(page, address);
+    await learner.startsPortfolio({ name: "Lena Example", ...details });
+    return learner;
+  }
+
+  async startsPortfolio({ name, registrationNumber, provider, qualification, award }) {
+    await this.page.getByRole("button", { name: "Start a portfolio" }).click();
+    const form = this.dialog("Start a portfolio");
+    await form.getByLabel("Your name").fill(name);
+    if (registrationNumber) await form.getByLabel(/^Registration number/).fill(registrationNumber);
+    if (provider) await form.getByLabel(/^Training provider/).fill(provider);
+    if (qualification) await form.getByLabel("Qualification").selectOption(qualification);
+    if (award) await form.getByRole("radio", { name: new RegExp(`^${award}`) }).check();
+    await form.getByRole("button", { name: "Start", exact: true }).click();
+    await expect(this.named("map")).toBeVisible();
+    await this.isSaved();
+  }
+
+  async goesTo(tab) {
+    await this.page.getByRole("navigation", { name: "Portfolio" }).getByRole("link", { name: tab, exact: true }).click();
+    const screen = { Map: "map", Progress: "progress", "Hand over": "submit", Review: "review" }[tab];
+    await expect(this.named(screen)).toBeVisible();
+  }
+
+  async goesToPortfolios() {
+    await this.page.getByRole("link", { name: /all portfolios/ }).click();
+    await expect(this.named("portfolios")).toBeVisible();
+  }
+
+  // --- evidence ---
+
+  /** Chooses files, all at once, and waits until they are all in. Each has to be new. */
+  async addsFiles(...paths) {
+    const before = await this.cards.count();
+    await this.choosesFiles(...paths);
+    await expect(this.cards).toHaveCount(before + paths.length, { timeout: 60_000 });
+    await this.isSaved();
+  }
+
+  async choosesFiles(...paths) {
+    await this.page.getByLabel("Choose evidence files").setInputFiles(paths);
+  }
+
+  async dropsFiles(target, paths, options) {
+    await dropFiles(this.page, target, paths, options);
+  }
+
+  async opensMenu(item) {
+    await this.shows("Evidence");
+    await this.page.getByRole("button", { name: "Add evidence", exact: true }).click();
+    await this.page.getByRole("menuitem", { name: item }).click();
+  }
+
+  async writesAccount({ title, text }) {
+    await this.opensMenu("Write an account…");
+    await this.#fills("Write an account", { Title: title, "Your account": text });
+  }
+
+  async notesLink({ title, url }) {
+    await this.opensMenu("Note a link…");
+    await this.#fills("Note a link", { Title: title, Address: url });
+  }
+
+  async notesElsewhere({ title, place, holder }) {
+    await this.opensMenu("Note something kept elsewhere…");
+    await this.#fills("Note something kept elsewhere", { Title: title, "Where it is kept": place, "Who holds it": holder });
+  }
+
+  async #fills(dialog, fields) {
+    const form = this.dialog(dialog);
+    for (const [label, value] of Object.entries(fields)) {
+      if (value !== undefined) await form.getByLabel(label).fill(value);
+    }
+    await form.getByRole("button", { name: "Add evidence", exact: true }).click();
+    await expect(form).toHaveCount(0);
+    await this.isSaved();
+  }
+
+  /** Opens an evidence item and returns its dialog. */
+  async opens(reference) {
+    await this.shows("Evidence");
+    await this.handle(reference).click();
+    const dialog = this.dialog(new RegExp(`^${reference}`));
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  async describes(reference, { title, types = [], date, setting, description }) {
+    const dialog = await this.opens(reference);
+    const types_ = dialog.getByRole("group", { name: "Type of evidence" });
+    if (title !== undefined) await fillAndLeave(dialog.getByLabel("Title"), title);
+    for (const type of types) await types_.getByText(type, { exact: true }).click();
+    if (date) await fillAndLeave(dialog.getByLabel("Date produced"), date);
+    if (setting) await dialog.getByRole("button", { name: setting, exact: true }).click();
+    if (description !== undefined) await fillAndLeave(dialog.getByLabel(/^Description/), description);
+    await this.closesDialog();
+    await this.isSaved();
+  }
+
+  async withdraws(reference) {
+    const dialog = await this.opens(reference);
+    await dialog.getByRole("button", { name: "Withdraw evidence" }).click();
+    await expect(this.evidence(reference)).toHaveCount(0);
+    await this.isSaved();
+  }
+
+  // --- mapping ---
+
+  /** Chooses several cards, to be carried together. */
+  async chooses(...references) {
+    await this.shows("Evidence");
+    for (const reference of references) {
+      await this.evidence(reference).getByRole("checkbox", { name: new RegExp(`^Choose ${reference}`) }).check();
+    }
+  }
+
+  /** Drags a card onto a criterion, an outcome or a unit: with a finger by its grip on a phone, else with the mouse. */
+  async dragsTo(reference, target, options) {
+    await this.shows("Evidence");
+    if (isPhone()) {
+      await touchDrag(this.page, this.evidence(reference).locator("[data-grip]"), this.#bodyOf(target), options);
+    } else {
+      await mouseDrag(this.page, this.handle(reference), this.#bodyOf(target), options);
+    }
+    await this.isSaved();
+  }
+
+  // Of an outcome or a unit its heading: the middle of it is one of its criteria.
+  #bodyOf(target) {
+    const element = this.target(target);
+    return /^\w+\.\d/.test(target) ? element : element.getByRole(target.includes(".") ? "heading" : "button").first();
+  }
+
+  /** Picks up a card, or all chosen ones, and presses each target in turn; with a finger on a phone. */
+  async mapsByTap(reference, ...targets) {
+    await this.picksUp(reference);
+    for (const target of targets) {
+      await press(this.mapHere(target));
+      await expect(this.mapHere(target)).toBeDisabled();
+    }
+    await press(this.page.getByRole("button", { name: "Done", exact: true }));
+    await this.isSaved();
+  }
+
+  async picksUp(reference) {
+    await this.shows("Evidence");
+    await press(this.evidence(reference).getByRole("button", { name: new RegExp(`^Map ${reference} `) }));
+  }
+
+  /** The button that maps what is picked up. */
+  mapHere(target) {
+    const [unit, rest] = target.split(/\.(.*)/);
+    const name = !rest ? `Map to all of ${unit}` : rest.startsWith("LO") ? `Map to all of ${unit} ${rest}` : `Map to ${unit} ${rest}`;
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** The same with nothing but Tab, Enter and Escape. */
+  async mapsByKeyboard(reference, criterion) {
+    await this.shows("Evidence");
+    await tabTo(this.page, this.evidence(reference).getByRole("button", { name: new RegExp(`^Map ${reference} `) }));
+    await this.page.keyboard.press("Enter");
+    await tabTo(this.page, this.mapHere(criterion));
+    await this.page.keyboard.press("Enter");
+    await expect(this.mapping(reference, criterion)).toBeAttached();
+    await this.page.keyboard.press("Escape");
+    await expect(this.mapHere(criterion)).toHaveCount(0);
+    await this.isSaved();
+  }
+
+  /** Opens a mapping by its chip and returns its dialog. */
+  async opensMapping(reference, criterion) {
+    await this.shows("Criteria");
+    await this.mapping(reference, criterion).click();
+    const dialog = this.dialog(new RegExp(`^${reference}`));
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  /** Says where in the evidence the proof is, and how it meets the criterion. */
+  async locates(reference, criterion, where, why) {
+    const dialog = await this.opensMapping(reference, criterion);
+    if (where === undefined) await dialog.getByRole("button", { name: /^The whole item proves/ }).click();
+    else await fillAndLeave(dialog.getByLabel("Where in it is the proof?"), where);
+    if (why) await fillAndLeave(dialog.getByLabel(/^How does it meet the criterion/), why);
+    await this.closesDialog();
+    await this.isSaved();
+  }
+
+  async claims(criterion) {
+    await this.shows("Criteria");
+    await this.target(criterion).getByRole("button", { name: /^Claim / }).click();
+    await this.hasCoverage(criterion, "claimed");
+    await this.isSaved();
+  }
+
+  async undoes() {
+    await this.page.getByRole("banner").getByRole("button", { name: "Undo", exact: true }).click();
+    await this.isSaved();
+  }
+
+  async redoes() {
+    await this.page.getByRole("banner").getByRole("button", { name: "Redo", exact: true }).click();
+    await this.isSaved();
+  }
+
+  // --- handing over ---
+
+  /** Declares, exports for the assessor, and returns the path of the file that the browser saved. */
+  async exports() {
+    await this.goesTo("Hand over");
+    await this.page.getByRole("checkbox", { name: /^I declare/ }).check();
+    return this.#saves("Export for assessor");
+  }
+
+  async backsUp() {
+    await this.goesTo("Hand over");
+    return this.#saves("Back up");
+  }
+
+  async #saves(button) {
+    const path = await download(this.page, () => this.page.getByRole("button", { name: button, exact: true }).click());
+    await expect(this.message("exported")).toBeVisible();
+    return path;
+  }
+
+  // --- several portfolios ---
+
+  portfolio(name) {
+    return this.named("portfolios").locator("[data-portfolio]").filter({ hasText: name });
+  }
+
+  async opensPortfolio(name) {
+    await this.portfolio(name).getByRole("link").click();
+    await expect(this.page.getByRole("navigation", { name: "Portfolio" })).toBeVisible();
+  }
+
+  async removesPortfolio(name) {
+    await this.page.getByRole("button", { name: `Remove the portfolio of ${name} from this device` }).click();
+    await this.dialog(/^Remove/).getByRole("button", { name: "Remove", exact: true }).click();
+    await expect(this.portfolio(name)).toHaveCount(0);
+  }
+}
+
+/** A field is kept when it is left. */
+async function fillAndLeave(field, text) {
+  await field.fill(text);
+  await field.blur();
+}
+
+/** With a finger where there is no mouse. */
+async function press(button) {
+  if (isPhone()) await button.tap();
+  else await button.click();
+}
