@@ -3,24 +3,24 @@
 import { expect } from "@playwright/test";
 
 /**
- * Presses Tab until the focus is on `target`. On the way the focus must never be lost or out of sight, and always has to
- * be visible as such.
+ * Presses Tab, or Shift+Tab where the target lies behind, until the focus is on `target`. On the way the focus must never
+ * be out of sight.
  */
-export async function tabTo(page, target, { most = 300, back = false } = {}) {
+export async function tabTo(page, target, { most = 300 } = {}) {
   await expect(target).toBeAttached();
   for (let pressed = 0; pressed <= most; pressed += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(back ? "Shift+Tab" : "Tab");
-    // Past its last element the focus visits the browser itself; then nothing in the page has it.
-    const problem = await page.evaluate(() => {
+    const way = await target.evaluate((element) => {
       const focused = document.activeElement;
-      if (focused === document.body || focused === document.documentElement) return null;
-      const box = focused.getBoundingClientRect();
-      const name = focused.getAttribute("aria-label") ?? focused.textContent.trim();
-      if (box.bottom < 0 || box.right < 0 || box.top > innerHeight || box.left > innerWidth) return `${name} is out of sight`;
-      return null;
+      if (element === focused) return null;
+      // Past its last element the focus visits the browser itself; then nothing in the page has it.
+      if (focused === document.body || focused === document.documentElement) return "Tab";
+      const { top, right, bottom, left } = focused.getBoundingClientRect();
+      if (bottom < 0 || right < 0 || top > innerHeight || left > innerWidth) return `Out of sight: ${focused.outerHTML}`;
+      return element.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING ? "Shift+Tab" : "Tab";
     });
-    expect(problem).toBeNull();
+    if (way === null) return;
+    expect(way).toMatch(/^(Shift\+)?Tab$/);
+    await page.keyboard.press(way);
   }
   throw new Error(`Not reached with ${most} presses of Tab: ${target}`);
 }
