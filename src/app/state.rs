@@ -16,12 +16,12 @@ use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::browser::clock;
 use super::browser::tabs::{self, Notice, Tabs};
+use super::browser::{clock, page};
 use super::holding;
 use super::library::Library;
 use super::route::{Route, Screen};
-use super::saver::Saver;
+use super::saver::{SaveStatus, Saver};
 use super::session::Session;
 use super::ui::toast::{Toast, Toasts};
 
@@ -274,6 +274,10 @@ impl App {
     pub async fn changed_elsewhere(self, id: PortfolioId) {
         self.refresh().await;
         let open = self.open.get_untracked();
+        // What this tab has done is not in the store before it is saved; reading earlier would undo it on the screen.
+        while self.saver.is_busy() && *self.saver.status().read_untracked() == SaveStatus::Saving {
+            page::next_frame().await;
+        }
         if let Open::Portfolio(open, session) = open
             && open == id
             && !self.saver.is_busy()

@@ -106,3 +106,14 @@ pub fn cover(kind: &str, words: &str) {
     cover.set_text_content(Some(words));
     let _ = body.append_child(&cover);
 }
+
+/// Waits until the page is painted next.
+pub async fn next_frame() {
+    let frame = js_sys::Promise::new(&mut |resolve, _| {
+        request_animation_frame(move || {
+            // Nobody is left to be told if it fails.
+            let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
+        });
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(frame).await;
+}
