@@ -168,8 +168,8 @@ fn AddForm(kind: Kind, text: String, on_done: Callback<()>) -> impl IntoView {
                         />
                     }.into_any()
                 }}
-                <span class="muted small">{hint}</span>
             </label>
+            <p class="muted small">{hint}</p>
             {(kind == Kind::Elsewhere).then(|| view! {
                 <label class="field">
                     <span class="field-label">"Who holds it " <span class="field-word">"optional"</span></span>
@@ -179,8 +179,8 @@ fn AddForm(kind: Kind, text: String, on_done: Callback<()>) -> impl IntoView {
                         prop:value=move || holder.get()
                         on:input:target=move |event| holder.set(event.target().value())
                     />
-                    <span class="muted small">"The person who can show it to your assessor."</span>
                 </label>
+                <p class="muted small">"The person who can show it to your assessor."</p>
             })}
             <div class="form-actions">
                 <button type="button" class="btn" data-kind="quiet" on:click=move |_| on_done.run(())>"Cancel"</button>

@@ -212,11 +212,13 @@ fn MappingForm(
                         describe(places, reason.get_untracked());
                     }
                 />
-                <span class="muted small">"Several places: put a semicolon between them."</span>
             </label>
+            <p class="muted small">"Several places: put a semicolon between them."</p>
             <button
                 type="button"
-                class="btn" data-kind="quiet" data-size="small"
+                class="btn"
+                data-kind="secondary"
+                data-size="small"
                 aria-label=move || format!("The whole item proves {}", name.get_value())
                 disabled=move || !places.with(String::is_empty)
                 on:click=move |_| describe(vec![Location::Words("Whole item".to_owned())], reason.get_untracked())
