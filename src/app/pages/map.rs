@@ -71,7 +71,8 @@ pub fn MapPage() -> impl IntoView {
         };
         if let Some(tree) = tree.get_untracked().filter(|_| carry.is_picking().get_untracked()) {
             event.prevent_default();
-            dom::step_focus(&tree, ".map-here:not(:disabled)", step);
+            // From the one that has the focus, even if it is done with.
+            dom::step_focus(&tree, ".map-here:is(:not([aria-disabled]), :focus)", step);
         }
     };
     let escape = window_event_listener(ev::keydown, move |event| {

@@ -259,11 +259,19 @@ fn MapHere(target: Target) -> impl IntoView {
     });
     let press = move |event: ev::MouseEvent| {
         event.stop_propagation();
-        carry.drop_on(target, session);
+        if !is_mapped.get_untracked() {
+            carry.drop_on(target, session);
+        }
     };
     view! {
         <Show when=move || is_picking.get()>
-            <button class="map-here" aria-label=label disabled=is_mapped on:click=press>
+            // Not `disabled`: the focus would be lost with the press that did it.
+            <button
+                class="map-here"
+                aria-label=label
+                aria-disabled=move || is_mapped.get().then_some("true")
+                on:click=press
+            >
                 {move || if is_mapped.get() { "Mapped" } else { "Map here" }}
             </button>
         </Show>
