@@ -33,7 +33,7 @@ test("files are dropped anywhere on the map", async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.dropsFiles(page.getByRole("region", { name: "Evidence", exact: true }), [await files.pdf()]);
   await expect(learner.evidence("E001")).toContainText("Call plan");
-  await learner.dropsFiles(page.getByRole("button", { name: "Fold all" }), [await files.jpeg(), await files.wav()]);
+  await learner.dropsFiles(page.getByRole("button", { name: "Fold all", exact: true }), [await files.jpeg(), await files.wav()]);
   await expect(learner.cards).toHaveCount(3);
   expect((await learner.mapped()).mappings).toEqual([]);
 });
@@ -68,8 +68,10 @@ test("a file that is pasted is added", async ({ page }) => {
   // The event that a browser makes of a copied file; no browser lets a script copy one.
   await page.evaluate((bytes) => {
     const clipboardData = new DataTransfer();
-    clipboardData.items.add(new File([new Uint8Array(bytes)], "copied.jpg", { type: "image/jpeg" }));
-    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    // Firefox makes its own, whatever it is given.
+    event.clipboardData.items.add(new File([new Uint8Array(bytes)], "copied.jpg", { type: "image/jpeg" }));
+    document.body.dispatchEvent(event);
   }, bytes);
   await expect(learner.evidence("E001")).toContainText("Copied");
 });

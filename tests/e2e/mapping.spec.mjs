@@ -91,7 +91,7 @@ test("Escape lets everything be, and so does letting go beside the criteria", as
 test("near an edge the criteria scroll by themselves, down and up", async ({ page }) => {
   onDesktop();
   const learner = await learnerWithCards(page);
-  const far = learner.target("ISP507.5.3");
+  const far = learner.target("ISP503.1.1");
   const near = learner.target("ISP501.1.1");
   await expect(far).not.toBeInViewport();
   const start = await middleOf(learner.handle("E001"));

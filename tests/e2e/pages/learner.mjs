@@ -262,7 +262,14 @@ export class Learner extends Screen {
 
 /** A field is kept when it is left. */
 async function fillAndLeave(field, text) {
-  await field.fill(text);
+  if ((await field.getAttribute("type")) === "date") {
+    await field.fill(text);
+  } else {
+    // Typed, because only that makes every browser say that it changed.
+    await field.press("ControlOrMeta+a");
+    if (text === "") await field.press("Delete");
+    await field.pressSequentially(text);
+  }
   await field.blur();
 }
 

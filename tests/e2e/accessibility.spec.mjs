@@ -1,0 +1,93 @@
+// Every screen and every dialog, light and dark, large and small, against the rules that a program can check.
+
+import AxeBuilder from "@axe-core/playwright";
+import { Assessor } from "./pages/assessor.mjs";
+import { Learner } from "./pages/learner.mjs";
+import * as files from "./support/files.mjs";
+import { expect, test } from "./support/test.mjs";
+
+test.skip(({ browserName }) => browserName === "firefox", "the same document; checked once");
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+for (const colorScheme of ["light", "dark"]) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, reducedMotion: "reduce" });
+
+    test("no screen and no dialog breaks a rule", async ({ page }) => {
+      test.setTimeout(120_000);
+      const found = [];
+      const look = async (where) => {
+        const { violations } = await new AxeBuilder({ page }).withTags(RULES).exclude("iframe").analyze();
+        for (const { id, nodes } of violations) {
+          found.push(...nodes.map((node) => `${where}: ${id}: ${node.html.slice(0, 160)}\n${node.failureSummary}`));
+        }
+      };
+      const learner = await Learner.arrives(page);
+      await look("welcome");
+      await page.getByRole("button", { name: "Start a portfolio" }).click();
+      await look("start a portfolio");
+      await learner.closesDialog();
+      await learner.startsPortfolio({ name: "Lena Example", provider: "Academy" });
+      await look("empty map");
+      await learner.addsFiles(await files.pdf(), await files.jpeg(), await files.text(), await files.wav());
+      await learner.mapsByTap("E001", "ISP501.1.1", "ISP501.1.2");
+      await learner.mapsByTap("E002", "ISP501.1.2");
+      await learner.locates("E001", "ISP501.1.1", "p. 2", "It shows it.");
+      await learner.claims("ISP501.1.1");
+      await learner.chooses("E003");
+      await look("map, evidence");
+      await learner.shows("Criteria");
+      await look("map, criteria");
+      await learner.picksUp("E003");
+      await look("map, picked up");
+      await page.keyboard.press("Escape");
+      await learner.shows("Evidence");
+      await page.getByRole("button", { name: "Add evidence", exact: true }).click();
+      await look("menu");
+      await page.keyboard.press("Escape");
+      for (const item of ["Write an account…", "Note a link…", "Note something kept elsewhere…"]) {
+        await learner.opensMenu(item);
+        await look(item);
+        await learner.closesDialog();
+      }
+      for (const reference of ["E001", "E002", "E003", "E004"]) {
+        await learner.opens(reference);
+        await look(`evidence ${reference}`);
+        await learner.closesDialog();
+      }
+      await learner.opensMapping("E001", "ISP501.1.1");
+      await look("mapping");
+      await learner.closesDialog();
+      await learner.target("ISP401.4.1").getByRole("button", { name: /^Note on the published text/ }).click();
+      await look("notes");
+      await learner.closesDialog();
+      await learner.goesTo("Progress");
+      for (const kind of await learner.main.locator("summary").all()) await kind.click();
+      await look("progress");
+      const file = await learner.exports();
+      await look("hand over");
+      await learner.goesToPortfolios();
+      await look("portfolios");
+      await page.getByRole("button", { name: /^Remove the portfolio/ }).click();
+      await look("remove");
+      await learner.closesDialog();
+
+      const assessor = new Assessor(page);
+      await learner.removesPortfolio("Lena Example");
+      await assessor.opensBundle(file);
+      await look("open a bundle");
+      await assessor.accepts();
+      await look("review");
+      await assessor.looksAt("E001", "ISP501.1.1");
+      await look("review of a mapping");
+      await assessor.closesDialog();
+      await page.goto("./#/");
+      await look("received");
+      await assessor.choosesBundle(await files.text("no-bundle.json", "no bundle"));
+      await expect(assessor.alert).toBeVisible();
+      await look("a problem");
+      expect(found.join("\n\n")).toBe("");
+    });
+  });
+}

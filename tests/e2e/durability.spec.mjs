@@ -1,0 +1,110 @@
+// What was done is kept: over a reload, over a killed browser, between two tabs.
+
+import { Learner } from "./pages/learner.mjs";
+import { readBundle } from "./support/bundle.mjs";
+import * as files from "./support/files.mjs";
+import { expect, open, ready, test } from "./support/test.mjs";
+
+test("a reload in the very moment after a gesture keeps it", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  await learner.addsFiles(await files.pdf());
+  // Several times over, because it is a race.
+  for (const criterion of ["ISP501.1.1", "ISP501.1.2", "ISP501.2.1", "ISP501.2.2"]) {
+    await learner.picksUp("E001");
+    page.once("dialog", (dialog) => dialog.accept()); // Should the page ask to wait: a person may say no.
+    await learner.mapHere(criterion).evaluate((button) => {
+      button.click();
+      location.reload();
+    });
+    await expect(learner.mapHere(criterion)).toHaveCount(0);
+    await ready(page);
+    await expect(learner.mapping("E001", criterion)).toBeAttached();
+  }
+  expect((await learner.mapped()).mappings).toHaveLength(4);
+});
+
+test("a killed browser loses nothing that was said to be saved", async ({ profile }) => {
+  test.setTimeout(120_000);
+  const first = await profile.open();
+  const learner = await Learner.withPortfolio(first.page);
+  const file = await files.large("recording.bin", 20_000_000);
+  await learner.addsFiles(await files.pdf(), file);
+  await learner.mapsByTap("E002", "ISP501.1.1", "ISP501.1.2");
+  await learner.locates("E002", "ISP501.1.1", "0:10", "Listen.");
+  const [mapped, address] = [await learner.mapped(), first.page.url()];
+  await profile.kill();
+
+  const second = new Learner((await profile.open()).page);
+  await open(second.page, address);
+  await expect(second.cards).toHaveCount(2);
+  expect(await second.mapped()).toEqual(mapped);
+  // Records and bytes alike.
+  const bundle = await readBundle(await second.backsUp());
+  expect([...bundle.files.keys()]).toContain(await files.sha256(file));
+  await second.goesTo("Map");
+  await second.addsFiles(await files.text());
+  await expect(second.evidence("E003")).toBeVisible();
+  await profile.kill();
+
+  const third = new Learner((await profile.open()).page);
+  await open(third.page, address);
+  await expect(third.evidence("E003")).toBeAttached();
+});
+
+test("two tabs of one portfolio see what the other does", async ({ page, context }) => {
+  const one = await Learner.withPortfolio(page);
+  await one.addsFiles(await files.pdf());
+  const two = new Learner(await context.newPage());
+  await open(two.page, page.url());
+  await expect(two.cards).toHaveCount(1);
+
+  await one.mapsByTap("E001", "ISP501.1.1");
+  await two.hasCoverage("ISP501.1.1", "mapped");
+  await two.locates("E001", "ISP501.1.1", "p. 1");
+  await one.hasCoverage("ISP501.1.1", "located");
+  await two.addsFiles(await files.text());
+  await expect(one.evidence("E002")).toBeAttached();
+  await one.mapsByTap("E002", "ISP501.1.2");
+  await two.hasCoverage("ISP501.1.2", "mapped");
+  // Neither took anything from the other.
+  await page.reload();
+  await ready(page);
+  expect(await one.mapped()).toEqual(await two.mapped());
+  expect((await one.mapped()).coverage).toEqual({ "ISP501.1.1": "located", "ISP501.1.2": "mapped" });
+});
+
+test("two tabs that add at the same time give two references", async ({ page, context }) => {
+  const one = await Learner.withPortfolio(page);
+  const two = new Learner(await context.newPage());
+  await open(two.page, page.url());
+  await Promise.all([one.choosesFiles(await files.pdf()), two.choosesFiles(await files.text())]);
+  await expect(one.cards).toHaveCount(2);
+  await expect(two.cards).toHaveCount(2);
+  await page.reload();
+  await ready(page);
+  await expect(one.cards).toHaveCount(2);
+  const references = await one.cards.evaluateAll((cards) => cards.map((card) => card.dataset.evidence));
+  expect(new Set(references).size).toBe(2);
+});
+
+test("a portfolio that is removed in one tab is gone in the other", async ({ page, context }) => {
+  const one = await Learner.withPortfolio(page);
+  const two = new Learner(await context.newPage());
+  await open(two.page, "#/");
+  await two.removesPortfolio("Lena Example");
+  await expect(one.cards).toHaveCount(0);
+  await expect(one.named("map")).toHaveCount(0);
+});
+
+test("every screen comes back by its address", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  for (const tab of ["Map", "Progress", "Hand over"]) {
+    await learner.goesTo(tab);
+    const screen = await learner.main.getAttribute("data-screen");
+    await page.reload();
+    await ready(page);
+    await expect(learner.main).toHaveAttribute("data-screen", screen);
+  }
+  await page.goBack();
+  await expect(learner.named("progress")).toBeVisible();
+});
