@@ -39,7 +39,7 @@ const SPOILT = [
   ["truncated.json", (bytes) => bytes.subarray(0, Math.floor(bytes.length * 0.6)), /not whole/],
   ["without-its-end.json", (bytes) => bytes.subarray(0, bytes.lastIndexOf('"end"')), /not whole/],
   ["attachment-flipped.json", flipped('"data":["'), /damaged/],
-  ["words-flipped.json", edited("Lena Example", "Lena Exbmple"), /changed after it was made|not what|does not hold|damaged/],
+  ["words-flipped.json", edited(/(?<="name":")Lena Example(?=","registrationNumber|","revision)/, "Lena Exbmple"), /changed after it was made/],
   ["location-changed.json", edited('"first":2', '"first":3'), /changed after it was made/],
   ["newer.json", edited('"version":1', '"version":2'), /newer version/],
   ["another-format.json", edited("evidence-bundle", "evidence-bungle"), /not a portfolio file/],

@@ -16,8 +16,8 @@ test("what could run is shown as the text that it is", async ({ page, traffic })
   await learner.addsFiles(
     await files.text("page.html", INTRUDER),
     await files.text("picture.svg", PICTURE),
-    await files.text("photo.jpg", INTRUDER), // whatever it is called
-    await files.text("report.pdf", INTRUDER),
+    await files.text("photo.jpg", `${INTRUDER} <!-- whatever it is called -->`),
+    await files.text("report.pdf", `${INTRUDER} <!-- or that -->`),
   );
   await learner.writesAccount({ title: "<img src=x onerror=alert(1)>", text: INTRUDER });
   const shown = async (reference, words) => {

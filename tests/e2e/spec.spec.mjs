@@ -87,7 +87,7 @@ test("a file with a fault is refused with its place and reason, and the page goe
   });
   const learner = await Learner.arrives(page, copy.url);
   const refused = learner.message("specification-refused");
-  await expect(refused.filter({ hasText: "broken.json" })).toContainText(/line \d+/);
+  await expect(refused.filter({ hasText: "broken.json" })).toContainText(/line \d+, column \d+/i);
   await expect(refused.filter({ hasText: "contradictory.json" }).first()).toContainText("units[1] (ISP502).outcomes[0]");
   await expect(refused.filter({ hasText: "absent.json" })).toContainText("404");
   await learner.startsPortfolio({ name: "Lena Example" });
@@ -110,7 +110,7 @@ test("a second awarding body's qualification works by adding a file and a line",
         title: "Level 3 Award in Harbour Guiding",
         shortTitle: "Award",
         level: 3,
-        qan: "601/0001/X",
+        qan: "603/5904/3",
         credit: 4,
         glh: 30,
         tqt: 40,
@@ -157,7 +157,7 @@ test("a second awarding body's qualification works by adding a file and a line",
   await learner.hasCoverage("HG1.1.1", "located");
   await learner.goesTo("Progress");
   await expect(learner.award("award")).toHaveAttribute("data-combination", "planned");
-  await expect(learner.award("award")).toContainText("601/0001/X");
+  await expect(learner.award("award")).toContainText("603/5904/3");
   // Beside the first, which is still there.
   await learner.goesToPortfolios();
   await learner.startsPortfolio({ name: "Lena Example", qualification: "isp-level-5-advanced-sales", award: "Certificate" });

@@ -66,7 +66,7 @@ test("what a learner puts together arrives whole with the assessor", async ({ pr
   expect(mapped.mappings).toHaveLength(15);
   expect(mapped.coverage).toMatchObject({ "ISP501.1.1": "claimed", "ISP501.1.2": "mapped", "ISP501.2.4": "mapped" });
   const address = first.page.url();
-  await first.context.close();
+  await first.close();
   const again = new Learner((await profile.open()).page);
   await open(again.page, address);
   await expect.poll(() => again.mapped()).toEqual(mapped);

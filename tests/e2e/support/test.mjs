@@ -47,18 +47,20 @@ export const test = base.extend({
           await traffic.settle();
           await context.close();
         };
-        opened.push({ traffic, close });
+        opened.push({ context, traffic, close });
         return { context, traffic, close, page: context.pages()[0] ?? (await context.newPage()) };
       },
       /** Ends the browser as a power cut would: at once, with all its processes, asking nothing. */
       async kill() {
         const { context } = opened.at(-1);
+        // What is killed need not settle.
+        opened.at(-1).close = async () => {};
         const closed = new Promise((resolve) => context.once("close", resolve));
         for (const id of await processesOn(folder)) process.kill(id, "SIGKILL");
         await closed;
       },
     });
-    for (const { close } of opened) await close();
+    for (const one of opened) await one.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     for (const { traffic } of opened) traffic.assertClean();
   },
