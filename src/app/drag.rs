@@ -141,7 +141,9 @@ impl Carry {
             self.came_from.set_value(dom::focused());
             self.carried.set(Some(Carried { evidence, how: How::Picked }));
             // The buttons to press come with the next frame; for keys they have to be within reach.
-            request_animation_frame(|| request_animation_frame(|| page::focus_first(".tree .map-here:not([aria-disabled])")));
+            request_animation_frame(|| {
+                request_animation_frame(|| page::focus_first(".tree .map-here:not([aria-disabled])"))
+            });
         }
     }
 

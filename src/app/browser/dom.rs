@@ -27,6 +27,13 @@ pub fn focused() -> Option<Focusable> {
     document().active_element()?.dyn_into().ok()
 }
 
+/// Takes the focus off whatever has it, so that a field that is being typed in is left and says so.
+pub fn leave_field() {
+    if let Some(element) = focused() {
+        let _ = element.blur();
+    }
+}
+
 /// Gives `element` the focus.
 pub fn focus(element: &HtmlElement) {
     let _ = element.focus();

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::app::pages::map::criteria::Errata;
 use crate::app::pages::sheets::Sheets;
 use crate::app::session::Session;
+use crate::app::ui::field::SavedLine;
 use crate::app::ui::status::Ladders;
 use crate::app::words;
 
@@ -346,41 +347,27 @@ fn Details() -> impl IntoView {
                 <h2>"Your details"</h2>
                 <label class="field">
                     <span class="field-label">"Your name"</span>
-                    <input
-                        class="input"
-                        maxlength="300"
-                        prop:value=name
-                        on:change:target=move |event| {
-                            let typed = event.target().value();
-                            // Refused, it shows again what is kept.
-                            if typed.trim().is_empty() {
-                                event.target().set_value(&name.get_untracked());
-                            }
-                            describe(typed, number.get_untracked(), provider.get_untracked());
-                        }
+                    <SavedLine
+                        value=name
+                        on_save=move |typed: String| describe(typed, number.get_untracked(), provider.get_untracked())
+                        attr:maxlength="300"
                     />
                 </label>
                 <div class="field-row">
                     <label class="field">
                         <span class="field-label">"Registration number " <span class="field-word">"optional"</span></span>
-                        <input
-                            class="input"
-                            maxlength="300"
-                            prop:value=number
-                            on:change:target=move |event| {
-                                describe(name.get_untracked(), event.target().value(), provider.get_untracked());
-                            }
+                        <SavedLine
+                            value=number
+                            on_save=move |typed: String| describe(name.get_untracked(), typed, provider.get_untracked())
+                            attr:maxlength="300"
                         />
                     </label>
                     <label class="field">
                         <span class="field-label">"Training provider " <span class="field-word">"optional"</span></span>
-                        <input
-                            class="input"
-                            maxlength="300"
-                            prop:value=provider
-                            on:change:target=move |event| {
-                                describe(name.get_untracked(), number.get_untracked(), event.target().value());
-                            }
+                        <SavedLine
+                            value=provider
+                            on_save=move |typed: String| describe(name.get_untracked(), number.get_untracked(), typed)
+                            attr:maxlength="300"
                         />
                     </label>
                 </div>

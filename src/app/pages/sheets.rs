@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::app::pages::viewer::{Viewer, Whole};
 use crate::app::session::Session;
 use crate::app::ui::dialog::{Dialog, Shape};
-use crate::app::ui::field::{ChipToggleGroup, Choice};
+use crate::app::ui::field::{ChipToggleGroup, Choice, SavedLine, SavedText};
 use crate::app::words;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,14 +203,10 @@ fn MappingForm(
             <legend class:visually-hidden=!is_named>{criterion}</legend>
             <label class="field">
                 <span class="field-label">"Where in it is the proof?"</span>
-                <input
-                    class="input"
-                    placeholder="p. 4 · 1:05–2:10 · Sales!B4 · “a quote” · any words"
-                    prop:value=places
-                    on:change:target=move |event| {
-                        let places = Location::read_all(&event.target().value());
-                        describe(places, reason.get_untracked());
-                    }
+                <SavedLine
+                    value=places
+                    on_save=move |typed: String| describe(Location::read_all(&typed), reason.get_untracked())
+                    attr:placeholder="p. 4 · 1:05–2:10 · Sales!B4 · “a quote” · any words"
                 />
             </label>
             <p class="muted small">"Several places: put a semicolon between them."</p>
@@ -227,15 +223,15 @@ fn MappingForm(
             </button>
             <label class="field">
                 <span class="field-label">"How does it meet the criterion? " <span class="field-word">"optional"</span></span>
-                <textarea
-                    class="input"
-                    rows="3"
-                    prop:value=reason
-                    on:change:target=move |event| {
-                        let places = kept.with_untracked(|kept| kept.as_ref().map(|kept| kept.locations.clone()).unwrap_or_default());
-                        describe(places, event.target().value());
+                <SavedText
+                    value=reason
+                    on_save=move |typed: String| {
+                        let places = kept.with_untracked(|kept| {
+                            kept.as_ref().map(|kept| kept.locations.clone()).unwrap_or_default()
+                        });
+                        describe(places, typed);
                     }
-                ></textarea>
+                />
             </label>
             <button
                 type="button"
@@ -269,27 +265,18 @@ fn DetailsForm(id: EvidenceId) -> impl IntoView {
     };
     let types: Vec<_> =
         session.spec().evidence_types.iter().map(|kind| Choice::new(kind.id, kind.label.clone())).collect();
-    let content = evidence.get_untracked().map(|evidence| evidence.content);
     view! {
         <section class="sheet-section form">
             <h3>"About it"</h3>
             <label class="field">
                 <span class="field-label">"Title"</span>
-                <input
-                    class="input"
-                    maxlength="300"
-                    prop:value=move || details.with(|details| details.title.clone())
-                    on:change:target=move |event| {
-                        let title = event.target().value();
-                        // Refused, it shows again what is kept.
-                        if title.trim().is_empty() {
-                            event.target().set_value(&details.with_untracked(|details| details.title.clone()));
-                        }
-                        change(Box::new(move |details| details.title = title));
-                    }
+                <SavedLine
+                    value=Signal::derive(move || details.with(|details| details.title.clone()))
+                    on_save=move |title: String| change(Box::new(move |details| details.title = title))
+                    attr:maxlength="300"
                 />
             </label>
-            <ContentForm id content/>
+            <ContentForm id/>
             <ChipToggleGroup
                 label="Type of evidence"
                 choices=types
@@ -341,15 +328,10 @@ fn DetailsForm(id: EvidenceId) -> impl IntoView {
             </Show>
             <label class="field">
                 <span class="field-label">"Description " <span class="field-word">"optional"</span></span>
-                <textarea
-                    class="input"
-                    rows="3"
-                    prop:value=move || details.with(|details| details.description.clone())
-                    on:change:target=move |event| {
-                        let description = event.target().value();
-                        change(Box::new(move |details| details.description = description));
-                    }
-                ></textarea>
+                <SavedText
+                    value=Signal::derive(move || details.with(|details| details.description.clone()))
+                    on_save=move |words: String| change(Box::new(move |details| details.description = words))
+                />
             </label>
         </section>
     }
@@ -358,58 +340,59 @@ fn DetailsForm(id: EvidenceId) -> impl IntoView {
 
 /// What a learner may change of what the evidence is made of.
 #[component]
-fn ContentForm(id: EvidenceId, content: Option<EvidenceContent>) -> impl IntoView {
+fn ContentForm(id: EvidenceId) -> impl IntoView {
     let session = expect_context::<Session>();
+    let content =
+        session.memo(move |workspace| workspace.portfolio().evidence.get(id).map(|evidence| evidence.content.clone()));
     let replace = move |content: EvidenceContent| {
         session.dispatch(Command::ReplaceContent { evidence: id, content });
     };
-    match content {
-        Some(EvidenceContent::Account { text }) => view! {
+    let words = move |read: fn(&EvidenceContent) -> &str| {
+        Signal::derive(move || content.with(|content| content.as_ref().map_or("", read).to_owned()))
+    };
+    // What kind of evidence it is never changes; only its words do.
+    match content.get_untracked() {
+        Some(EvidenceContent::Account { .. }) => view! {
             <label class="field">
                 <span class="field-label">"Your account"</span>
-                <textarea
-                    class="input"
-                    rows="10"
-                    prop:value=text
-                    on:change:target=move |event| replace(EvidenceContent::Account { text: event.target().value() })
-                ></textarea>
-            </label>
-        }
-        .into_any(),
-        Some(EvidenceContent::Link { url }) => view! {
-            <label class="field">
-                <span class="field-label">"Address"</span>
-                <input
-                    class="input"
-                    type="url"
-                    prop:value=url
-                    on:change:target=move |event| replace(EvidenceContent::Link { url: event.target().value() })
+                <SavedText
+                    rows=10
+                    value=words(account)
+                    on_save=move |text: String| replace(EvidenceContent::Account { text })
                 />
             </label>
         }
         .into_any(),
-        Some(EvidenceContent::Elsewhere { place, holder }) => {
-            let place = RwSignal::new(place);
-            let holder = RwSignal::new(holder);
-            let save = move || {
-                let (place, holder) = (place.get_untracked(), holder.get_untracked());
-                replace(EvidenceContent::Elsewhere { place, holder });
-            };
+        Some(EvidenceContent::Link { .. }) => view! {
+            <label class="field">
+                <span class="field-label">"Address"</span>
+                <SavedLine
+                    input_type="url"
+                    value=words(address)
+                    on_save=move |url: String| replace(EvidenceContent::Link { url })
+                />
+            </label>
+        }
+        .into_any(),
+        Some(EvidenceContent::Elsewhere { .. }) => {
+            let (place, holder) = (words(place), words(holder));
             view! {
                 <label class="field">
                     <span class="field-label">"Where it is kept"</span>
-                    <input
-                        class="input"
-                        prop:value=place
-                        on:change:target=move |event| { place.set(event.target().value()); save() }
+                    <SavedLine
+                        value=place
+                        on_save=move |typed: String| {
+                            replace(EvidenceContent::Elsewhere { place: typed, holder: holder.get_untracked() });
+                        }
                     />
                 </label>
                 <label class="field">
                     <span class="field-label">"Who holds it " <span class="field-word">"optional"</span></span>
-                    <input
-                        class="input"
-                        prop:value=holder
-                        on:change:target=move |event| { holder.set(event.target().value()); save() }
+                    <SavedLine
+                        value=holder
+                        on_save=move |typed: String| {
+                            replace(EvidenceContent::Elsewhere { place: place.get_untracked(), holder: typed });
+                        }
                     />
                 </label>
             }
@@ -417,6 +400,22 @@ fn ContentForm(id: EvidenceId, content: Option<EvidenceContent>) -> impl IntoVie
         }
         Some(EvidenceContent::Files(_)) | None => ().into_any(),
     }
+}
+
+fn account(content: &EvidenceContent) -> &str {
+    if let EvidenceContent::Account { text } = content { text } else { "" }
+}
+
+fn address(content: &EvidenceContent) -> &str {
+    if let EvidenceContent::Link { url } = content { url } else { "" }
+}
+
+fn place(content: &EvidenceContent) -> &str {
+    if let EvidenceContent::Elsewhere { place, .. } = content { place } else { "" }
+}
+
+fn holder(content: &EvidenceContent) -> &str {
+    if let EvidenceContent::Elsewhere { holder, .. } = content { holder } else { "" }
 }
 
 /// What the specification says of simulated evidence.

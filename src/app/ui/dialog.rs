@@ -62,6 +62,8 @@ pub fn Dialog(
     });
     let ask_to_close = move |event: leptos::ev::Event| {
         event.prevent_default();
+        // Leaving a field is what saves it; taken out of the page it would not be left.
+        dom::leave_field();
         on_close.run(());
     };
     let close_from_beside = move |event: leptos::ev::MouseEvent| {

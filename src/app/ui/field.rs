@@ -60,3 +60,71 @@ pub fn ChipToggleGroup<T: Clone + PartialEq + Send + Sync + 'static>(
         </fieldset>
     }
 }
+
+/// A line of text that is saved when it is left or Enter is pressed: there is no save button. Inside its `<label>`.
+#[component]
+pub fn SavedLine(
+    /// What is kept.
+    #[prop(into)]
+    value: Signal<String>,
+    /// As `type` of an input.
+    #[prop(default = "text")]
+    input_type: &'static str,
+    /// It was left with these words.
+    #[prop(into)]
+    on_save: Callback<String>,
+) -> impl IntoView {
+    // Leaving a field that a program filled in, as password managers do, is no change to every browser.
+    let save = move |typed: String| {
+        if typed != value.get_untracked() {
+            on_save.run(typed);
+        }
+    };
+    view! {
+        <input
+            class="input"
+            type=input_type
+            prop:value=value
+            on:change:target=move |event| save(event.target().value())
+            on:blur:target=move |event| {
+                let field = event.target();
+                save(field.value());
+                // What cannot be empty shows again what is kept; anything else that was refused stays to be mended.
+                if field.value().trim().is_empty() {
+                    field.set_value(&value.get_untracked());
+                }
+            }
+        />
+    }
+    .into_any()
+}
+
+/// A text that is saved when it is left. Inside its `<label>`.
+#[component]
+pub fn SavedText(
+    /// What is kept.
+    #[prop(into)]
+    value: Signal<String>,
+    /// How many lines it shows at least.
+    #[prop(default = 3)]
+    rows: u32,
+    /// It was left with these words.
+    #[prop(into)]
+    on_save: Callback<String>,
+) -> impl IntoView {
+    let save = move |typed: String| {
+        if typed != value.get_untracked() {
+            on_save.run(typed);
+        }
+    };
+    view! {
+        <textarea
+            class="input"
+            rows=rows.to_string()
+            prop:value=value
+            on:change:target=move |event| save(event.target().value())
+            on:blur:target=move |event| save(event.target().value())
+        ></textarea>
+    }
+    .into_any()
+}
