@@ -88,7 +88,7 @@ test("a file with a fault is refused with its place and reason, and the page goe
   const learner = await Learner.arrives(page, copy.url);
   const refused = learner.message("specification-refused");
   await expect(refused.filter({ hasText: "broken.json" })).toContainText(/line \d+, column \d+/i);
-  await expect(refused.filter({ hasText: "contradictory.json" }).first()).toContainText("units[1] (ISP502).outcomes[0]");
+  await expect(refused.filter({ hasText: "contradictory.json" }).first()).toContainText("At units[1] (ISP502).outcomes: “1.1”");
   await expect(refused.filter({ hasText: "absent.json" })).toContainText("404");
   await learner.startsPortfolio({ name: "Lena Example" });
   await expect(learner.criteria).toHaveCount(107);

@@ -169,8 +169,8 @@ export class Learner extends Screen {
   /** The button that maps what is picked up. */
   mapHere(target) {
     const [unit, rest] = target.split(/\.(.*)/);
-    const name = !rest ? `Map to all of ${unit}` : rest.startsWith("LO") ? `Map to all of ${unit} ${rest}` : `Map to ${unit} ${rest}`;
-    return this.page.getByRole("button", { name, exact: true });
+    const place = !rest ? `all of ${unit}` : rest.startsWith("LO") ? `all of ${unit} ${rest}` : `${unit} ${rest}`;
+    return this.page.getByRole("button", { name: new RegExp(`^Map(ped)? to ${place.replaceAll(".", "\\.")}$`) });
   }
 
   /** The same with nothing but Tab, Enter and Escape. */

@@ -239,12 +239,6 @@ fn MapHere(target: Target) -> impl IntoView {
     let session = expect_context::<Session>();
     let carry = expect_context::<Carry>();
     let is_picking = carry.is_picking();
-    // A plain name for every target: what is mapped, and how much of it is new.
-    let label = move || match target {
-        Target::Criterion(criterion) => format!("Map to {} {}", criterion.unit, criterion.number()),
-        Target::Outcome(outcome) => format!("Map to all of {} LO{}", outcome.unit, outcome.number()),
-        Target::Unit(unit) => format!("Map to all of {unit}"),
-    };
     let is_mapped = Memo::new(move |_| {
         carry.carried().with(|carried| {
             let Some(carried) = carried else { return false };
@@ -257,6 +251,15 @@ fn MapHere(target: Target) -> impl IntoView {
             })
         })
     });
+    // A plain name for every target, which begins with the word that is seen.
+    let label = move || {
+        let done = if is_mapped.get() { "Mapped" } else { "Map" };
+        match target {
+            Target::Criterion(criterion) => format!("{done} to {} {}", criterion.unit, criterion.number()),
+            Target::Outcome(outcome) => format!("{done} to all of {} LO{}", outcome.unit, outcome.number()),
+            Target::Unit(unit) => format!("{done} to all of {unit}"),
+        }
+    };
     let press = move |event: ev::MouseEvent| {
         event.stop_propagation();
         if !is_mapped.get_untracked() {
@@ -272,7 +275,7 @@ fn MapHere(target: Target) -> impl IntoView {
                 aria-disabled=move || is_mapped.get().then_some("true")
                 on:click=press
             >
-                {move || if is_mapped.get() { "Mapped" } else { "Map here" }}
+                {move || if is_mapped.get() { "Mapped" } else { "Map" }}
             </button>
         </Show>
     }
@@ -454,9 +457,10 @@ fn MappingChip(mapping: MappingKey) -> impl IntoView {
         })
     };
     let is_open_ended = move || place().is_none();
+    // It begins with what is seen, for those who speak to the page.
     let label = move || {
-        let place = place().unwrap_or_else(|| "no location yet".to_owned());
-        format!("{} {}, {place}, on {} {}", number(), title(), mapping.criterion.unit, mapping.criterion.number())
+        let place = place().unwrap_or_else(|| "where? No location yet".to_owned());
+        format!("{} {place}, {}, on {} {}", number(), title(), mapping.criterion.unit, mapping.criterion.number())
     };
     view! {
         <button
