@@ -28,7 +28,7 @@ use evidence_mapper::store::device::DeviceStore;
 use evidence_mapper::store::indexed_db::StoreEvent;
 use intake::Intake;
 use pages::header::Header;
-use pages::map::MapPage;
+use pages::map::{MapPage, dropped, is_dragging_files};
 use pages::portfolios::PortfoliosPage;
 use pages::progress::ProgressPage;
 use pages::review::ReviewPage;
@@ -102,6 +102,23 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
     provide_context(transfer);
     let sheets = Sheets::new();
     provide_context(sheets);
+    // Dropped where nothing else takes it, a file is opened as a bundle; left alone, the browser would leave the page for it.
+    let over = window_event_listener(ev::dragover, |event| {
+        if is_dragging_files(&event) {
+            event.prevent_default();
+        }
+    });
+    let drop = window_event_listener(ev::drop, move |event| {
+        if is_dragging_files(&event) && !event.default_prevented() {
+            event.prevent_default();
+            transfer.open_first(dropped(&event));
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+    });
+
     let first = spawn_first(app);
     // Whatever was open over the old screen has no place on the new one.
     Effect::new(move |_| {
