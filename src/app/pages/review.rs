@@ -52,6 +52,7 @@ pub fn ReviewPage() -> impl IntoView {
                 <Ladders counts=Signal::derive(move || counts.get()) has_words=true/>
             </header>
             <div class="tree" data-scroll-pane>
+                <h2 class="visually-hidden">"Criteria"</h2>
                 <CriteriaTree/>
             </div>
         </main>

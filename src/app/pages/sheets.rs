@@ -239,7 +239,7 @@ fn MappingForm(
                 aria-label=move || format!("Remove the mapping to {}", name.get_value())
                 on:click=remove
             >
-                "Remove mapping"
+                "Remove the mapping"
             </button>
         </fieldset>
     }

@@ -472,6 +472,7 @@ fn MappingChip(mapping: MappingKey) -> impl IntoView {
             on:click=move |_| sheets.open_mapping(mapping)
         >
             <span class="chip-ref">{number}</span>
+            " "
             <span class="chip-place">{move || place().unwrap_or_else(|| "where?".to_owned())}</span>
         </button>
     }

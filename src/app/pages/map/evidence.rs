@@ -219,6 +219,7 @@ fn Card(id: EvidenceId) -> impl IntoView {
                     on:click=move |_| if !carry.swallows_click() { sheets.open_evidence(id) }
                 >
                     <span class="card-ref">{number}</span>
+                    " "
                     {title}
                 </button>
                 <p class="card-facts">{facts}</p>
