@@ -29,14 +29,17 @@ export default defineConfig({
     screenshot: "only-on-failure",
     actionTimeout: 15_000,
   },
+  // A test that takes one kind of device says so by its tag: @desktop, @phone, or @chromium where one engine tells all.
   projects: [
-    { name: "chromium", use: { ...chromium, viewport: { width: 1280, height: 800 } } },
+    { name: "chromium", grepInvert: /@phone/, use: { ...chromium, viewport: { width: 1280, height: 800 } } },
     {
       name: "phone",
+      grepInvert: /@desktop/,
       use: { ...chromium, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
     },
     {
       name: "firefox",
+      grepInvert: /@phone|@chromium/,
       use: {
         browserName: "firefox",
         // A screenshot puts a style into the page, which there breaks the policy that the tests watch over.

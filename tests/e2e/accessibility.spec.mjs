@@ -6,13 +6,11 @@ import { Learner } from "./pages/learner.mjs";
 import * as files from "./support/files.mjs";
 import { expect, test } from "./support/test.mjs";
 
-test.skip(({ browserName }) => browserName === "firefox", "the same document; checked once");
-
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const COLOURS = ["color-contrast", "link-in-text-block"];
 
 for (const colorScheme of ["light", "dark"]) {
-  test.describe(colorScheme, () => {
+  test.describe(colorScheme, { tag: "@chromium" }, () => {
     test.use({ colorScheme, reducedMotion: "reduce" });
 
     test("no screen and no dialog breaks a rule", async ({ page }) => {

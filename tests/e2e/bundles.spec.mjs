@@ -93,8 +93,7 @@ test("opening can be declined, and then nothing stays", async ({ page, browser }
   await expect(page.locator("[data-portfolio]")).toHaveCount(0);
 });
 
-test("a bundle is dropped onto the page", async ({ page, browser }) => {
-  test.skip(isPhone(), "takes a desktop");
+test("a bundle is dropped onto the page", { tag: "@desktop" }, async ({ page, browser }) => {
   const bundle = await aBundle(browser);
   const assessor = await Assessor.arrives(page);
   await assessor.dropsBundle(bundle);
@@ -102,8 +101,7 @@ test("a bundle is dropped onto the page", async ({ page, browser }) => {
   await expect(assessor.mapping("E001", "ISP501.1.1")).toBeVisible();
 });
 
-test("a file that is dropped beside everything does not take the page away", async ({ page }) => {
-  test.skip(isPhone(), "takes a desktop");
+test("a file that is dropped beside everything does not take the page away", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   const [address, file] = [page.url(), await files.text()];
   for (const target of [page.getByRole("banner")]) await learner.dropsFiles(target, [file]);

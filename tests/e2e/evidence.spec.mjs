@@ -8,10 +8,8 @@ import * as files from "./support/files.mjs";
 import { isPhone } from "./support/pointer.mjs";
 import { expect, test } from "./support/test.mjs";
 
-const onDesktop = () => test.skip(isPhone(), "takes a desktop");
 
-test("many files at once, through the browser's own dialog", async ({ page, browserName }) => {
-  test.skip(browserName === "firefox", "its dialog is not reported");
+test("many files at once, through the browser's own dialog", { tag: "@chromium" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   const choosing = page.waitForEvent("filechooser");
   await learner.opensMenu("Choose files…");
@@ -28,8 +26,7 @@ test("many files at once, through the browser's own dialog", async ({ page, brow
   await expect(learner.cards).toHaveCount(8);
 });
 
-test("files are dropped anywhere on the map", async ({ page }) => {
-  onDesktop();
+test("files are dropped anywhere on the map", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.dropsFiles(page.getByRole("region", { name: "Evidence", exact: true }), [await files.pdf()]);
   await expect(learner.evidence("E001")).toContainText("Call plan");
@@ -38,8 +35,7 @@ test("files are dropped anywhere on the map", async ({ page }) => {
   expect((await learner.mapped()).mappings).toEqual([]);
 });
 
-test("text that is pasted becomes an account, an address a link", async ({ page }) => {
-  onDesktop();
+test("text that is pasted becomes an account, an address a link", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.addsFiles(await files.text());
   const field = page.getByLabel("Find evidence");
@@ -61,8 +57,7 @@ test("text that is pasted becomes an account, an address a link", async ({ page 
   await expect(learner.dialog("Note a link").getByLabel("Address")).toHaveValue("https://crm.example/deal/9");
 });
 
-test("a file that is pasted is added", async ({ page }) => {
-  onDesktop();
+test("a file that is pasted is added", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   const bytes = [...(await readFile(await files.jpeg()))];
   // The event that a browser makes of a copied file; no browser lets a script copy one.

@@ -6,8 +6,6 @@ import { showsFocus, tabTo } from "./support/keyboard.mjs";
 import { Finger, isPhone, middleOf, mouseDrag } from "./support/pointer.mjs";
 import { expect, test } from "./support/test.mjs";
 
-const onDesktop = () => test.skip(isPhone(), "takes a mouse or a keyboard");
-const onPhone = () => test.skip(!isPhone(), "takes a touch screen");
 
 /** A learner with three cards: E001, E002, E003. */
 async function learnerWithCards(page) {
@@ -46,16 +44,14 @@ test("several chosen cards are dragged together, and taken back in one go", asyn
   expect(await pairs(learner)).toEqual([]);
 });
 
-test("a card that is not chosen is dragged alone", async ({ page }) => {
-  onDesktop();
+test("a card that is not chosen is dragged alone", { tag: "@desktop" }, async ({ page }) => {
   const learner = await learnerWithCards(page);
   await learner.chooses("E001");
   await learner.dragsTo("E002", "ISP501.1.1");
   expect(await pairs(learner)).toEqual(["E002@ISP501.1.1"]);
 });
 
-test("dropped on an outcome or a unit it is mapped to all of it, and says so before", async ({ page }) => {
-  onDesktop();
+test("dropped on an outcome or a unit it is mapped to all of it, and says so before", { tag: "@desktop" }, async ({ page }) => {
   const learner = await learnerWithCards(page);
   await learner.dragsTo("E001", "ISP501.LO1", {
     over: () => expect(page.getByText("Map to ISP501 LO1: 2 criteria, 2 new mappings")).toBeVisible(),
@@ -73,8 +69,7 @@ test("dropped on an outcome or a unit it is mapped to all of it, and says so bef
   expect(await pairs(learner)).toEqual(outcome("E001", "1.1", "1.2"));
 });
 
-test("Escape lets everything be, and so does letting go beside the criteria", async ({ page }) => {
-  onDesktop();
+test("Escape lets everything be, and so does letting go beside the criteria", { tag: "@desktop" }, async ({ page }) => {
   const learner = await learnerWithCards(page);
   const undo = page.getByRole("banner").getByRole("button", { name: "Undo", exact: true });
   const before = await undo.getAttribute("title");
@@ -88,8 +83,7 @@ test("Escape lets everything be, and so does letting go beside the criteria", as
   await learner.opens("E001");
 });
 
-test("near an edge the criteria scroll by themselves, down and up", async ({ page }) => {
-  onDesktop();
+test("near an edge the criteria scroll by themselves, down and up", { tag: "@desktop" }, async ({ page }) => {
   const learner = await learnerWithCards(page);
   const far = learner.target("ISP503.1.1");
   const near = learner.target("ISP501.1.1");
@@ -112,8 +106,7 @@ test("near an edge the criteria scroll by themselves, down and up", async ({ pag
   expect(await pairs(learner)).toEqual(["E001@ISP501.1.1"]);
 });
 
-test("a file from the desktop is added and mapped where it is dropped", async ({ page }) => {
-  onDesktop();
+test("a file from the desktop is added and mapped where it is dropped", { tag: "@desktop" }, async ({ page }) => {
   const learner = await learnerWithCards(page);
   await learner.dropsFiles(learner.target("ISP501.1.2"), [await files.wav()]);
   await expect(learner.evidence("E004")).toBeVisible();
@@ -125,8 +118,7 @@ test("a file from the desktop is added and mapped where it is dropped", async ({
   expect(await pairs(learner)).toEqual(["E004@ISP501.1.2"]);
 });
 
-test("with the keyboard alone, and the focus never lost", async ({ page }) => {
-  onDesktop();
+test("with the keyboard alone, and the focus never lost", { tag: "@desktop" }, async ({ page }) => {
   const learner = await learnerWithCards(page);
   const pickUp = learner.evidence("E002").getByRole("button", { name: /^Map E002 / });
   await tabTo(page, pickUp);
@@ -170,8 +162,7 @@ test("by tap: picked up, pressed onto one criterion after the other, put down", 
   expect(await pairs(learner)).toEqual(["E002@ISP501.1.2"]);
 });
 
-test("a finger drags by the grip, and scrolls everywhere else", async ({ page }) => {
-  onPhone();
+test("a finger drags by the grip, and scrolls everywhere else", { tag: "@phone" }, async ({ page }) => {
   const learner = await learnerWithCards(page);
   const finger = await Finger.of(page);
   const card = await middleOf(learner.handle("E003"));
