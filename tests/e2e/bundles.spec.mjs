@@ -5,7 +5,6 @@ import { Learner } from "./pages/learner.mjs";
 import { readBundle, spoilt } from "./support/bundle.mjs";
 import { stored } from "./support/database.mjs";
 import * as files from "./support/files.mjs";
-import { isPhone } from "./support/pointer.mjs";
 import { expect, test } from "./support/test.mjs";
 
 /** A bundle of two files and a mapping, as another person's browser saved it. */

@@ -5,7 +5,6 @@ import { readFile } from "node:fs/promises";
 import { Learner } from "./pages/learner.mjs";
 import { evidenceOf, readBundle } from "./support/bundle.mjs";
 import * as files from "./support/files.mjs";
-import { isPhone } from "./support/pointer.mjs";
 import { expect, test } from "./support/test.mjs";
 
 

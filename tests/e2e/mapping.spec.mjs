@@ -3,7 +3,7 @@
 import { Learner } from "./pages/learner.mjs";
 import * as files from "./support/files.mjs";
 import { showsFocus, tabTo } from "./support/keyboard.mjs";
-import { Finger, isPhone, middleOf, mouseDrag } from "./support/pointer.mjs";
+import { Finger, middleOf, mouseDrag } from "./support/pointer.mjs";
 import { expect, test } from "./support/test.mjs";
 
 
