@@ -337,7 +337,16 @@ async fn read_portfolio(store: &DeviceStore, id: PortfolioId) -> Result<Portfoli
     for record in records {
         assembly.add(wire::read_place(&record.key, record.json.as_bytes()).map_err(|_| damaged())?);
     }
-    assembly.finish().map_err(|_| damaged())
+    let mended = assembly.mend();
+    let portfolio = assembly.finish().map_err(|_| damaged())?;
+    if !mended.is_empty() {
+        let rows: Vec<wire::Row> = mended.into_iter().filter_map(|key| wire::row(&portfolio, key)).collect();
+        let delete = rows.iter().filter_map(wire::Row::other_place).collect();
+        let put = rows.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
+        let batch = Batch { put, delete, ..Batch::new(id) };
+        store.commit(&batch).await.map_err(|error| Message::from(&error))?;
+    }
+    Ok(portfolio)
 }
 
 async fn read_specification(store: &DeviceStore, digest: Option<Digest>) -> Result<Arc<Specification>, Message> {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{MAX_RECORDS, Record, Withdrawn, WithdrawnKey};
 use crate::digest::Digest;
-use crate::portfolio::{Enrolment, EvidenceId, EvidenceNumber, Kept, MappingKey, Portfolio, PortfolioId, RecordKey};
+use crate::portfolio::{
+    Enrolment, EvidenceId, EvidenceNumber, Kept, MappingKey, Portfolio, PortfolioId, RecordKey, Revision,
+};
 
 /// What keeps records from being a portfolio.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +80,60 @@ impl Assembly {
         }
     }
 
+    /// Mends what two tabs of one device can do to each other when they save at the same moment: evidence with the same
+    /// number (the one that was begun first keeps it), and a mapping of evidence that the other tab withdrew (it goes too).
+    /// Gives the records that changed, each with its next revision. Whoever mends the same records comes to the same.
+    pub fn mend(&mut self) -> Vec<RecordKey> {
+        let mut taken: BTreeSet<EvidenceNumber> = BTreeSet::new();
+        let mut highest = EvidenceNumber(0);
+        for record in self.known.values() {
+            let number = match record {
+                Record::Evidence(_, kept) => kept.value.as_ref().map(|evidence| evidence.number),
+                Record::Withdrawn(withdrawn) => withdrawn.number.inspect(|&number| drop(taken.insert(number))),
+                _ => None,
+            };
+            highest = highest.max(number.unwrap_or(highest));
+        }
+        let mut mended = Vec::new();
+        // In the order of their ids, which is the order in which they were begun.
+        for (&key, record) in &mut self.known {
+            let before = Digest::of(record.text().as_bytes());
+            if let Record::Evidence(_, kept) = record
+                && let Some(evidence) = &mut kept.value
+                && !taken.insert(evidence.number)
+            {
+                highest = EvidenceNumber(highest.0.saturating_add(1));
+                evidence.number = highest;
+                taken.insert(highest);
+                kept.revision = next(&kept.revision, before);
+                mended.push(key);
+            }
+        }
+        let strays: Vec<MappingKey> = self
+            .known
+            .values()
+            .filter_map(|record| match record {
+                Record::Mapping(key, _) => Some(*key),
+                _ => None,
+            })
+            .filter(|key| !matches!(self.known.get(&RecordKey::Evidence(key.evidence)), Some(Record::Evidence(..))))
+            .collect();
+        for key in strays {
+            let place = RecordKey::Mapping(key);
+            let Some(Record::Mapping(_, kept)) = self.known.get(&place) else { continue };
+            let before = Digest::of(Record::Mapping(key, kept.clone()).text().as_bytes());
+            let withdrawn = Withdrawn {
+                record: WithdrawnKey::Mapping(key),
+                number: None,
+                revision: next(&kept.revision, before),
+                extra: kept.extra.clone(),
+            };
+            self.known.insert(place, Record::Withdrawn(withdrawn));
+            mended.push(place);
+        }
+        mended
+    }
+
     /// The portfolio, or everything that keeps the records from being one.
     pub fn finish(self) -> Result<Portfolio, Vec<AssemblyError>> {
         let Assembly { id, mut known, unknown, differing, is_over } = self;
@@ -109,6 +165,11 @@ impl Assembly {
         check(&mut portfolio, &mut errors);
         if errors.is_empty() { Ok(portfolio) } else { Err(errors) }
     }
+}
+
+/// The revision after `revision`, of a record whose digest was `replaces`. Nobody changed it, so that who and when stay.
+fn next(revision: &Revision, replaces: Digest) -> Revision {
+    Revision { number: revision.number.saturating_add(1), replaces: Some(replaces), ..revision.clone() }
 }
 
 fn place(portfolio: &mut Portfolio, record: Record) {
@@ -151,4 +212,52 @@ fn check(portfolio: &mut Portfolio, errors: &mut Vec<AssemblyError>) {
     portfolio.highest_number = numbers.last_key_value().map_or(0, |(number, _)| number.0);
     let stray = portfolio.mappings.iter().filter(|(key, _)| !portfolio.evidence.contains(key.evidence));
     errors.extend(stray.map(|(key, _)| AssemblyError::MappingWithoutEvidence(key)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::portfolio::EvidenceId;
+    use crate::{testing, wire};
+
+    #[test]
+    fn what_two_tabs_did_at_the_same_moment_is_mended() {
+        let mut portfolio = testing::small_portfolio();
+        let (id, first) = portfolio.evidence.all().next().map(|(id, kept)| (id, kept.clone())).unwrap();
+        let number = first.value.as_ref().unwrap().number;
+        let twin = EvidenceId::new(testing::moment(100), [200; 10]);
+        portfolio.evidence.keep(twin, first.clone());
+        let gone = EvidenceId::new(testing::moment(101), [201; 10]);
+        let stray = MappingKey { evidence: gone, criterion: "U1.1.1".parse().unwrap() };
+        let revision = first.revision.clone();
+        let mapping = Kept { revision, value: Some(crate::portfolio::Mapping::default()), extra: Default::default() };
+        portfolio.mappings.keep(stray, mapping);
+
+        let assembled = || {
+            let mut assembly = Assembly::new(portfolio.id);
+            for row in wire::rows(&portfolio) {
+                assembly.add(wire::read(&row.collection, row.json.as_bytes()).unwrap());
+            }
+            assembly
+        };
+        assert_eq!(assembled().finish().unwrap_err().len(), 2);
+        let mut assembly = assembled();
+        assert_eq!(assembly.mend(), [RecordKey::Evidence(twin), RecordKey::Mapping(stray)]);
+        assert_eq!(assembly.mend(), [], "mended once, there is nothing to mend");
+        let mended = assembly.finish().unwrap();
+        assert_eq!(mended.evidence.get(id).unwrap().number, number);
+        assert!(mended.evidence.get(twin).unwrap().number > number);
+        assert_eq!(mended.evidence.kept(twin).unwrap().revision.number, first.revision.number + 1);
+        assert!(!mended.mappings.contains(stray));
+    }
+
+    #[test]
+    fn what_is_whole_is_left_alone() {
+        let portfolio = testing::small_portfolio();
+        let mut assembly = Assembly::new(portfolio.id);
+        for row in wire::rows(&portfolio) {
+            assembly.add(wire::read(&row.collection, row.json.as_bytes()).unwrap());
+        }
+        assert_eq!(assembly.mend(), []);
+    }
 }

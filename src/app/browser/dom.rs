@@ -1,6 +1,7 @@
 //! The few calls on elements that components need: dialogs, focus, where something stands.
 
 use leptos::prelude::document;
+pub use leptos::web_sys::HtmlInputElement;
 use leptos::web_sys::{Element, HtmlDialogElement, HtmlElement, MouseEvent};
 use wasm_bindgen::JsCast;
 

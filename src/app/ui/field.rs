@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use crate::app::browser::dom::HtmlInputElement;
 
 /// One of several, with its words. The value is the product's own type: no strings to mix up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,19 +81,24 @@ pub fn SavedLine(
             on_save.run(typed);
         }
     };
+    // What cannot be empty shows again what is kept; anything else that was refused stays to be mended.
+    let keep_filled = move |field: &HtmlInputElement| {
+        if field.value().trim().is_empty() {
+            field.set_value(&value.get_untracked());
+        }
+    };
     view! {
         <input
             class="input"
             type=input_type
             prop:value=value
-            on:change:target=move |event| save(event.target().value())
+            on:change:target=move |event| {
+                save(event.target().value());
+                keep_filled(&event.target());
+            }
             on:blur:target=move |event| {
-                let field = event.target();
-                save(field.value());
-                // What cannot be empty shows again what is kept; anything else that was refused stays to be mended.
-                if field.value().trim().is_empty() {
-                    field.set_value(&value.get_untracked());
-                }
+                save(event.target().value());
+                keep_filled(&event.target());
             }
         />
     }

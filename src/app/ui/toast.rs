@@ -107,6 +107,8 @@ impl Toasts {
         self.shown.update(|shown| {
             // What was just done makes what was done before it old news: the one "Undo" shown is the one that works.
             shown.retain(|(_, other)| other.urgency == Urgency::Alert || other.kind != toast.kind);
+            // Saying the same twice says no more.
+            shown.retain(|(_, other)| other.text != toast.text || other.detail != toast.detail);
             // What failed is not pushed out by what went well.
             if shown.len() >= MOST
                 && let Some(oldest) = shown.iter().position(|(_, toast)| toast.urgency == Urgency::Status)
