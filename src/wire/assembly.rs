@@ -89,7 +89,10 @@ impl Assembly {
         for record in self.known.values() {
             let number = match record {
                 Record::Evidence(_, kept) => kept.value.as_ref().map(|evidence| evidence.number),
-                Record::Withdrawn(withdrawn) => withdrawn.number.inspect(|&number| drop(taken.insert(number))),
+                Record::Withdrawn(withdrawn) => {
+                    taken.extend(withdrawn.number);
+                    withdrawn.number
+                }
                 _ => None,
             };
             highest = highest.max(number.unwrap_or(highest));
