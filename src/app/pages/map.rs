@@ -123,7 +123,8 @@ pub fn MapPage() -> impl IntoView {
             }
             on:drop=move |event| {
                 is_file_over.set(false);
-                if is_dragging_files(&event) {
+                // Prevented: a criterion has taken it.
+                if is_dragging_files(&event) && !event.default_prevented() {
                     event.prevent_default();
                     intake.take(dropped(&event), Vec::new());
                 }

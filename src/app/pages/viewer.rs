@@ -139,7 +139,7 @@ fn FileViewer(attachment: Attachment, locations: Vec<Location>) -> impl IntoView
         }
         .into_any(),
         Opened::InPlace(Opening::Pdf, url) => {
-            let src = page.map_or_else(|| url.as_str().to_owned(), |page| format!("{}#page={page}", url.as_str()));
+            let src = format!("{}#page={}&navpanes=0&view=FitH", url.as_str(), page.unwrap_or(1));
             view! { <PdfFrame src title=label.get_value()/> }.into_any()
         }
         Opened::Heic => view! {

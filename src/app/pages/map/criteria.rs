@@ -324,7 +324,6 @@ fn CriterionRow(criterion: Criterion) -> impl IntoView {
                 is_file_over.set(false);
                 if !session.is_read_only() && is_dragging_files(&event) {
                     event.prevent_default();
-                    event.stop_propagation();
                     expect_context::<Intake>().take(dropped(&event), vec![id]);
                 }
             }
