@@ -30,6 +30,7 @@ struct Queue {
     store: Rc<DeviceStore>,
     on_saved: Rc<dyn Fn(PortfolioId)>,
     waiting: VecDeque<Batch>,
+    taken: u64,
     is_running: bool,
 }
 
@@ -43,7 +44,7 @@ pub struct Saver {
 impl Saver {
     /// A saver into `store` that calls `on_saved` for each change once it is there.
     pub fn new(store: Rc<DeviceStore>, on_saved: impl Fn(PortfolioId) + 'static) -> Saver {
-        let queue = Queue { store, on_saved: Rc::new(on_saved), waiting: VecDeque::new(), is_running: false };
+        let queue = Queue { store, on_saved: Rc::new(on_saved), waiting: VecDeque::new(), taken: 0, is_running: false };
         Saver { queue: StoredValue::new_local(Rc::new(RefCell::new(queue))), status: RwSignal::new(SaveStatus::Saved) }
     }
 
@@ -57,9 +58,18 @@ impl Saver {
         self.queue.with_value(|queue| !queue.borrow().waiting.is_empty())
     }
 
+    /// How many changes were ever queued: to see whether one came in between.
+    pub fn taken(self) -> u64 {
+        self.queue.with_value(|queue| queue.borrow().taken)
+    }
+
     /// Queues `batch`.
     pub fn save(self, batch: Batch) {
-        self.queue.with_value(|queue| queue.borrow_mut().waiting.push_back(batch));
+        self.queue.with_value(|queue| {
+            let mut queue = queue.borrow_mut();
+            queue.taken += 1;
+            queue.waiting.push_back(batch);
+        });
         self.run();
     }
 

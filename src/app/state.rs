@@ -273,17 +273,21 @@ impl App {
     /// Takes over what another tab changed.
     pub async fn changed_elsewhere(self, id: PortfolioId) {
         self.refresh().await;
-        let open = self.open.get_untracked();
-        // What this tab has done is not in the store before it is saved; reading earlier would undo it on the screen.
-        while self.saver.is_busy() && *self.saver.status().read_untracked() == SaveStatus::Saving {
-            page::next_frame().await;
-        }
-        if let Open::Portfolio(open, session) = open
-            && open == id
-            && !self.saver.is_busy()
-            && let Ok((workspace, holding)) = self.read(id).await
-        {
-            session.replace(workspace, holding);
+        let Open::Portfolio(open, session) = self.open.get_untracked() else { return };
+        while open == id {
+            // What this tab has done is not in the store before it is saved; reading earlier would undo it on the screen.
+            while self.saver.is_busy() && *self.saver.status().read_untracked() == SaveStatus::Saving {
+                page::next_frame().await;
+            }
+            let before = self.saver.taken();
+            if self.saver.is_busy() {
+                return;
+            }
+            let Ok((workspace, holding)) = self.read(id).await else { return };
+            // Nor is in what was read what was done meanwhile.
+            if self.saver.taken() == before {
+                return session.replace(workspace, holding);
+            }
         }
     }
 
