@@ -48,6 +48,8 @@ export default defineConfig({
         viewport: { width: 1280, height: 800 },
         launchOptions: {
           executablePath: fromXtask("FIREFOX"),
+          // Its list of downloads would take the focus off the page, where no field then notices that it is left.
+          firefoxUserPrefs: { "browser.download.alwaysOpenPanel": false },
           // It reports no downloads, so they are found where they land. See support/download.mjs.
           downloadsPath: temporaryFolder("downloads"),
         },

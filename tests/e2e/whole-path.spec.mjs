@@ -1,6 +1,6 @@
 // From a new portfolio to what the assessor sees of it: every record and every byte.
 
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Assessor } from "./pages/assessor.mjs";
 import { Learner } from "./pages/learner.mjs";
