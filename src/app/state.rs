@@ -274,7 +274,10 @@ impl App {
     pub async fn changed_elsewhere(self, id: PortfolioId) {
         self.refresh().await;
         let Open::Portfolio(open, session) = self.open.get_untracked() else { return };
-        while open == id {
+        if open != id {
+            return;
+        }
+        loop {
             // What this tab has done is not in the store before it is saved; reading earlier would undo it on the screen.
             while self.saver.is_busy() && *self.saver.status().read_untracked() == SaveStatus::Saving {
                 page::next_frame().await;
