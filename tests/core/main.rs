@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed, which is its purpose")]
 
+mod command_line;
 mod memory_store;
 #[path = "../contract/store.rs"]
 mod store_contract;

@@ -1,0 +1,48 @@
+//! What the command line can do.
+//!
+//! Reading order: [`arguments`] are what was typed, [`files`] what is read, then a module per command. Commands print
+//! nothing themselves: each returns a [`report::Report`], which is written out once. What is said of a specification is
+//! said by the library's `message`; the words in this folder are about the command itself.
+
+mod arguments;
+
+mod files;
+
+mod report;
+
+mod check;
+
+use std::ffi::OsString;
+
+use arguments::UsageError;
+use report::{Exit, Report};
+
+const USAGE: &str = "\
+evidence-mapper <command>
+
+  check [--json] FILE…      say what is wrong with specifications (- reads standard input)
+
+The exit code is
+  0  nothing of weight was found,
+  1  a file is refused, or has a finding of severity A that no erratum explains,
+  2  the command was not understood, or a file could not be read or written.
+";
+
+/// Does what was typed after the program's name.
+pub fn run(arguments: &[OsString]) -> Report {
+    obey(arguments).unwrap_or_else(|UsageError(problem)| Report::failed(format!("{problem}\n\n{USAGE}")))
+}
+
+fn obey(arguments: &[OsString]) -> Result<Report, UsageError> {
+    let Some((command, rest)) = arguments.split_first() else {
+        return Err(UsageError("No command is given.".to_owned()));
+    };
+    match command.to_string_lossy().as_ref() {
+        "check" => check::command(rest),
+        "help" | "--help" | "-h" => Ok(Report::of(Exit::Fine, USAGE.to_owned())),
+        "version" | "--version" | "-V" => {
+            Ok(Report::of(Exit::Fine, concat!("evidence-mapper ", env!("CARGO_PKG_VERSION"), "\n").to_owned()))
+        }
+        other => Err(UsageError(format!("There is no command “{other}”."))),
+    }
+}

@@ -1,0 +1,158 @@
+//! The command line, run as a person or a script runs it.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use evidence_mapper::json::{self, Value};
+
+const ISP: &str = "spec-data/isp-level-5-advanced-sales.json";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evidence-mapper"));
+    command.current_dir(root()).args(arguments);
+    command
+}
+
+/// The exit code, standard output and standard error of the command.
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    said(&command(arguments).output().unwrap())
+}
+
+fn said(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+/// The command with `input` at its standard input.
+fn run_with(input: &[u8], arguments: &[&str]) -> (i32, String, String) {
+    let piped = command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = piped.unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // Whoever has seen enough closes the pipe early, as with a file that is too large.
+    let _ = stdin.write_all(input);
+    drop(stdin);
+    said(&child.wait_with_output().unwrap())
+}
+
+/// The specification that is shipped, with `from` replaced by `to`.
+fn isp_with(from: &str, to: &str) -> Vec<u8> {
+    let text = std::fs::read_to_string(root().join(ISP)).unwrap();
+    assert!(text.contains(from), "{from}");
+    text.replacen(from, to, 1).into_bytes()
+}
+
+fn member<'a>(value: &'a Value, path: &[&str]) -> &'a Value {
+    path.iter().fold(value, |value, name| match value {
+        Value::Array(items) => &items[name.parse::<usize>().unwrap()],
+        value => value.get(name).unwrap_or_else(|| panic!("{name}")),
+    })
+}
+
+#[test]
+fn what_is_shipped_is_accepted() {
+    let (code, out, err) = run(&["check", ISP]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    let last = out.lines().last().unwrap();
+    assert!(last.starts_with(&format!("{ISP}: accepted, ")), "{last}");
+    assert!(
+        last.ends_with("ISP Level 5 Certificate & Diploma in Advanced Sales Professionalism, version 2.0"),
+        "{last}"
+    );
+}
+
+#[test]
+fn a_file_that_is_refused_is_named_with_place_and_reason() {
+    let (code, out, err) = run_with(&isp_with("\"level\": 5", "\"level\": \"five\""), &["check", "-"]);
+    assert_eq!((code, err.as_str()), (1, ""));
+    let expected = "standard input: A value is of the wrong kind
+  At awards[0].level stands a text in quotation marks, where a whole number is expected.
+standard input: refused, 1 problem
+";
+    assert_eq!(out, expected);
+}
+
+#[test]
+fn a_finding_of_weight_ends_with_1() {
+    let (code, out, _) = run_with(&isp_with("\"tqt\": 410", "\"tqt\": 411"), &["check", "-"]);
+    assert_eq!(code, 1, "{out}");
+    let expected = "standard input: A: An award’s total is not the sum of its units
+  The award “diploma” states 411 hours of total qualification time. The units that it needs come to 410. At awards[1] (diploma).tqt.
+  → Put it right, or say in an erratum why it stands.
+";
+    assert!(out.contains(expected), "{out}");
+    assert!(out.lines().last().unwrap().starts_with("standard input: refused, "), "{out}");
+}
+
+#[test]
+fn json_for_scripts() {
+    let (code, out, _) = run(&["check", "--json", ISP]);
+    assert_eq!(code, 0);
+    let report = json::parse(out.as_bytes()).unwrap();
+    assert_eq!(*member(&report, &["exit"]), Value::Integer(0));
+    let file = member(&report, &["files", "0"]);
+    assert_eq!(member(file, &["status"]).as_text(), Some("accepted"));
+    assert_eq!(*member(file, &["specification", "criteria"]), Value::Integer(107));
+    let finding = member(file, &["findings", "0"]);
+    assert_eq!(*member(finding, &["refuses"]), Value::Bool(false));
+
+    let (code, out, _) = run_with(b"{\n  \"format\": 1.5 }", &["check", "--json", "-"]);
+    assert_eq!(code, 1);
+    let report = json::parse(out.as_bytes()).unwrap();
+    let problem = member(&report, &["files", "0", "problems", "0"]);
+    assert_eq!(member(problem, &["place"]).as_text(), Some("2:15"));
+    assert_eq!(member(problem, &["title"]).as_text(), Some("The file is not valid JSON"));
+}
+
+#[test]
+fn the_worst_of_several_files_counts() {
+    let (code, out, err) = run(&["check", ISP, "no-such-file.json"]);
+    assert_eq!(code, 2);
+    assert!(out.contains("accepted"), "{out}");
+    assert!(err.starts_with("no-such-file.json cannot be read: "), "{err}");
+}
+
+#[test]
+fn what_cannot_be_read_is_never_a_panic() {
+    let large = vec![b' '; (4 << 20) + 1];
+    let deep = "[".repeat(1_000_000);
+    let garbage: Vec<u8> = (0..=255).cycle().take(10_000).collect();
+    for input in [&b""[..], b"\xff\xfe\x00", b"null", b"[]", b"\"format\"", &large, deep.as_bytes(), &garbage] {
+        let (code, out, err) = run_with(input, &["check", "-"]);
+        assert_eq!((code, err.as_str()), (1, ""), "{out}");
+        assert!(out.ends_with("standard input: refused, 1 problem\n"), "{out}");
+    }
+    let (code, _, err) = run(&["check", "src"]);
+    assert_eq!(code, 2);
+    assert!(err.starts_with("src cannot be read: "), "{err}");
+}
+
+#[test]
+fn a_command_that_is_not_understood_ends_with_2() {
+    for (arguments, problem) in [
+        (&[][..], "No command is given."),
+        (&["chekc"], "There is no command “chekc”."),
+        (&["check"], "No file is given to check."),
+        (&["check", "--jsn", ISP], "There is no option --jsn here."),
+    ] {
+        let (code, out, err) = run(arguments);
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(err.starts_with(problem) && err.contains("evidence-mapper <command>"), "{err}");
+    }
+    let (code, out, _) = run(&["help"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("The exit code is"));
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_are_not_always_text() {
+    use std::os::unix::ffi::OsStrExt;
+    let name = PathBuf::from(std::ffi::OsStr::from_bytes(b"no-such-\xff.json"));
+    let output = command(&["check"]).arg(name).output().unwrap();
+    assert_eq!(said(&output).0, 2);
+}
