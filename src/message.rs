@@ -5,6 +5,8 @@
 
 mod spec;
 
+mod overlay;
+
 mod portfolio;
 
 mod wire;

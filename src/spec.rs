@@ -2,12 +2,13 @@
 //!
 //! Nothing here is judged or counted; [`crate::combination`] knows what makes an award, [`crate::progress`] what a
 //! learner has of it. [`parse`] reads the JSON file of `spec-data/` and names every problem by its place;
-//! [`check`] finds what contradicts itself in a file that parses.
+//! [`check`] finds what contradicts itself in a file that parses; [`overlay`] puts in what a provider supplies.
 
 pub mod check;
 pub mod ids;
 #[cfg(test)]
 mod isp_tests;
+pub mod overlay;
 pub mod parse;
 
 use std::collections::HashMap;
@@ -29,13 +30,39 @@ pub struct Stated<T> {
     pub published: Option<String>,
     /// Why they differ, or what else is odd about a value that stands.
     pub erratum: Option<ErratumId>,
+    /// Who supplied `value`, where a provider's [`overlay`] did. `published` and `erratum` are what they were without it.
+    pub supplied: Option<Box<Supplied>>,
 }
 
 impl<T> Stated<T> {
     /// As published, nothing to explain.
     pub fn plain(value: T) -> Stated<T> {
-        Stated { value, published: None, erratum: None }
+        Stated { value, published: None, erratum: None, supplied: None }
     }
+}
+
+/// Who supplied something that the publication does not say, when and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supplied {
+    /// The provider whose overlay it is.
+    pub provider: String,
+    /// A role.
+    pub decided_by: String,
+    /// The day, `2026-11-23`.
+    pub decided_on: String,
+    /// What it rests on.
+    pub reason: String,
+}
+
+/// The overlay that a specification was made with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppliedOverlay {
+    /// The provider whose overlay it is.
+    pub provider: String,
+    /// The digest of the specification without it.
+    pub of: Digest,
+    /// The digest of the overlay's file, in its canonical form.
+    pub digest: Digest,
 }
 
 /// A specification: its awards, units and words.
@@ -69,6 +96,8 @@ pub struct Specification {
     pub guidance: Vec<Guidance>,
     /// Every fault of the published text and what was done about it.
     pub errata: Vec<Erratum>,
+    /// The provider's overlay that it was made with, if any.
+    pub overlay: Option<AppliedOverlay>,
     pub(crate) index: Index,
 }
 
@@ -345,4 +374,13 @@ pub struct Erratum {
     pub decided_by: String,
     /// When, `2026-11-23`.
     pub decided_on: String,
+    /// The provider's last word on it, where an [`overlay`] has one.
+    pub settled: Option<Supplied>,
+}
+
+impl Erratum {
+    /// Whether an award that rests on this cannot be claimed yet.
+    pub fn blocks(&self) -> bool {
+        self.blocks_claim && self.settled.is_none()
+    }
 }

@@ -94,6 +94,11 @@ impl From<&Problem> for Message {
                 "A date cannot be read",
                 format!("{place} stands “{found}”, where a date such as {form} is expected."),
             ),
+            Reason::NotADigest { found } => Message::new(
+                "A digest cannot be read",
+                format!("{place} stands “{found}”, where 64 digits and letters from a to f are expected."),
+            )
+            .hint("The page shows the digest of a specification in its library, to be copied."),
             Reason::FileName { found } => {
                 Message::new("A file name cannot be used", format!("{place} stands “{found}”."))
                     .hint("Put the file beside the index and give its name alone, ending in .json, without spaces.")
@@ -134,7 +139,7 @@ fn kind(kind: Kind) -> &'static str {
     }
 }
 
-fn named(named: Named) -> &'static str {
+pub(super) fn named(named: Named) -> &'static str {
     match named {
         Named::Award => "award",
         Named::Rule => "rule",

@@ -7,7 +7,7 @@
 //! Members that the format does not know are passed over, so that a later version of it can add some. Rules are the
 //! exception: a condition that is not understood would award what should not be awarded.
 
-mod node;
+pub(in crate::spec) mod node;
 
 use std::collections::HashSet;
 
@@ -17,8 +17,8 @@ use crate::combination::{Condition, Measure, Rule, Selection};
 use crate::json::{self, Value};
 use crate::spec::ids::{CriterionRef, OutcomeRef, RefError, SpecificationId, UnitRef};
 use crate::spec::{
-    Award, Content, Criterion, Erratum, EvidenceType, Group, Guidance, Index, Outcome, QanCandidate, Severity,
-    Simulation, Specification, Unit,
+    AppliedOverlay, Award, Content, Criterion, Erratum, EvidenceType, Group, Guidance, Index, Outcome, QanCandidate,
+    Severity, Simulation, Specification, Unit,
 };
 
 /// What `format` says in a specification.
@@ -143,6 +143,11 @@ pub enum Reason {
         /// The words.
         allowed: &'static [&'static str],
     },
+    /// Not a digest: 64 lower-case hexadecimal digits.
+    NotADigest {
+        /// The text.
+        found: String,
+    },
     /// Not a date as it has to be written.
     Date {
         /// The text.
@@ -238,6 +243,8 @@ pub enum Named {
 pub struct Listed {
     /// The file's name, in the index's folder.
     pub file: String,
+    /// The name of the provider's overlay to it, in the same folder.
+    pub overlay: Option<String>,
     /// The specification's id.
     pub id: Option<SpecificationId>,
     /// The specification's title.
@@ -265,7 +272,7 @@ pub fn parse_index(bytes: &[u8]) -> Result<Vec<Listed>, Vec<Problem>> {
     })
 }
 
-fn json_of(bytes: &[u8]) -> Result<Value, Vec<Problem>> {
+pub(in crate::spec) fn json_of(bytes: &[u8]) -> Result<Value, Vec<Problem>> {
     if bytes.len() > MAX_BYTES {
         let reason = Reason::FileTooLarge { found: bytes.len(), max: MAX_BYTES };
         return Err(vec![Problem { place: String::new(), reason }]);
@@ -275,7 +282,11 @@ fn json_of(bytes: &[u8]) -> Result<Value, Vec<Problem>> {
     })
 }
 
-fn whole<T>(value: &Value, format: &'static str, read: impl FnOnce(&Node) -> Option<T>) -> Result<T, Vec<Problem>> {
+pub(in crate::spec) fn whole<T>(
+    value: &Value,
+    format: &'static str,
+    read: impl FnOnce(&Node) -> Option<T>,
+) -> Result<T, Vec<Problem>> {
     // Nothing more is said of a file that is something else, or later: all of it would only follow from that.
     let found = value.get("format").and_then(Value::as_text).map(str::to_owned);
     if found.as_deref() != Some(format) {
@@ -323,6 +334,7 @@ fn specification(node: &Node) -> Option<Specification> {
     let simulation = object.optional("simulation").and_then(|node| simulation(&node));
     let guidance = object.list("guidance", guidance);
     let errata = object.list("errata", erratum);
+    let overlay = object.optional("overlay").map(|node| applied_overlay(&node));
 
     if let Some(awards) = &awards {
         no_duplicates(node, Named::Award, "awards", awards.iter().map(|award| award.id));
@@ -364,7 +376,17 @@ fn specification(node: &Node) -> Option<Specification> {
         simulation,
         guidance: guidance?,
         errata: errata?,
+        overlay: overlay.unwrap_or(Some(None))?,
     })
+}
+
+/// What [`super::overlay`] wrote of the overlay that the file was made with.
+fn applied_overlay(node: &Node) -> Option<Option<AppliedOverlay>> {
+    let object = node.object()?;
+    let provider = object.required("provider").and_then(|node| node.label());
+    let of = object.required("of").and_then(|node| node.digest());
+    let digest = object.required("digest").and_then(|node| node.digest());
+    Some(Some(AppliedOverlay { provider: provider?, of: of?, digest: digest? }))
 }
 
 fn award(node: &Node) -> Option<Award> {
@@ -592,6 +614,7 @@ fn erratum(node: &Node) -> Option<Erratum> {
     let blocks_claim = object.required("blocksClaim").and_then(|node| node.bool());
     let decided_by = object.required("decidedBy").and_then(|node| node.label());
     let decided_on = object.required("decidedOn").and_then(|node| node.date(DAY));
+    let settled = object.optional("settled").and_then(|node| node.supplied());
     Some(Erratum {
         id: id?,
         severity: severity?,
@@ -601,25 +624,29 @@ fn erratum(node: &Node) -> Option<Erratum> {
         blocks_claim: blocks_claim?,
         decided_by: decided_by?,
         decided_on: decided_on?,
+        settled,
     })
 }
 
 fn listed(node: &Node) -> Option<Listed> {
     let object = node.object()?;
-    let file = object.required("file").and_then(|node| {
-        let file = node.label()?;
-        // The page fetches this name from the index's own folder, so it must not lead out of it.
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        if !file.ends_with(".json") || file.starts_with('.') || !file.chars().all(is_plain) {
-            node.note(Reason::FileName { found: file });
-            return None;
-        }
-        Some(file)
-    });
+    let file = object.required("file").and_then(|node| file_name(&node));
+    let overlay = object.optional("overlay").and_then(|node| file_name(&node));
     let id = object.optional("id").and_then(|node| node.reference());
     let title = object.optional("title").and_then(|node| node.label());
     let awarding_body = object.optional("awardingBody").and_then(|node| node.label());
-    Some(Listed { file: file?, id, title, awarding_body })
+    Some(Listed { file: file?, overlay, id, title, awarding_body })
+}
+
+/// The name of a file in the index's own folder: the page fetches it from there, so it must not lead out of it.
+fn file_name(node: &Node) -> Option<String> {
+    let file = node.label()?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if !file.ends_with(".json") || file.starts_with('.') || !file.chars().all(is_plain) {
+        node.note(Reason::FileName { found: file });
+        return None;
+    }
+    Some(file)
 }
 
 /// The texts `name` of the items of the list `list`, as far as they can be read.

@@ -86,6 +86,7 @@ fn spec() -> Arc<Specification> {
         simulation: None,
         guidance: Vec::new(),
         errata: Vec::new(),
+        overlay: None,
     })
 }
 

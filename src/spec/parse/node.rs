@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::str::FromStr;
 
 use super::{Kind, MAX_AMOUNT, MAX_ITEMS, MAX_LABEL, MAX_LEVEL, MAX_TEXT, Named, Problem, Reason};
+use crate::digest::Digest;
 use crate::json::Value;
-use crate::spec::Stated;
 use crate::spec::ids::{ErratumId, GroupId, RefError, UnitRef};
+use crate::spec::{Stated, Supplied};
 
 // The forms of dates, as examples that people are shown.
 pub(in crate::spec) const DAY: &str = "2026-11-23";
@@ -150,9 +151,31 @@ impl<'a> Node<'a> {
         let object = self.object()?;
         let value = object.required("value").and_then(|node| read(&node));
         let published = object.optional("published").map(|node| node.text());
-        // What differs from the publication without a reason given would be a silent correction.
-        let erratum = object.required("erratum").and_then(|node| node.known_erratum());
-        Some(Stated { value: value?, published: published.flatten(), erratum: Some(erratum?) })
+        let supplied = object.optional("supplied").map(|node| node.supplied());
+        // What differs from the publication without a reason given would be a silent correction. What a provider supplied
+        // where nothing is printed has its reason with it.
+        let erratum = match (object.optional("erratum"), &supplied) {
+            (None, Some(_)) => Some(None),
+            _ => object.required("erratum").and_then(|node| node.known_erratum()).map(Some),
+        };
+        let supplied = supplied.unwrap_or_default().map(Box::new);
+        Some(Stated { value: value?, published: published.flatten(), erratum: erratum?, supplied })
+    }
+
+    /// Who supplied a value, and why.
+    pub(in crate::spec) fn supplied(&self) -> Option<Supplied> {
+        let object = self.object()?;
+        let provider = object.required("provider").and_then(|node| node.label());
+        let decided_by = object.required("decidedBy").and_then(|node| node.label());
+        let decided_on = object.required("decidedOn").and_then(|node| node.date(DAY));
+        let reason = object.required("reason").and_then(|node| node.text());
+        Some(Supplied { provider: provider?, decided_by: decided_by?, decided_on: decided_on?, reason: reason? })
+    }
+
+    /// A digest, with or without `sha256:` before it.
+    pub(in crate::spec) fn digest(&self) -> Option<Digest> {
+        let found = self.label()?;
+        found.parse().ok().or_else(|| self.refuse(Reason::NotADigest { found }))
     }
 
     /// A number of an outcome or a criterion, with the reference that `make` makes of it.

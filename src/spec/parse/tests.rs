@@ -52,7 +52,10 @@ fn accepted(from: &str, to: &str) {
 fn reads_what_is_written() {
     let spec = read(SMALL).unwrap();
     let award = &spec.awards[0];
-    assert_eq!(award.tqt, Stated { value: 10, published: Some("100".into()), erratum: Some("E-1".parse().unwrap()) });
+    assert_eq!(
+        award.tqt,
+        Stated { value: 10, published: Some("100".into()), erratum: Some("E-1".parse().unwrap()), supplied: None }
+    );
     assert_eq!((award.qan.value.as_deref(), award.level), (None, 3));
     let group = Selection::Group("g".parse().unwrap());
     assert_eq!(award.rule.condition, Condition::Count { of: group, by: Measure::Units, min: 1 });
