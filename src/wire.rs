@@ -320,6 +320,37 @@ impl Record {
         }
     }
 
+    /// The members of it that this version does not know; `None` where it knows none.
+    fn extra(&self) -> Option<&Extra> {
+        Some(match self {
+            Record::Enrolment(_, kept) => &kept.extra,
+            Record::Actor(_, kept) => &kept.extra,
+            Record::Evidence(_, kept) => &kept.extra,
+            Record::Mapping(_, kept) => &kept.extra,
+            Record::Claim(_, kept) => &kept.extra,
+            Record::Withdrawn(withdrawn) => &withdrawn.extra,
+            Record::Submission(_, unchanging) => &unchanging.extra,
+            Record::Decision(_, unchanging) => &unchanging.extra,
+            Record::SignOff(_, unchanging) => &unchanging.extra,
+            Record::Unknown(..) => return None,
+        })
+    }
+
+    fn extra_mut(&mut self) -> Option<&mut Extra> {
+        Some(match self {
+            Record::Enrolment(_, kept) => &mut kept.extra,
+            Record::Actor(_, kept) => &mut kept.extra,
+            Record::Evidence(_, kept) => &mut kept.extra,
+            Record::Mapping(_, kept) => &mut kept.extra,
+            Record::Claim(_, kept) => &mut kept.extra,
+            Record::Withdrawn(withdrawn) => &mut withdrawn.extra,
+            Record::Submission(_, unchanging) => &mut unchanging.extra,
+            Record::Decision(_, unchanging) => &mut unchanging.extra,
+            Record::SignOff(_, unchanging) => &mut unchanging.extra,
+            Record::Unknown(..) => return None,
+        })
+    }
+
     /// The record as JSON.
     pub fn value(&self) -> Value {
         v1::write(self)

@@ -1,15 +1,19 @@
 //! What a person can do to a portfolio: each act is one [`Command`], checked as a whole before anything changes.
 
-use std::collections::BTreeSet;
+mod claiming;
+mod enrolling;
+mod evidence;
+mod mapping;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+
+pub use evidence::{EvidenceDetails, NewEvidence};
 
 use super::diff::{Change, Diff};
-use super::{
-    Actor, ActorId, Claim, Enrolment, Evidence, EvidenceContent, EvidenceId, EvidenceNumber, Location, Mapping,
-    MappingKey, Portfolio, Setting, Submission, SubmissionId, Unchanging,
-};
+use super::{ActorId, EvidenceContent, EvidenceId, Location, MappingKey, Portfolio, Submission, SubmissionId};
 use crate::spec::{AwardId, CriterionRef, EvidenceTypeId, Specification, UnitRef};
 
 /// The longest title or name, in characters.
@@ -97,43 +101,6 @@ pub enum Command {
     },
 }
 
-/// Evidence that is about to be added.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewEvidence {
-    /// What it is made of.
-    pub content: EvidenceContent,
-    /// What is said of it.
-    pub details: EvidenceDetails,
-}
-
-/// What is said of an evidence item.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct EvidenceDetails {
-    /// What it is called.
-    pub title: String,
-    /// Its types.
-    pub types: BTreeSet<EvidenceTypeId>,
-    /// The day it was produced.
-    pub produced_on: Option<Date>,
-    /// Where it came about.
-    pub setting: Option<Setting>,
-    /// Anything else worth knowing.
-    pub description: String,
-}
-
-impl Evidence {
-    /// What is said of it.
-    pub fn details(&self) -> EvidenceDetails {
-        EvidenceDetails {
-            title: self.title.clone(),
-            types: self.types.clone(),
-            produced_on: self.produced_on,
-            setting: self.setting,
-            description: self.description.clone(),
-        }
-    }
-}
-
 /// Which words a command is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
@@ -212,145 +179,46 @@ pub fn apply(
     by: ActorId,
     at: Timestamp,
 ) -> Result<Diff, CommandError> {
-    let mut diff = Diff::default();
+    let mut gesture = Gesture { spec, portfolio, by, at, diff: Diff::default() };
     match command {
         Command::DescribeLearner { name, registration_number, provider } => {
-            let name = required_line(Field::Name, &name)?;
-            let registration_number = optional_line(Field::RegistrationNumber, registration_number)?;
-            let provider = optional_line(Field::Provider, provider)?;
-            if let Some(enrolment) = &portfolio.enrolment.value {
-                if let Some(actor) = portfolio.actors.get(enrolment.learner) {
-                    let after = Actor { role: actor.role, name, registration_number };
-                    change(&mut diff.actors, enrolment.learner, Some(actor), Some(after));
-                }
-                enrol(&mut diff, enrolment, Enrolment { provider, ..enrolment.clone() });
-            }
+            gesture.describe_learner(&name, registration_number, provider)?;
         }
-        Command::Aim { award, units } => {
-            spec.award(award).ok_or(CommandError::NoSuchAward(award))?;
-            for &unit in &units {
-                spec.unit(unit).ok_or(CommandError::NoSuchUnit(unit))?;
-            }
-            if let Some(enrolment) = &portfolio.enrolment.value {
-                enrol(&mut diff, enrolment, Enrolment { award, units, ..enrolment.clone() });
-            }
+        Command::Aim { award, units } => gesture.aim(award, units)?,
+        Command::AddEvidence { items, criteria } => gesture.add_evidence(items, &criteria)?,
+        Command::DescribeEvidence { evidence, details } => gesture.describe_evidence(evidence, details)?,
+        Command::ReplaceContent { evidence, content } => gesture.replace_content(evidence, content)?,
+        Command::WithdrawEvidence(withdrawn) => gesture.withdraw_evidence(&withdrawn)?,
+        Command::Map { evidence, criteria } => gesture.map(&evidence, &criteria)?,
+        Command::Unmap(keys) => gesture.unmap(keys)?,
+        Command::DescribeMapping { mapping, locations, reason } => {
+            gesture.describe_mapping(mapping, locations, &reason)?;
         }
-        Command::AddEvidence { items, criteria } => {
-            criteria.iter().try_for_each(|&criterion| known(spec, criterion))?;
-            for (offset, (id, new)) in (1..).zip(items) {
-                if portfolio.evidence.kept(id).is_some() || diff.evidence.contains_key(&id) {
-                    return Err(CommandError::EvidenceExists(id));
-                }
-                let details = checked_details(spec, new.details)?;
-                let evidence = Evidence {
-                    number: EvidenceNumber(portfolio.highest_number.saturating_add(offset)),
-                    title: details.title,
-                    content: checked_content(new.content)?,
-                    types: details.types,
-                    produced_on: details.produced_on,
-                    setting: details.setting,
-                    description: details.description,
-                    added_at: at,
-                };
-                change(&mut diff.evidence, id, None, Some(evidence));
-                for &criterion in &criteria {
-                    let key = MappingKey { evidence: id, criterion };
-                    change(&mut diff.mappings, key, None, Some(Mapping::default()));
-                }
-            }
-        }
-        Command::DescribeEvidence { evidence: id, details } => {
-            let before = evidence(portfolio, id)?;
-            let details = checked_details(spec, details)?;
-            let after = Evidence {
-                title: details.title,
-                types: details.types,
-                produced_on: details.produced_on,
-                setting: details.setting,
-                description: details.description,
-                ..before.clone()
-            };
-            change(&mut diff.evidence, id, Some(before), Some(after));
-        }
-        Command::ReplaceContent { evidence: id, content } => {
-            let before = evidence(portfolio, id)?;
-            let after = Evidence { content: checked_content(content)?, ..before.clone() };
-            change(&mut diff.evidence, id, Some(before), Some(after));
-        }
-        Command::WithdrawEvidence(withdrawn) => {
-            for &id in &withdrawn {
-                change(&mut diff.evidence, id, Some(evidence(portfolio, id)?), None);
-            }
-            let gone = portfolio.mappings.iter().filter(|(key, _)| withdrawn.contains(&key.evidence));
-            gone.for_each(|(key, mapping)| change(&mut diff.mappings, key, Some(mapping), None));
-            unclaim_uncovered(portfolio, &mut diff);
-        }
-        Command::Map { evidence: supporting, criteria } => {
-            criteria.iter().try_for_each(|&criterion| known(spec, criterion))?;
-            for &id in &supporting {
-                evidence(portfolio, id)?;
-                for &criterion in &criteria {
-                    let key = MappingKey { evidence: id, criterion };
-                    if !portfolio.mappings.contains(key) {
-                        change(&mut diff.mappings, key, None, Some(Mapping::default()));
-                    }
-                }
-            }
-        }
-        Command::Unmap(keys) => {
-            for key in keys {
-                let before = portfolio.mappings.get(key).ok_or(CommandError::NoSuchMapping(key))?;
-                change(&mut diff.mappings, key, Some(before), None);
-            }
-            unclaim_uncovered(portfolio, &mut diff);
-        }
-        Command::DescribeMapping { mapping: key, locations, reason } => {
-            let before = portfolio.mappings.get(key).ok_or(CommandError::NoSuchMapping(key))?;
-            if locations.len() > MAX_LOCATIONS {
-                let (found, max) = (locations.len(), MAX_LOCATIONS);
-                return Err(CommandError::TooLong { field: Field::Locations, found, max });
-            }
-            for location in &locations {
-                line(Field::Locations, &location.to_string())?;
-            }
-            let after = Mapping { locations, reason: text(Field::Reason, &reason)? };
-            change(&mut diff.mappings, key, Some(before), Some(after));
-        }
-        Command::Claim { criteria, ready } => {
-            for criterion in criteria {
-                known(spec, criterion)?;
-                let before = portfolio.claims.get(criterion);
-                if ready && before.is_none() {
-                    let mut mapped = portfolio.mappings.iter().filter(|(key, _)| key.criterion == criterion).peekable();
-                    if mapped.peek().is_none() {
-                        return Err(CommandError::ClaimWithoutEvidence(criterion));
-                    }
-                    if let Some((key, _)) = mapped.find(|(_, mapping)| mapping.locations.is_empty()) {
-                        return Err(CommandError::ClaimWithoutLocation(key));
-                    }
-                    change(&mut diff.claims, criterion, None, Some(Claim { claimed_at: at }));
-                } else if !ready && before.is_some() {
-                    change(&mut diff.claims, criterion, before, None);
-                }
-            }
-        }
-        Command::Submit { id, submission } => {
-            if portfolio.submissions.contains_key(&id) {
-                return Err(CommandError::SubmissionExists(id));
-            }
-            required_line(Field::Name, &submission.name)?;
-            if submission.declaration.trim().is_empty() {
-                return Err(CommandError::Empty(Field::Declaration));
-            }
-            text(Field::Declaration, &submission.declaration)?;
-            diff.submissions.insert(id, Unchanging { by, at, value: submission, extra: Default::default() });
-        }
+        Command::Claim { criteria, ready: true } => gesture.claim(criteria)?,
+        Command::Claim { criteria, ready: false } => gesture.take_claims_back(criteria)?,
+        Command::Submit { id, submission } => gesture.submit(id, submission)?,
     }
-    Ok(diff)
+    Ok(gesture.diff)
+}
+
+/// A command on its way: what it is about, and what it has come to so far. Each subject has its part in a file of its
+/// own.
+struct Gesture<'a> {
+    spec: &'a Specification,
+    portfolio: &'a Portfolio,
+    by: ActorId,
+    at: Timestamp,
+    diff: Diff,
+}
+
+impl Gesture<'_> {
+    fn known(&self, criterion: CriterionRef) -> Result<(), CommandError> {
+        self.spec.criterion(criterion).map(|_| ()).ok_or(CommandError::NoSuchCriterion(criterion))
+    }
 }
 
 fn change<K: Ord, T: Clone + PartialEq>(
-    changes: &mut std::collections::BTreeMap<K, Change<T>>,
+    changes: &mut BTreeMap<K, Change<T>>,
     key: K,
     before: Option<&T>,
     after: Option<T>,
@@ -359,91 +227,4 @@ fn change<K: Ord, T: Clone + PartialEq>(
     if before != after.as_ref() {
         changes.insert(key, Change { before: before.cloned(), after });
     }
-}
-
-fn enrol(diff: &mut Diff, before: &Enrolment, after: Enrolment) {
-    if *before != after {
-        diff.enrolment = Some((before.clone(), after));
-    }
-}
-
-// A claim stands on evidence: where a change takes the last of it away, the claim goes with it.
-fn unclaim_uncovered(portfolio: &Portfolio, diff: &mut Diff) {
-    for (criterion, claim) in portfolio.claims.iter() {
-        let is_gone = |key: &MappingKey| diff.mappings.get(key).is_some_and(|change| change.after.is_none());
-        let mut mapped = portfolio.mappings.iter().filter(|(key, _)| key.criterion == criterion);
-        if mapped.all(|(key, _)| is_gone(&key)) {
-            change(&mut diff.claims, criterion, Some(claim), None);
-        }
-    }
-}
-
-fn evidence(portfolio: &Portfolio, id: EvidenceId) -> Result<&Evidence, CommandError> {
-    portfolio.evidence.get(id).ok_or(CommandError::NoSuchEvidence(id))
-}
-
-fn known(spec: &Specification, criterion: CriterionRef) -> Result<(), CommandError> {
-    spec.criterion(criterion).map(|_| ()).ok_or(CommandError::NoSuchCriterion(criterion))
-}
-
-fn line(field: Field, text: &str) -> Result<String, CommandError> {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let found = line.chars().count();
-    if found > MAX_LINE {
-        return Err(CommandError::TooLong { field, found, max: MAX_LINE });
-    }
-    Ok(line)
-}
-
-fn required_line(field: Field, text: &str) -> Result<String, CommandError> {
-    let line = line(field, text)?;
-    if line.is_empty() { Err(CommandError::Empty(field)) } else { Ok(line) }
-}
-
-fn optional_line(field: Field, text: Option<String>) -> Result<Option<String>, CommandError> {
-    let line = text.map(|text| line(field, &text)).transpose()?;
-    Ok(line.filter(|line| !line.is_empty()))
-}
-
-fn text(field: Field, text: &str) -> Result<String, CommandError> {
-    if text.len() > MAX_TEXT {
-        return Err(CommandError::TooLong { field, found: text.len(), max: MAX_TEXT });
-    }
-    Ok(text.trim_end().to_owned())
-}
-
-fn checked_details(spec: &Specification, details: EvidenceDetails) -> Result<EvidenceDetails, CommandError> {
-    for &kind in &details.types {
-        spec.evidence_type(kind).ok_or(CommandError::NoSuchType(kind))?;
-    }
-    Ok(EvidenceDetails {
-        title: required_line(Field::Title, &details.title)?,
-        description: text(Field::Description, &details.description)?,
-        ..details
-    })
-}
-
-fn checked_content(content: EvidenceContent) -> Result<EvidenceContent, CommandError> {
-    Ok(match content {
-        EvidenceContent::Files(files) if files.is_empty() => return Err(CommandError::NoFiles),
-        EvidenceContent::Files(files) => EvidenceContent::Files(files),
-        EvidenceContent::Account { text: words } if words.trim().is_empty() => {
-            return Err(CommandError::Empty(Field::Account));
-        }
-        EvidenceContent::Account { text: words } => EvidenceContent::Account { text: text(Field::Account, &words)? },
-        EvidenceContent::Link { url } => {
-            let url = text(Field::Link, url.trim())?;
-            let lower = url.to_ascii_lowercase();
-            let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
-            match rest {
-                Some(host) if !host.is_empty() && !url.contains(char::is_whitespace) => EvidenceContent::Link { url },
-                _ if url.is_empty() => return Err(CommandError::Empty(Field::Link)),
-                _ => return Err(CommandError::LinkScheme(url)),
-            }
-        }
-        EvidenceContent::Elsewhere { place, holder } => EvidenceContent::Elsewhere {
-            place: required_line(Field::Place, &place)?,
-            holder: line(Field::Holder, &holder)?,
-        },
-    })
 }

@@ -1,0 +1,46 @@
+//! Who the learner is and what they aim at.
+
+use std::collections::BTreeSet;
+
+use super::words::{optional_line, required_line};
+use super::{CommandError, Field, Gesture, change};
+use crate::portfolio::{Actor, Enrolment};
+use crate::spec::{AwardId, UnitRef};
+
+impl Gesture<'_> {
+    pub(super) fn describe_learner(
+        &mut self,
+        name: &str,
+        registration_number: Option<String>,
+        provider: Option<String>,
+    ) -> Result<(), CommandError> {
+        let name = required_line(Field::Name, name)?;
+        let registration_number = optional_line(Field::RegistrationNumber, registration_number)?;
+        let provider = optional_line(Field::Provider, provider)?;
+        if let Some(enrolment) = &self.portfolio.enrolment.value {
+            if let Some(actor) = self.portfolio.actors.get(enrolment.learner) {
+                let after = Actor { role: actor.role, name, registration_number };
+                change(&mut self.diff.actors, enrolment.learner, Some(actor), Some(after));
+            }
+            self.enrol(enrolment, Enrolment { provider, ..enrolment.clone() });
+        }
+        Ok(())
+    }
+
+    pub(super) fn aim(&mut self, award: AwardId, units: BTreeSet<UnitRef>) -> Result<(), CommandError> {
+        self.spec.award(award).ok_or(CommandError::NoSuchAward(award))?;
+        for &unit in &units {
+            self.spec.unit(unit).ok_or(CommandError::NoSuchUnit(unit))?;
+        }
+        if let Some(enrolment) = &self.portfolio.enrolment.value {
+            self.enrol(enrolment, Enrolment { award, units, ..enrolment.clone() });
+        }
+        Ok(())
+    }
+
+    fn enrol(&mut self, before: &Enrolment, after: Enrolment) {
+        if *before != after {
+            self.diff.enrolment = Some((before.clone(), after));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What supports what, what is ready to be judged, and what was handed over.
+
+use serde::{Deserialize, Serialize};
+
+use super::values::{Moment, Prefixed, Text};
+use super::{Shape, ShapeError};
+use crate::portfolio::{self, EvidenceId, MappingKey, SubmissionId};
+use crate::spec::CriterionRef;
+
+/// `mappings`
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Mapping {
+    evidence: Text<EvidenceId>,
+    criterion: Text<CriterionRef>,
+    locations: Vec<Location>,
+    reason: String,
+}
+
+/// Where in the evidence.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Location {
+    /// Pages from 1, the last included.
+    Pages {
+        /// The first.
+        first: u32,
+        /// The last.
+        last: u32,
+    },
+    /// Seconds from the start.
+    Time {
+        /// Where it starts.
+        start: u32,
+        /// Where it ends, if said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        end: Option<u32>,
+    },
+    /// Cells.
+    Cells {
+        /// The sheet.
+        sheet: String,
+        /// The cells.
+        range: String,
+    },
+    /// Words of the evidence.
+    Quote {
+        /// The words.
+        text: String,
+    },
+    /// A part of a picture, in thousandths.
+    Region {
+        /// From 1.
+        page: u32,
+        /// From the left edge.
+        left: u16,
+        /// From the top edge.
+        top: u16,
+        /// Width.
+        width: u16,
+        /// Height.
+        height: u16,
+    },
+    /// Anything else.
+    Words {
+        /// The words.
+        text: String,
+    },
+}
+
+/// `claims`
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Claim {
+    criterion: Text<CriterionRef>,
+    claimed_at: Moment,
+}
+
+/// `submissions`
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Submission {
+    id: Text<SubmissionId>,
+    declaration: String,
+    name: String,
+    records: Prefixed,
+}
+
+impl Shape for Mapping {
+    type Key = MappingKey;
+    type Core = portfolio::Mapping;
+
+    fn of(key: MappingKey, core: &portfolio::Mapping) -> Mapping {
+        Mapping {
+            evidence: Text(key.evidence),
+            criterion: Text(key.criterion),
+            locations: core.locations.iter().map(Location::from).collect(),
+            reason: core.reason.clone(),
+        }
+    }
+
+    fn core(self) -> Result<(MappingKey, portfolio::Mapping), ShapeError> {
+        let key = MappingKey { evidence: self.evidence.0, criterion: self.criterion.0 };
+        let locations = self.locations.into_iter().map(Location::into).collect();
+        Ok((key, portfolio::Mapping { locations, reason: self.reason }))
+    }
+}
+
+impl Shape for Claim {
+    type Key = CriterionRef;
+    type Core = portfolio::Claim;
+
+    fn of(criterion: CriterionRef, core: &portfolio::Claim) -> Claim {
+        Claim { criterion: Text(criterion), claimed_at: Moment(core.claimed_at) }
+    }
+
+    fn core(self) -> Result<(CriterionRef, portfolio::Claim), ShapeError> {
+        Ok((self.criterion.0, portfolio::Claim { claimed_at: self.claimed_at.0 }))
+    }
+}
+
+impl Shape for Submission {
+    type Key = SubmissionId;
+    type Core = portfolio::Submission;
+
+    fn of(id: SubmissionId, core: &portfolio::Submission) -> Submission {
+        Submission {
+            id: Text(id),
+            declaration: core.declaration.clone(),
+            name: core.name.clone(),
+            records: Prefixed(core.records),
+        }
+    }
+
+    fn core(self) -> Result<(SubmissionId, portfolio::Submission), ShapeError> {
+        let Submission { id, declaration, name, records } = self;
+        Ok((id.0, portfolio::Submission { declaration, name, records: records.0 }))
+    }
+}
+
+impl From<&portfolio::Location> for Location {
+    fn from(location: &portfolio::Location) -> Self {
+        match location.clone() {
+            portfolio::Location::Pages { first, last } => Location::Pages { first, last },
+            portfolio::Location::Time { start, end } => Location::Time { start, end },
+            portfolio::Location::Cells { sheet, range } => Location::Cells { sheet, range },
+            portfolio::Location::Quote(text) => Location::Quote { text },
+            portfolio::Location::Region { page, left, top, width, height } => {
+                Location::Region { page, left, top, width, height }
+            }
+            portfolio::Location::Words(text) => Location::Words { text },
+        }
+    }
+}
+
+impl From<Location> for portfolio::Location {
+    fn from(location: Location) -> Self {
+        match location {
+            Location::Pages { first, last } => portfolio::Location::Pages { first, last },
+            Location::Time { start, end } => portfolio::Location::Time { start, end },
+            Location::Cells { sheet, range } => portfolio::Location::Cells { sheet, range },
+            Location::Quote { text } => portfolio::Location::Quote(text),
+            Location::Region { page, left, top, width, height } => {
+                portfolio::Location::Region { page, left, top, width, height }
+            }
+            Location::Words { text } => portfolio::Location::Words(text),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Who takes part, and what the learner set out to do.
+
+use serde::{Deserialize, Serialize};
+
+use super::values::{Moment, Prefixed, Text};
+use super::{Shape, ShapeError, same_variants};
+use crate::portfolio::{self, ActorId, PortfolioId};
+use crate::spec::{AwardId, SpecificationId, UnitRef};
+
+/// `enrolments`
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Enrolment {
+    id: Text<PortfolioId>,
+    learner: Text<ActorId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<String>,
+    specification: SpecificationPin,
+    award: Text<AwardId>,
+    units: Vec<Text<UnitRef>>,
+    started_at: Moment,
+}
+
+/// Which specification, in which wording.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SpecificationPin {
+    id: Text<SpecificationId>,
+    version: String,
+    digest: Prefixed,
+}
+
+impl From<&portfolio::SpecificationPin> for SpecificationPin {
+    fn from(pin: &portfolio::SpecificationPin) -> Self {
+        SpecificationPin { id: Text(pin.id), version: pin.version.clone(), digest: Prefixed(pin.digest) }
+    }
+}
+
+impl From<SpecificationPin> for portfolio::SpecificationPin {
+    fn from(pin: SpecificationPin) -> Self {
+        portfolio::SpecificationPin { id: pin.id.0, version: pin.version, digest: pin.digest.0 }
+    }
+}
+
+/// `actors`
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Actor {
+    id: Text<ActorId>,
+    role: Role,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registration_number: Option<String>,
+}
+
+/// A role.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    /// `learner`
+    Learner,
+    /// `assessor`
+    Assessor,
+    /// `iqa`
+    Iqa,
+}
+
+impl Shape for Enrolment {
+    type Key = PortfolioId;
+    type Core = portfolio::Enrolment;
+
+    fn of(id: PortfolioId, core: &portfolio::Enrolment) -> Enrolment {
+        Enrolment {
+            id: Text(id),
+            learner: Text(core.learner),
+            provider: core.provider.clone(),
+            specification: (&core.specification).into(),
+            award: Text(core.award),
+            units: core.units.iter().copied().map(Text).collect(),
+            started_at: Moment(core.started_at),
+        }
+    }
+
+    fn core(self) -> Result<(PortfolioId, portfolio::Enrolment), ShapeError> {
+        let enrolment = portfolio::Enrolment {
+            learner: self.learner.0,
+            provider: self.provider,
+            specification: self.specification.into(),
+            award: self.award.0,
+            units: self.units.into_iter().map(|unit| unit.0).collect(),
+            started_at: self.started_at.0,
+        };
+        Ok((self.id.0, enrolment))
+    }
+}
+
+impl Shape for Actor {
+    type Key = ActorId;
+    type Core = portfolio::Actor;
+
+    fn of(id: ActorId, core: &portfolio::Actor) -> Actor {
+        Actor {
+            id: Text(id),
+            role: core.role.into(),
+            name: core.name.clone(),
+            registration_number: core.registration_number.clone(),
+        }
+    }
+
+    fn core(self) -> Result<(ActorId, portfolio::Actor), ShapeError> {
+        let Actor { id, role, name, registration_number } = self;
+        Ok((id.0, portfolio::Actor { role: role.into(), name, registration_number }))
+    }
+}
+
+same_variants!(Role = portfolio::Role { Learner, Assessor, Iqa });

@@ -1,0 +1,79 @@
+//! What a withdrawn record leaves behind.
+
+use serde::{Deserialize, Serialize};
+
+use super::values::{FromOne, Text};
+use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, MappingKey, PortfolioId};
+use crate::spec::CriterionRef;
+use crate::wire::WithdrawnKey;
+
+/// `withdrawn`. A kind that is not known makes the record an unknown one.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Withdrawn {
+    /// An enrolment.
+    Enrolment {
+        /// Of this portfolio.
+        id: Text<PortfolioId>,
+    },
+    /// An actor.
+    Actor {
+        /// Which.
+        id: Text<ActorId>,
+    },
+    /// An evidence item.
+    Evidence {
+        /// Which.
+        id: Text<EvidenceId>,
+        /// The number that it had, if known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        number: Option<FromOne>,
+    },
+    /// A mapping.
+    Mapping {
+        /// Of which evidence.
+        evidence: Text<EvidenceId>,
+        /// On which criterion.
+        criterion: Text<CriterionRef>,
+    },
+    /// A claim.
+    Claim {
+        /// Of which criterion.
+        criterion: Text<CriterionRef>,
+    },
+}
+
+/// The kinds that this version knows.
+pub(super) const KINDS: [&str; 5] = ["enrolment", "actor", "evidence", "mapping", "claim"];
+
+impl Withdrawn {
+    /// The trace of `record`, which had the number `number` if it was evidence.
+    pub(super) fn of(record: WithdrawnKey, number: Option<EvidenceNumber>) -> Withdrawn {
+        match record {
+            WithdrawnKey::Enrolment(id) => Withdrawn::Enrolment { id: Text(id) },
+            WithdrawnKey::Actor(id) => Withdrawn::Actor { id: Text(id) },
+            WithdrawnKey::Evidence(id) => {
+                Withdrawn::Evidence { id: Text(id), number: number.map(|number| FromOne(number.0)) }
+            }
+            WithdrawnKey::Mapping(key) => {
+                Withdrawn::Mapping { evidence: Text(key.evidence), criterion: Text(key.criterion) }
+            }
+            WithdrawnKey::Claim(criterion) => Withdrawn::Claim { criterion: Text(criterion) },
+        }
+    }
+
+    /// Which record left it, and the number that it had.
+    pub(super) fn core(self) -> (WithdrawnKey, Option<EvidenceNumber>) {
+        match self {
+            Withdrawn::Enrolment { id } => (WithdrawnKey::Enrolment(id.0), None),
+            Withdrawn::Actor { id } => (WithdrawnKey::Actor(id.0), None),
+            Withdrawn::Evidence { id, number } => {
+                (WithdrawnKey::Evidence(id.0), number.map(|number| EvidenceNumber(number.0)))
+            }
+            Withdrawn::Mapping { evidence, criterion } => {
+                (WithdrawnKey::Mapping(MappingKey { evidence: evidence.0, criterion: criterion.0 }), None)
+            }
+            Withdrawn::Claim { criterion } => (WithdrawnKey::Claim(criterion.0), None),
+        }
+    }
+}
