@@ -2,9 +2,11 @@
 //!
 //! Nothing here is judged or counted; [`crate::combination`] knows what makes an award, [`crate::progress`] what a
 //! learner has of it. [`parse`] reads the JSON file of `spec-data/` and names every problem by its place;
-//! [`check`] finds what contradicts itself in a file that parses; [`overlay`] puts in what a provider supplies.
+//! [`check`] finds what contradicts itself in a file that parses; [`overlay`] puts in what a provider supplies;
+//! [`difference`] holds two versions against each other.
 
 pub mod check;
+pub mod difference;
 pub mod ids;
 #[cfg(test)]
 mod isp_tests;

@@ -1,5 +1,9 @@
 //! Portfolios for tests: a small one to read, and any number of generated ones.
 
+mod specification;
+
+pub use specification::{Criteria, specification, units};
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
