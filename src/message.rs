@@ -5,6 +5,8 @@
 
 mod spec;
 
+mod check;
+
 mod overlay;
 
 mod portfolio;

@@ -370,6 +370,8 @@ pub struct Erratum {
     pub treatment: String,
     /// The lines of the published text that it is about: `541`, `113–115, 172`.
     pub lines: Option<String>,
+    /// The codes of what [`check`] finds where this stands, if this is what explains it: `no-slack`.
+    pub explains: Vec<String>,
     /// Whether an award that rests on this can be claimed before the provider has settled it.
     pub blocks_claim: bool,
     /// Who decided so: a role.

@@ -1,8 +1,6 @@
-//! What to say of a specification that cannot be used, and of what contradicts itself in one that can.
+//! What to say of a specification that cannot be used.
 
 use super::Message;
-use crate::combination::Measure;
-use crate::spec::check::{Finding, FindingKind};
 use crate::spec::ids::RefError;
 use crate::spec::parse::{Kind, Named, Problem, Reason};
 
@@ -20,7 +18,7 @@ fn ref_error(error: RefError) -> String {
 const ID_CHARACTERS: &str = "Letters a to z, digits, - and _ are allowed, and a stop in the number of a criterion.";
 
 /// A character by its number too, because the ones complained of look like others or like nothing.
-fn character(c: char) -> String {
+pub(super) fn character(c: char) -> String {
     let number = format!("U+{:04X}", u32::from(c));
     if c.is_alphanumeric() || c.is_ascii_graphic() { format!("“{c}” ({number})") } else { number }
 }
@@ -154,81 +152,9 @@ pub(super) fn named(named: Named) -> &'static str {
     }
 }
 
-// --- spec::check ---
-
-impl From<&Finding> for Message {
-    fn from(finding: &Finding) -> Message {
-        let message = match &finding.kind {
-            FindingKind::Total { award, measure, stated, computed, .. } => Message::new(
-                "An award’s total is not the sum of its units",
-                format!(
-                    "The award “{award}” states {stated} {}. The units that it needs come to {computed}.",
-                    measured(*measure)
-                ),
-            ),
-            FindingKind::ImpossibleRule { award, rule, needed, on_offer } => Message::new(
-                "A rule can never be met",
-                format!("The rule “{rule}” of the award “{award}” needs {needed}, and its units come to {on_offer}."),
-            )
-            .hint("Lower what it needs, or let it count more units."),
-            FindingKind::NoSlack { award, rule, needed } => Message::new(
-                "A rule leaves no choice",
-                format!("The rule “{rule}” of the award “{award}” needs {needed}, and its units come to just that."),
-            ),
-            FindingKind::QanShape { award, qan, .. } => Message::new(
-                "A qualification number is not written as one",
-                format!("The award “{award}” has the number “{qan}”."),
-            )
-            .hint("It reads like 603/5903/1: three digits, four digits, and one digit or X."),
-            FindingKind::QanCheck { award, qan, expected, .. } => Message::new(
-                "A qualification number is mistyped",
-                format!("The award “{award}” has the number “{qan}”, which would have to end in {expected}."),
-            ),
-            FindingKind::GuidedHoursExceedTotal { unit, glh, tqt, .. } => Message::new(
-                "Guided hours are more than total hours",
-                match unit {
-                    Some(unit) => format!("{unit} has {glh} guided hours out of a total of {tqt}."),
-                    None => format!("The award has {glh} guided hours out of a total of {tqt}."),
-                },
-            ),
-            FindingKind::HoursOfCredit { unit, credit, tqt } => Message::new(
-                "Credit and total hours do not go together",
-                format!("{unit} has {credit} credits and {tqt} hours. A credit usually stands for ten hours."),
-            ),
-            FindingKind::NumberGap { expected, found } => {
-                Message::new("A number is not the next one", format!("It is {found} where {expected} would follow."))
-            }
-            FindingKind::ForeignNumber { criterion, outcome } => Message::new(
-                "A criterion is numbered for another outcome",
-                format!("{criterion} stands under outcome {outcome}."),
-            ),
-            FindingKind::MissingWording { criterion, .. } => {
-                Message::new("A criterion has no wording", format!("{criterion} has none."))
-            }
-            FindingKind::UncountedUnit { unit } => {
-                Message::new("A unit counts for nothing", format!("No rule of any award counts {unit}."))
-            }
-        };
-        let detail = format!("{} At {}.", message.detail, finding.place);
-        let explain = "Put it right, or say in an erratum why it stands.".to_owned();
-        let hint = message.hint.or_else(|| (finding.refuses()).then_some(explain));
-        Message { detail, hint, ..message }
-    }
-}
-
-fn measured(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Units => "units",
-        Measure::Credits => "credits",
-        Measure::Glh => "guided learning hours",
-        Measure::Tqt => "hours of total qualification time",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Severity;
     use crate::spec::parse::parse;
 
     /// Title, detail and hint on a line each.
@@ -270,20 +196,5 @@ At units[3] (тот).ref stands “тот”. It contains “т” (U+0442). Let
     fn an_invisible_character_is_not_repeated() {
         let text = problem("title", Reason::Invisible('\u{202e}'));
         assert!(text.contains("U+202E") && !text.contains('\u{202e}'), "{text}");
-    }
-
-    #[test]
-    fn a_finding_that_refuses_says_what_can_be_done() {
-        let award = "diploma".parse().unwrap();
-        let place = "awards[1] (diploma).tqt".to_owned();
-        let total =
-            |explained| FindingKind::Total { award, measure: Measure::Tqt, stated: 774, computed: 410, explained };
-        let finding = Finding { severity: Severity::A, place, kind: total(false) };
-        let expected = "An award’s total is not the sum of its units
-The award “diploma” states 774 hours of total qualification time. The units that it needs come to 410. At awards[1] (diploma).tqt.
-Put it right, or say in an erratum why it stands.";
-        assert_eq!(words(Message::from(&finding)), expected);
-        let explained = Finding { kind: total(true), ..finding };
-        assert_eq!(Message::from(&explained).hint, None);
     }
 }

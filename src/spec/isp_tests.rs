@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::combination::{Combination, Measure, counted, verdict};
 use crate::json::{self, Value};
-use crate::spec::check::{FindingKind, check};
-use crate::spec::parse::{parse, parse_index};
-use crate::spec::{Specification, Stated, Unit, UnitRef};
+use crate::spec::check::{Finding, FindingKind, check};
+use crate::spec::parse::{from_value, parse, parse_index};
+use crate::spec::{Severity, Specification, Stated, Unit, UnitRef};
 
 const FILE: &[u8] = include_bytes!("../../spec-data/isp-level-5-advanced-sales.json");
 
@@ -240,17 +240,150 @@ fn every_erratum_stands_at_the_place_that_it_is_about() {
     assert_eq!(listed.len(), 44);
 }
 
+/// What is found, as codes, places and errata.
+fn found(spec: &Specification) -> Vec<(&'static str, String, Option<String>)> {
+    let findings = check(spec).into_iter();
+    findings.map(|f| (f.kind.code(), f.place, f.explained_by.map(|id| id.to_string()))).collect()
+}
+
 #[test]
-fn is_not_refused_and_its_oddities_are_noted() {
-    let found: Vec<(bool, String)> =
-        check(&isp()).iter().map(|finding| (finding.refuses(), finding.place.clone())).collect();
+fn every_finding_is_explained_and_what_a_program_sees_by_itself_is_seen() {
+    let spec = isp();
+    let findings = check(&spec);
+    assert!(findings.iter().all(|finding| finding.explained_by.is_some() && !finding.refuses()));
+    // What the file only records was seen by people.
+    let by_itself: Vec<_> = found(&spec).into_iter().filter(|(code, ..)| *code != "recorded").collect();
+    let seen: Vec<(&str, &str, &str)> =
+        by_itself.iter().map(|(code, place, by)| (*code, place.as_str(), by.as_deref().unwrap())).collect();
     let expected = [
-        (false, "awards[1] (diploma).rule.all[1]".to_owned()),
-        (false, "units[4] (ISP401).outcomes[3].criteria[0].wording".to_owned()),
-        (false, "units[5] (ISP404).outcomes[0].criteria[0].wording".to_owned()),
+        ("qan-conflict", "awards[0] (certificate).qan", "E-01"),
+        ("title-differs", "units[0] (ISP501).titleInStructure", "E-17"),
+        ("title-differs", "units[4] (ISP401).titleInStructure", "E-17"),
+        ("missing-wording", "units[4] (ISP401).outcomes[3].criteria[0].wording", "E-U5-41"),
+        ("title-differs", "units[5] (ISP404).titleInStructure", "E-17"),
+        ("missing-wording", "units[5] (ISP404).outcomes[0].criteria[0].wording", "E-U6-11"),
+        ("title-differs", "units[6] (ISP505).titleInStructure", "E-17"),
+        ("repeats-outcome", "units[6] (ISP505).outcomes[1].criteria[0].wording", "E-U7-21"),
+        ("title-differs", "units[7] (ISP506).titleInStructure", "E-17"),
+        ("shared-content", "units[7] (ISP506).outcomes[1].criteria[0].content[1]", "E-U8-22"),
+        ("title-differs", "units[8] (ISP507).titleInStructure", "E-17"),
+        ("no-footnote", "guidance[1] (qualification-structure).text[0]", "E-12"),
+        ("no-footnote", "guidance[1] (qualification-structure).text[1]", "E-12"),
+        ("no-slack", "awards[1] (diploma).rule.all[1]", "E-11"),
+        ("other-level", "awards[1] (diploma).rule", "E-16"),
     ];
-    assert_eq!(found, expected);
-    assert!(matches!(check(&isp())[0].kind, FindingKind::NoSlack { needed: 5, .. }));
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn every_fault_of_weight_in_the_document_is_reported_with_its_severity() {
+    let spec = isp();
+    let findings = check(&spec);
+    for erratum in &spec.errata {
+        let reported = findings.iter().filter(|finding| finding.explained_by == Some(erratum.id));
+        let severities: BTreeSet<Severity> = reported.map(|finding| finding.severity).collect();
+        assert_eq!(severities, BTreeSet::from([erratum.severity]), "{}", erratum.id);
+    }
+    let count = |severity| spec.errata.iter().filter(|erratum| erratum.severity == severity).count();
+    assert_eq!((count(Severity::A), count(Severity::B)), (13, 17));
+}
+
+/// The document as someone would enter it who takes it at its word and knows nothing of errata: what is printed stands
+/// everywhere, and a row of a table is one criterion.
+fn careless() -> Specification {
+    fn printed(value: Value) -> Value {
+        match value {
+            Value::Array(items) => Value::Array(items.into_iter().map(printed).collect()),
+            Value::Object(mut members) => {
+                if let Some(value) = members.remove("value") {
+                    let published = members.remove("published");
+                    return match (value, published) {
+                        (Value::Integer(_), Some(Value::Text(digits))) => Value::Integer(digits.parse().unwrap()),
+                        (_, Some(published)) => published,
+                        (value, None) => value,
+                    };
+                }
+                members.retain(|name, _| !name.to_lowercase().contains("errata"));
+                Value::Object(members.into_iter().map(|(name, value)| (name, printed(value))).collect())
+            }
+            value => value,
+        }
+    }
+    fn each<'a>(value: &'a mut Value, list: &str) -> &'a mut Vec<Value> {
+        let Value::Object(members) = value else { panic!("{list}") };
+        let Some(Value::Array(items)) = members.get_mut(list) else { panic!("{list}") };
+        items
+    }
+    fn set(value: &mut Value, name: &str, new: Value) {
+        let Value::Object(members) = value else { panic!("{name}") };
+        members.insert(name.to_owned(), new);
+    }
+    let mut spec = json::parse(FILE).unwrap();
+    for unit in each(&mut spec, "units") {
+        for outcome in each(unit, "outcomes") {
+            let is_printed =
+                |criterion: &Value| criterion.get("number").is_some_and(|number| number.as_text().is_some());
+            each(outcome, "criteria").retain(is_printed);
+        }
+    }
+    let mut spec = printed(spec);
+    let text = |text: &str| Value::Text(text.to_owned());
+    set(&mut spec, "publishedOn", Value::Null);
+    set(&mut each(&mut spec, "awards")[0], "qan", text("603/5902/X"));
+    for (name, value) in [("credit", 41), ("glh", 306), ("tqt", 410)] {
+        set(&mut each(&mut spec, "awards")[0], name, Value::Integer(value));
+    }
+    // No reference can have the full stop that the last outcome of Unit 4 is printed with.
+    set(&mut each(&mut each(&mut spec, "units")[3], "outcomes")[2], "number", text("4"));
+    from_value(&spec).unwrap()
+}
+
+#[test]
+fn who_takes_the_document_at_its_word_is_told_what_is_wrong() {
+    let findings = check(&careless());
+    assert!(findings.iter().all(|finding| finding.explained_by.is_none()));
+    let expect = |code: &str, place: &str, severity: Severity| {
+        let is_it = |finding: &&Finding| finding.kind.code() == code && finding.place == place;
+        let finding = findings.iter().find(is_it).unwrap_or_else(|| panic!("{code} at {place}"));
+        assert_eq!(finding.severity, severity, "{code} at {place}");
+    };
+    // E-02: the Diploma's totals, printed as if for both.
+    for total in ["credit", "glh", "tqt"] {
+        expect("total", &format!("awards[0] (certificate).{total}"), Severity::A);
+    }
+    // E-05: 404 hours.
+    expect("total", "awards[1] (diploma).tqt", Severity::A);
+    expect("hours-of-credit", "units[5] (ISP404).credit", Severity::C);
+    // E-U4-LO: outcome 4 over criteria 3.1 to 3.3.
+    expect("number-gap", "units[3] (ISP504).outcomes[2].number", Severity::B);
+    expect("foreign-number", "units[3] (ISP504).outcomes[2].criteria[0].number", Severity::B);
+    // E-U5-41, E-U6-11, E-U9-22: criteria whose numbers are not printed, seen by those that follow.
+    expect("number-gap", "units[4] (ISP401).outcomes[3].criteria[0].number", Severity::B);
+    expect("number-gap", "units[5] (ISP404).outcomes[0].criteria[0].number", Severity::B);
+    expect("number-gap", "units[8] (ISP507).outcomes[1].criteria[1].number", Severity::B);
+    // E-U2-DUP.
+    expect("doubled-words", "units[1] (ISP502).outcomes[2].wording", Severity::C);
+    // E-11, E-12, E-16, E-17, E-U7-21, as in the file with errata.
+    expect("no-slack", "awards[1] (diploma).rule.all[1]", Severity::B);
+    expect("no-footnote", "guidance[1] (qualification-structure).text[0]", Severity::B);
+    expect("other-level", "awards[1] (diploma).rule", Severity::B);
+    expect("title-differs", "units[0] (ISP501).titleInStructure", Severity::C);
+    expect("repeats-outcome", "units[6] (ISP505).outcomes[1].criteria[0].wording", Severity::B);
+}
+
+#[test]
+fn what_is_left_of_a_damaged_wording_is_seen_to_be_cut_off() {
+    // As an overlay or an edit might put the fragments in.
+    let text = String::from_utf8(FILE.to_vec()).unwrap();
+    for fragment in ["ntrol relationships with appropriately", "Explain now to write proposals /"] {
+        let published = format!("\"published\": \"{fragment}\"");
+        let at = text.find(&published).unwrap();
+        let value = text[..at].rfind("\"value\": null").unwrap();
+        let entered = format!("{}\"value\": \"{fragment}\"{}", &text[..value], &text[value + 13..]);
+        let spec = parse(entered.as_bytes()).unwrap();
+        let cut: Vec<FindingKind> = check(&spec).into_iter().map(|finding| finding.kind).collect();
+        assert!(cut.contains(&FindingKind::CutOff { text: fragment.to_owned() }), "{fragment}");
+    }
 }
 
 #[test]

@@ -611,6 +611,7 @@ fn erratum(node: &Node) -> Option<Erratum> {
     let finding = object.required("finding").and_then(|node| node.text());
     let treatment = object.required("treatment").and_then(|node| node.text());
     let lines = object.optional("lines").and_then(|node| node.label());
+    let explains = object.list("explains", Node::label);
     let blocks_claim = object.required("blocksClaim").and_then(|node| node.bool());
     let decided_by = object.required("decidedBy").and_then(|node| node.label());
     let decided_on = object.required("decidedOn").and_then(|node| node.date(DAY));
@@ -621,6 +622,7 @@ fn erratum(node: &Node) -> Option<Erratum> {
         finding: finding?,
         treatment: treatment?,
         lines,
+        explains: explains?,
         blocks_claim: blocks_claim?,
         decided_by: decided_by?,
         decided_on: decided_on?,

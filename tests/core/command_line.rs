@@ -58,7 +58,7 @@ fn what_is_shipped_is_accepted() {
     let (code, out, err) = run(&["check", ISP]);
     assert_eq!((code, err.as_str()), (0, ""), "{out}");
     let last = out.lines().last().unwrap();
-    assert!(last.starts_with(&format!("{ISP}: accepted, ")), "{last}");
+    assert!(last.starts_with(&format!("{ISP}: accepted, 50 findings, 50 of them explained: ")), "{last}");
     assert!(
         last.ends_with("ISP Level 5 Certificate & Diploma in Advanced Sales Professionalism, version 2.0"),
         "{last}"
@@ -89,6 +89,15 @@ fn a_finding_of_weight_ends_with_1() {
 }
 
 #[test]
+fn a_finding_of_severity_a_that_is_not_explained_ends_with_1_even_if_it_does_not_refuse() {
+    let open = isp_with("\"qan\": { \"value\": null, \"erratum\": \"E-01\" }", "\"qan\": null");
+    let (code, out, _) = run_with(&open, &["check", "-"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.starts_with("standard input: A: It is not certain which qualification number is right\n"), "{out}");
+    assert!(out.lines().last().unwrap().starts_with("standard input: accepted, "), "{out}");
+}
+
+#[test]
 fn json_for_scripts() {
     let (code, out, _) = run(&["check", "--json", ISP]);
     assert_eq!(code, 0);
@@ -98,6 +107,10 @@ fn json_for_scripts() {
     assert_eq!(member(file, &["status"]).as_text(), Some("accepted"));
     assert_eq!(*member(file, &["specification", "criteria"]), Value::Integer(107));
     let finding = member(file, &["findings", "0"]);
+    assert_eq!(member(finding, &["severity"]).as_text(), Some("A"));
+    assert_eq!(member(finding, &["kind"]).as_text(), Some("qan-conflict"));
+    assert_eq!(member(finding, &["place"]).as_text(), Some("awards[0] (certificate).qan"));
+    assert_eq!(member(finding, &["explainedBy"]).as_text(), Some("E-01"));
     assert_eq!(*member(finding, &["refuses"]), Value::Bool(false));
 
     let (code, out, _) = run_with(b"{\n  \"format\": 1.5 }", &["check", "--json", "-"]);

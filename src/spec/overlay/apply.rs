@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Entry, Overlay, OverlayProblem, OverlayReason, Target};
 use crate::json::Value;
-use crate::spec::check;
+use crate::spec::check::{Finding, check};
 use crate::spec::parse::{self, MAX_BYTES, Named, Reason};
 use crate::spec::{ErratumId, Severity, Specification, Supplied};
 
@@ -50,11 +50,11 @@ impl Overlay {
         let read = |value: &Value| {
             parse::from_value(value).map_err(|problems| problems.into_iter().map(spoils).collect::<Vec<_>>())
         };
-        let (before, specification) = (check::check(&read(published)?), read(&value)?);
-        // An erratum explains what the publication says, not what was supplied instead.
-        let contradictions: Vec<OverlayProblem> = check::check(&specification)
+        let (before, specification) = (check(&read(published)?), read(&value)?);
+        let is_new = |finding: &Finding| finding.explained_by.is_none() && !before.contains(finding);
+        let contradictions: Vec<OverlayProblem> = check(&specification)
             .into_iter()
-            .filter(|finding| finding.refuses() || finding.severity == Severity::A && !before.contains(finding))
+            .filter(|finding| finding.refuses() || finding.severity == Severity::A && is_new(finding))
             .map(|finding| OverlayProblem { place: String::new(), reason: OverlayReason::Contradicts(finding) })
             .collect();
         if contradictions.is_empty() { Ok(Overlaid { specification, value }) } else { Err(contradictions) }

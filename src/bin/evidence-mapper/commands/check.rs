@@ -89,15 +89,22 @@ impl Checked {
                 format!("{said}{file}: refused, {}\n", counted(problems.len(), "problem"))
             }
             CheckResult::Read(specification, findings) => {
+                // What somebody has to see to comes first.
+                let mut findings: Vec<&Finding> = findings.iter().collect();
+                findings.sort_by_key(|finding| (!finding.refuses(), finding.explained_by.is_some(), finding.severity));
                 let said: String = findings
                     .iter()
                     .map(|finding| {
-                        paragraph(file, &format!("{}: ", severity(finding.severity)), &Message::from(finding))
+                        paragraph(file, &format!("{}: ", severity(finding.severity)), &Message::from(*finding))
                     })
                     .collect();
                 let verdict = if self.is_refused() { "refused" } else { "accepted" };
                 let Specification { title, version, .. } = &**specification;
-                format!("{said}{file}: {verdict}, {}: {title}, version {version}\n", counted(findings.len(), "finding"))
+                let explained = findings.iter().filter(|finding| finding.explained_by.is_some()).count();
+                let number = counted(findings.len(), "finding");
+                format!(
+                    "{said}{file}: {verdict}, {number}, {explained} of them explained: {title}, version {version}\n"
+                )
             }
         }
     }
@@ -131,7 +138,7 @@ impl Checked {
 
 /// Whether a script should stop at it.
 fn has_weight(finding: &Finding) -> bool {
-    finding.refuses()
+    finding.refuses() || (finding.severity == Severity::A && finding.explained_by.is_none())
 }
 
 fn facts(specification: &Specification) -> Value {
@@ -151,7 +158,9 @@ fn finding_json(finding: &Finding) -> Value {
     let own = [
         ("severity", text(severity(finding.severity))),
         ("place", text(&finding.place)),
+        ("kind", text(finding.kind.code())),
         ("refuses", Value::Bool(finding.refuses())),
+        ("explainedBy", finding.explained_by.map_or(Value::Null, text)),
     ];
     object(own.into_iter().chain(members(&Message::from(finding))))
 }
