@@ -8,6 +8,7 @@
 
 pub mod command;
 pub mod diff;
+pub mod editions;
 pub mod ids;
 pub mod location;
 pub mod looked_at;
@@ -19,12 +20,13 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use editions::{Earlier, Parked, ParkedKey, SpecificationPin, Worded};
 pub use ids::{ActorId, DecisionId, EvidenceId, PortfolioId, SignOffId, SubmissionId};
 pub use location::Location;
 
 use crate::digest::Digest;
 use crate::json::Value;
-use crate::spec::{AwardId, CriterionRef, EvidenceTypeId, SpecificationId, UnitRef};
+use crate::spec::{AwardId, CriterionRef, EvidenceTypeId, UnitRef};
 
 /// Members of a record that this version does not know. They are kept and written out again.
 pub type Extra = BTreeMap<String, Value>;
@@ -114,8 +116,8 @@ impl<K: Ord + Copy, T> Table<K, T> {
 /// Everything of one learner towards one specification.
 ///
 /// **Invariants** (checked by [`command::apply`], held by every reader): a mapping's evidence exists and is not
-/// withdrawn; no evidence has the number of another, not even of a withdrawn one; numbers are at most
-/// [`Portfolio::highest_number`].
+/// withdrawn, nor is that of a parked one; no evidence has the number of another, not even of a withdrawn one; numbers
+/// are at most [`Portfolio::highest_number`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portfolio {
     /// Known by, everywhere and for ever.
@@ -130,6 +132,8 @@ pub struct Portfolio {
     pub mappings: Table<MappingKey, Mapping>,
     /// The criteria that the learner says are ready to be judged.
     pub claims: Table<CriterionRef, Claim>,
+    /// Mappings that were put aside when the specification changed.
+    pub parked: Table<ParkedKey, Parked>,
     /// What was handed over, and when.
     pub submissions: BTreeMap<SubmissionId, Unchanging<Submission>>,
     /// What assessors decided.
@@ -156,6 +160,7 @@ impl Portfolio {
             evidence: Table::default(),
             mappings: Table::default(),
             claims: Table::default(),
+            parked: Table::default(),
             submissions: BTreeMap::new(),
             decisions: BTreeMap::new(),
             sign_offs: BTreeMap::new(),
@@ -220,6 +225,8 @@ pub enum RecordKey {
     Mapping(MappingKey),
     /// A claim.
     Claim(CriterionRef),
+    /// A parked mapping.
+    Parked(ParkedKey),
     /// A submission.
     Submission(SubmissionId),
     /// A decision.
@@ -265,17 +272,8 @@ pub struct Enrolment {
     pub units: BTreeSet<UnitRef>,
     /// When it began.
     pub started_at: Timestamp,
-}
-
-/// One specification in one wording.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SpecificationPin {
-    /// Its id.
-    pub id: SpecificationId,
-    /// Its version as printed.
-    pub version: String,
-    /// The digest of its very words.
-    pub digest: Digest,
+    /// The editions of the specification that the portfolio was pinned to before, in their order.
+    pub earlier: Vec<Earlier>,
 }
 
 /// The number behind an evidence reference: 1 reads `E001`.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::combination::{self, Combination, Verdict};
 use crate::portfolio::looked_at::looked_at;
 use crate::portfolio::{
-    ActorId, Decision, DecisionId, EvidenceId, MappingKey, Outcome as Judgement, Portfolio, Setting, Unchanging,
+    ActorId, Decision, DecisionId, EvidenceId, MappingKey, Outcome as Judgement, Portfolio, Setting, Unchanging, Worded,
 };
 use crate::spec::{AwardId, Criterion, CriterionRef, OutcomeRef, Specification, UnitRef};
 
@@ -317,19 +317,24 @@ fn criterion_progress(
 fn is_stale(portfolio: &Portfolio, criterion: &Criterion, decision: &Decision) -> bool {
     decision.wording != criterion.wording_digest()
         || decision.evidence.iter().any(|(&id, seen)| {
-            let key = MappingKey { evidence: id, criterion: decision.criterion };
+            let key = MappingKey { evidence: id, criterion: criterion.criterion_ref };
             let now = portfolio.evidence.get(id).zip(portfolio.mappings.get(key));
             now.is_none_or(|(evidence, mapping)| looked_at(evidence, mapping) != *seen)
         })
 }
 
-/// The decisions that stand: of each assessor the latest on each criterion that no other decision supersedes.
+/// The decisions that stand: of each assessor the latest on each criterion that no other decision supersedes. They are
+/// found where the words that were judged stand today.
 fn standing_decisions(portfolio: &Portfolio) -> BTreeMap<CriterionRef, Vec<&Decision>> {
     let superseded: BTreeSet<DecisionId> =
         portfolio.decisions.values().filter_map(|decision| decision.value.supersedes).collect();
     let mut latest: BTreeMap<(CriterionRef, ActorId), (DecisionId, &Unchanging<Decision>)> = BTreeMap::new();
     for (&id, decision) in portfolio.decisions.iter().filter(|(id, _)| !superseded.contains(id)) {
-        let place = latest.entry((decision.value.criterion, decision.by)).or_insert((id, decision));
+        let judged = Worded { criterion: decision.value.criterion, wording: decision.value.wording };
+        let now = portfolio.enrolment.value.as_ref().map_or(Some(judged.criterion), |e| e.place_now(judged));
+        // Of words that are gone there is nothing left to be met.
+        let Some(now) = now else { continue };
+        let place = latest.entry((now, decision.by)).or_insert((id, decision));
         if (decision.at, id) > (place.1.at, place.0) {
             *place = (id, decision);
         }

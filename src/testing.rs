@@ -19,9 +19,9 @@ use crate::digest::Digest;
 use crate::json::{self, Value};
 use crate::message::Message;
 use crate::portfolio::{
-    Actor, ActorId, Attachment, Claim, Decision, DecisionId, Enrolment, Evidence, EvidenceContent, EvidenceId,
-    EvidenceNumber, Extra, Kept, Location, Mapping, MappingKey, Outcome, Portfolio, PortfolioId, Revision, Role,
-    Setting, SignOff, SignOffId, SpecificationPin, Submission, SubmissionId, Unchanging,
+    Actor, ActorId, Attachment, Claim, Decision, DecisionId, Earlier, Enrolment, Evidence, EvidenceContent, EvidenceId,
+    EvidenceNumber, Extra, Kept, Location, Mapping, MappingKey, Outcome, Parked, ParkedKey, Portfolio, PortfolioId,
+    Revision, Role, Setting, SignOff, SignOffId, SpecificationPin, Submission, SubmissionId, Unchanging, Worded,
 };
 use crate::spec::CriterionRef;
 
@@ -121,6 +121,7 @@ pub fn empty_portfolio() -> Portfolio {
         award: "diploma".parse().unwrap(),
         units: ["ISP501".parse().unwrap(), "ISP502".parse().unwrap()].into(),
         started_at: moment(0),
+        earlier: Vec::new(),
     };
     let mut portfolio = Portfolio::new(portfolio_id(), first_revision(enrolment, learner(), 0));
     for (id, role, name) in [
@@ -284,8 +285,14 @@ pub fn portfolio() -> impl Strategy<Value = Portfolio> {
             .map(|number| kept(evidence_with(number), seldom()).prop_map(move |kept| (number, kept)))
             .collect::<Vec<_>>()
     });
-    let mapping = (vec(location(), 0..3), text()).prop_map(|(locations, reason)| Mapping { locations, reason });
-    let mappings = vec((any::<Index>(), 0..4_usize, kept(mapping, seldom())), 0..8);
+    let mapping = || (vec(location(), 0..3), text()).prop_map(|(locations, reason)| Mapping { locations, reason });
+    let mappings = vec((any::<Index>(), 0..4_usize, kept(mapping(), seldom())), 0..8);
+    let parked = (mapping(), option::of(text()), text(), at())
+        .prop_map(|(mapping, wording, version, parked_at)| Parked { mapping, wording, version, parked_at });
+    let parked = vec((any::<Index>(), 0..4_usize, parked, seldom()), 0..3);
+    let worded = (0..4_usize, digest()).prop_map(|(n, wording)| Worded { criterion: criterion(n), wording });
+    let went = btree_map(worded, option::of((0..4_usize).prop_map(criterion)), 0..3);
+    let earlier = vec((digest(), text(), at(), went), 0..3);
     let claims = btree_map(
         (0..4_usize).prop_map(criterion),
         kept(at().prop_map(|claimed_at| Claim { claimed_at }), seldom()),
@@ -315,11 +322,19 @@ pub fn portfolio() -> impl Strategy<Value = Portfolio> {
     });
     let sign_offs = vec(unchanging(sign_off, assessor()), 0..2);
     let samples = vec(btree_map(text(), value(), 0..3), 0..2);
-    let records = (numbers, mappings, claims);
+    let records = (numbers, mappings, claims, parked, earlier);
     (records, submissions, decisions, sign_offs, samples, extra(), text()).prop_map(
-        |((evidence, mappings, claims), submissions, decisions, sign_offs, samples, extra, name)| {
+        |((evidence, mappings, claims, parked, earlier), submissions, decisions, sign_offs, samples, extra, name)| {
             let mut portfolio = empty_portfolio();
             portfolio.enrolment.extra = extra;
+            if let Some(enrolment) = &mut portfolio.enrolment.value {
+                let earlier = earlier.into_iter().map(|(digest, version, left_at, went)| Earlier {
+                    specification: SpecificationPin { digest, version, ..specification_pin() },
+                    left_at,
+                    went,
+                });
+                enrolment.earlier = earlier.collect();
+            }
             let actor = Actor { role: Role::Learner, name, registration_number: Some("L-1".to_owned()) };
             portfolio.actors.keep(learner(), first_revision(actor, learner(), 1));
             let mut ids = Vec::new();
@@ -341,6 +356,15 @@ pub fn portfolio() -> impl Strategy<Value = Portfolio> {
                     kept.value = None;
                 }
                 portfolio.mappings.keep(key, kept);
+            }
+            for (index, n, parked, is_withdrawn) in parked {
+                let Some(&evidence) = ids.get(index.index(ids.len().max(1))) else { continue };
+                let worded = Worded { criterion: criterion(n), wording: parked.wording_digest() };
+                let mut kept = first_revision(parked, learner(), 8);
+                if is_withdrawn || !portfolio.evidence.contains(evidence) {
+                    kept.value = None;
+                }
+                portfolio.parked.keep(ParkedKey { evidence, worded }, kept);
             }
             for (criterion, kept) in claims {
                 portfolio.claims.keep(criterion, kept);

@@ -29,8 +29,8 @@ use crate::digest::{Digest, Hasher};
 use crate::json::{self, JsonError, Value};
 use crate::portfolio::{
     Actor, ActorId, Claim, Decision, DecisionId, Enrolment, Evidence, EvidenceId, EvidenceNumber, Extra, Kept, Mapping,
-    MappingKey, Portfolio, PortfolioId, RecordKey, Revision, Role, SignOff, SignOffId, Submission, SubmissionId,
-    Unchanging,
+    MappingKey, Parked, ParkedKey, Portfolio, PortfolioId, RecordKey, Revision, Role, SignOff, SignOffId, Submission,
+    SubmissionId, Unchanging, Worded,
 };
 use crate::spec::CriterionRef;
 
@@ -57,6 +57,8 @@ pub enum Collection {
     Mappings,
     /// `claims`
     Claims,
+    /// `parked`
+    Parked,
     /// `submissions`
     Submissions,
     /// `decisions`
@@ -76,12 +78,13 @@ pub struct UnknownCollection(String);
 
 impl Collection {
     /// Every collection that this version knows, in the order in which a bundle has them.
-    pub const KNOWN: [Collection; 9] = [
+    pub const KNOWN: [Collection; 10] = [
         Collection::Enrolments,
         Collection::Actors,
         Collection::Evidence,
         Collection::Mappings,
         Collection::Claims,
+        Collection::Parked,
         Collection::Submissions,
         Collection::Decisions,
         Collection::SignOffs,
@@ -96,6 +99,7 @@ impl Collection {
             Collection::Evidence => "evidence",
             Collection::Mappings => "mappings",
             Collection::Claims => "claims",
+            Collection::Parked => "parked",
             Collection::Submissions => "submissions",
             Collection::Decisions => "decisions",
             Collection::SignOffs => "signOffs",
@@ -138,6 +142,9 @@ impl fmt::Display for RecordKey {
             RecordKey::Evidence(id) => write!(f, "evidence/{id}"),
             RecordKey::Mapping(key) => write!(f, "mapping/{}@{}", key.evidence, key.criterion),
             RecordKey::Claim(criterion) => write!(f, "claim/{criterion}"),
+            RecordKey::Parked(ParkedKey { evidence, worded: Worded { criterion, wording } }) => {
+                write!(f, "parked/{evidence}@{criterion}@{wording}")
+            }
             RecordKey::Submission(id) => write!(f, "submission/{id}"),
             RecordKey::Decision(id) => write!(f, "decision/{id}"),
             RecordKey::SignOff(id) => write!(f, "signOff/{id}"),
@@ -167,6 +174,12 @@ impl FromStr for RecordKey {
                 Ok(RecordKey::Mapping(MappingKey { evidence: id(evidence)?, criterion: id(criterion)? }))
             }
             "claim" => id(rest).map(RecordKey::Claim),
+            "parked" => {
+                let (evidence, rest) = rest.split_once('@').ok_or(NotARecordKey)?;
+                let (criterion, wording) = rest.split_once('@').ok_or(NotARecordKey)?;
+                let worded = Worded { criterion: id(criterion)?, wording: id(wording)? };
+                Ok(RecordKey::Parked(ParkedKey { evidence: id(evidence)?, worded }))
+            }
             "submission" => id(rest).map(RecordKey::Submission),
             "decision" => id(rest).map(RecordKey::Decision),
             "signOff" => id(rest).map(RecordKey::SignOff),
@@ -188,6 +201,8 @@ pub enum Record {
     Mapping(MappingKey, Kept<Mapping>),
     /// A claim.
     Claim(CriterionRef, Kept<Claim>),
+    /// A parked mapping.
+    Parked(ParkedKey, Kept<Parked>),
     /// The trace of a withdrawn record.
     Withdrawn(Withdrawn),
     /// A submission.
@@ -203,7 +218,7 @@ pub enum Record {
 /// What a withdrawn record leaves behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawn {
-    /// Which record: the enrolment, an actor, evidence, a mapping or a claim. Nothing else can be withdrawn.
+    /// Which record: the enrolment, an actor, evidence, a mapping, a claim or a parked mapping. Nothing else can be withdrawn.
     pub record: WithdrawnKey,
     /// The number it had, if it was evidence and the number is known.
     pub number: Option<EvidenceNumber>,
@@ -226,6 +241,8 @@ pub enum WithdrawnKey {
     Mapping(MappingKey),
     /// A claim.
     Claim(CriterionRef),
+    /// A parked mapping.
+    Parked(ParkedKey),
 }
 
 impl WithdrawnKey {
@@ -237,6 +254,7 @@ impl WithdrawnKey {
             WithdrawnKey::Evidence(id) => RecordKey::Evidence(id),
             WithdrawnKey::Mapping(key) => RecordKey::Mapping(key),
             WithdrawnKey::Claim(criterion) => RecordKey::Claim(criterion),
+            WithdrawnKey::Parked(key) => RecordKey::Parked(key),
         }
     }
 }
@@ -250,6 +268,7 @@ impl Record {
             Record::Evidence(..) => Collection::Evidence,
             Record::Mapping(..) => Collection::Mappings,
             Record::Claim(..) => Collection::Claims,
+            Record::Parked(..) => Collection::Parked,
             Record::Withdrawn(_) => Collection::Withdrawn,
             Record::Submission(..) => Collection::Submissions,
             Record::Decision(..) => Collection::Decisions,
@@ -266,6 +285,7 @@ impl Record {
             Record::Evidence(id, _) => RecordKey::Evidence(*id),
             Record::Mapping(key, _) => RecordKey::Mapping(*key),
             Record::Claim(criterion, _) => RecordKey::Claim(*criterion),
+            Record::Parked(key, _) => RecordKey::Parked(*key),
             Record::Withdrawn(withdrawn) => withdrawn.record.record_key(),
             Record::Submission(id, _) => RecordKey::Submission(*id),
             Record::Decision(id, _) => RecordKey::Decision(*id),
@@ -291,6 +311,7 @@ impl Record {
             Record::Evidence(_, kept) => kept.revision.by,
             Record::Mapping(_, kept) => kept.revision.by,
             Record::Claim(_, kept) => kept.revision.by,
+            Record::Parked(_, kept) => kept.revision.by,
             Record::Withdrawn(withdrawn) => withdrawn.revision.by,
             Record::Submission(_, unchanging) => unchanging.by,
             Record::Decision(_, unchanging) => unchanging.by,
@@ -307,6 +328,7 @@ impl Record {
             | Record::Evidence(..)
             | Record::Mapping(..)
             | Record::Claim(..)
+            | Record::Parked(..)
             | Record::Submission(..) => Some(Role::Learner),
             Record::Withdrawn(withdrawn) => match withdrawn.record {
                 WithdrawnKey::Actor(_) => None,
@@ -328,6 +350,7 @@ impl Record {
             Record::Evidence(_, kept) => &kept.extra,
             Record::Mapping(_, kept) => &kept.extra,
             Record::Claim(_, kept) => &kept.extra,
+            Record::Parked(_, kept) => &kept.extra,
             Record::Withdrawn(withdrawn) => &withdrawn.extra,
             Record::Submission(_, unchanging) => &unchanging.extra,
             Record::Decision(_, unchanging) => &unchanging.extra,
@@ -343,6 +366,7 @@ impl Record {
             Record::Evidence(_, kept) => &mut kept.extra,
             Record::Mapping(_, kept) => &mut kept.extra,
             Record::Claim(_, kept) => &mut kept.extra,
+            Record::Parked(_, kept) => &mut kept.extra,
             Record::Withdrawn(withdrawn) => &mut withdrawn.extra,
             Record::Submission(_, unchanging) => &mut unchanging.extra,
             Record::Decision(_, unchanging) => &mut unchanging.extra,
@@ -399,6 +423,7 @@ impl Row {
             RecordKey::Evidence(_) => Collection::Evidence,
             RecordKey::Mapping(_) => Collection::Mappings,
             RecordKey::Claim(_) => Collection::Claims,
+            RecordKey::Parked(_) => Collection::Parked,
             RecordKey::Submission(_) | RecordKey::Decision(_) | RecordKey::SignOff(_) => return None,
         };
         let other = if self.collection == Collection::Withdrawn { live } else { Collection::Withdrawn };
@@ -476,6 +501,9 @@ pub fn get(portfolio: &Portfolio, key: RecordKey) -> Option<Record> {
             |kept| Record::Claim(criterion, kept),
             WithdrawnKey::Claim(criterion),
         ),
+        RecordKey::Parked(key) => {
+            kept(portfolio.parked.kept(key)?, |kept| Record::Parked(key, kept), WithdrawnKey::Parked(key))
+        }
         RecordKey::Submission(id) => Record::Submission(id, portfolio.submissions.get(&id)?.clone()),
         RecordKey::Decision(id) => Record::Decision(id, portfolio.decisions.get(&id)?.clone()),
         RecordKey::SignOff(id) => Record::SignOff(id, portfolio.sign_offs.get(&id)?.clone()),
@@ -489,6 +517,7 @@ pub fn keys(portfolio: &Portfolio) -> Vec<RecordKey> {
     keys.extend(portfolio.evidence.all().map(|(id, _)| RecordKey::Evidence(id)));
     keys.extend(portfolio.mappings.all().map(|(key, _)| RecordKey::Mapping(key)));
     keys.extend(portfolio.claims.all().map(|(criterion, _)| RecordKey::Claim(criterion)));
+    keys.extend(portfolio.parked.all().map(|(key, _)| RecordKey::Parked(key)));
     keys.extend(portfolio.submissions.keys().map(|&id| RecordKey::Submission(id)));
     keys.extend(portfolio.decisions.keys().map(|&id| RecordKey::Decision(id)));
     keys.extend(portfolio.sign_offs.keys().map(|&id| RecordKey::SignOff(id)));

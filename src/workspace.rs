@@ -46,6 +46,12 @@ pub enum Act {
     Claim(usize),
     /// Took so many claims back.
     Unclaim(usize),
+    /// Moved to another edition of the specification.
+    MoveToEdition,
+    /// Mapped again what was parked.
+    TakeUp,
+    /// Did away with so many parked mappings.
+    DiscardParked(usize),
     /// Handed over. Cannot be taken back.
     Submit,
 }
@@ -63,6 +69,9 @@ fn act(command: &Command, diff: &Diff) -> Act {
         Command::DescribeMapping { .. } => Act::DescribeMapping,
         Command::Claim { ready: true, .. } => Act::Claim(diff.claims.len()),
         Command::Claim { ready: false, .. } => Act::Unclaim(diff.claims.len()),
+        Command::MoveToEdition { .. } => Act::MoveToEdition,
+        Command::TakeUp { .. } => Act::TakeUp,
+        Command::DiscardParked(_) => Act::DiscardParked(diff.parked.len()),
         Command::Submit { .. } => Act::Submit,
     }
 }
@@ -86,6 +95,8 @@ pub struct Done {
 #[derive(Debug, Clone)]
 pub struct Workspace {
     spec: Arc<Specification>,
+    /// The other editions that undo and redo may lead to.
+    others: Vec<Arc<Specification>>,
     portfolio: Portfolio,
     actor: ActorId,
     progress: Arc<Progress>,
@@ -117,10 +128,11 @@ impl Workspace {
         let enrolment = Enrolment {
             learner: start.learner,
             provider: None,
-            specification: SpecificationPin { id: spec.id, version: spec.version.clone(), digest: spec.digest },
+            specification: SpecificationPin::to(&spec),
             award: award.id,
             units: combination::counted(&spec, &award.rule),
             started_at: at,
+            earlier: Vec::new(),
         };
         let first = || Revision { number: 1, replaces: None, by: start.learner, at };
         let learner = Actor { role: Role::Learner, name: String::new(), registration_number: None };
@@ -148,10 +160,10 @@ impl Workspace {
     /// Opens `portfolio` for `actor`. Nothing can be taken back yet.
     pub fn open(spec: Arc<Specification>, portfolio: Portfolio, actor: ActorId) -> Workspace {
         let progress = Arc::new(progress(&spec, &portfolio));
-        Workspace { spec, portfolio, actor, progress, undo: Vec::new(), redo: Vec::new() }
+        Workspace { spec, others: Vec::new(), portfolio, actor, progress, undo: Vec::new(), redo: Vec::new() }
     }
 
-    /// The specification that the portfolio is pinned to.
+    /// The specification in the edition that the portfolio is pinned to now.
     pub fn spec(&self) -> &Arc<Specification> {
         &self.spec
     }
@@ -177,6 +189,9 @@ impl Workspace {
         let act = act(&command, &diff);
         if diff.is_empty() {
             return Ok(Done { act, changed: Vec::new() });
+        }
+        if let Command::MoveToEdition { to, .. } = command {
+            self.others.push(to);
         }
         let changed = self.carry_out(&diff, at);
         // What says what happened stays: there is nothing to take back.
@@ -220,10 +235,26 @@ impl Workspace {
 
     fn carry_out(&mut self, diff: &Diff, at: Timestamp) -> Vec<RecordKey> {
         diff.apply_to(&mut self.portfolio, self.actor, at, wire::digest);
+        self.follow_pin();
         self.progress = Arc::new(progress(&self.spec, &self.portfolio));
         diff.keys().into_iter().collect::<BTreeSet<_>>().into_iter().collect()
     }
+
+    /// Takes up the edition that the portfolio is pinned to, where a change has led to another.
+    fn follow_pin(&mut self) {
+        let Some(enrolment) = &self.portfolio.enrolment.value else { return };
+        let digest = enrolment.specification.digest;
+        if digest == self.spec.digest {
+            return;
+        }
+        if let Some(at) = self.others.iter().position(|other| other.digest == digest) {
+            let now = self.others.swap_remove(at);
+            self.others.push(std::mem::replace(&mut self.spec, now));
+        }
+    }
 }
 
+#[cfg(test)]
+mod edition_tests;
 #[cfg(test)]
 mod tests;

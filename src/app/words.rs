@@ -28,6 +28,9 @@ pub fn done(act: Act) -> String {
         Act::DescribeMapping => "Location and reason saved".to_owned(),
         Act::Claim(n) => format!("{} claimed", count(n, "criterion", "criteria")),
         Act::Unclaim(n) => format!("{} no longer claimed", count(n, "criterion", "criteria")),
+        Act::MoveToEdition => "Moved to the other version".to_owned(),
+        Act::TakeUp => "Mapped again".to_owned(),
+        Act::DiscardParked(n) => format!("{} removed", count(n, "parked mapping", "parked mappings")),
         Act::Submit => "Submission noted".to_owned(),
     }
 }
@@ -46,6 +49,9 @@ pub fn act(act: Act) -> String {
         Act::DescribeMapping => "location and reason".to_owned(),
         Act::Claim(n) => format!("claiming {}", count(n, "criterion", "criteria")),
         Act::Unclaim(n) => format!("taking back {}", count(n, "claim", "claims")),
+        Act::MoveToEdition => "moving to the other version".to_owned(),
+        Act::TakeUp => "mapping again".to_owned(),
+        Act::DiscardParked(n) => format!("removing {}", count(n, "parked mapping", "parked mappings")),
         Act::Submit => "submitting".to_owned(),
     }
 }

@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::Digest;
 use crate::portfolio::{
-    EvidenceId, EvidenceNumber, Kept, MappingKey, Portfolio, PortfolioId, RecordKey, Revision, Table, Unchanging,
+    EvidenceId, EvidenceNumber, Kept, MappingKey, ParkedKey, Portfolio, PortfolioId, RecordKey, Revision, Table,
+    Unchanging,
 };
 use crate::wire::{self, Record};
 
@@ -44,8 +45,8 @@ pub struct Report {
     pub conflicting: Vec<Fork>,
     /// Evidence that had to get another number, because two devices had given the same one.
     pub renumbered: Vec<Renumbered>,
-    /// Mappings that were withdrawn, because their evidence is.
-    pub unmapped: Vec<MappingKey>,
+    /// Mappings, parked or not, that were withdrawn, because their evidence is.
+    pub unmapped: Vec<RecordKey>,
     /// New records that this version does not know.
     pub unknown_added: usize,
 }
@@ -89,7 +90,7 @@ impl Report {
     pub fn changed(&self) -> BTreeSet<RecordKey> {
         let mut keys: BTreeSet<RecordKey> = self.added.iter().chain(&self.updated).copied().collect();
         keys.extend(self.renumbered.iter().map(|renumbered| RecordKey::Evidence(renumbered.evidence)));
-        keys.extend(self.unmapped.iter().map(|&key| RecordKey::Mapping(key)));
+        keys.extend(self.unmapped.iter().copied());
         keys
     }
 }
@@ -186,6 +187,7 @@ impl Merge {
             }
             RecordKey::Mapping(key) => table(&mut result.mappings, &theirs.mappings, key),
             RecordKey::Claim(criterion) => table(&mut result.claims, &theirs.claims, criterion),
+            RecordKey::Parked(key) => table(&mut result.parked, &theirs.parked, key),
             RecordKey::Submission(id) => map(&mut result.submissions, &theirs.submissions, id),
             RecordKey::Decision(id) => map(&mut result.decisions, &theirs.decisions, id),
             RecordKey::SignOff(id) => map(&mut result.sign_offs, &theirs.sign_offs, id),
@@ -223,7 +225,14 @@ impl Merge {
             let Some(revision) = next_revision(&self.result, RecordKey::Mapping(key)) else { continue };
             let extra = self.result.mappings.kept(key).map(|kept| kept.extra.clone()).unwrap_or_default();
             self.result.mappings.keep(key, Kept { revision, value: None, extra });
-            self.report.unmapped.push(key);
+            self.report.unmapped.push(RecordKey::Mapping(key));
+        }
+        let stray: Vec<ParkedKey> = self.result.parked.iter().map(|(key, _)| key).collect();
+        for key in stray.into_iter().filter(|key| !self.result.evidence.contains(key.evidence)).collect::<Vec<_>>() {
+            let Some(revision) = next_revision(&self.result, RecordKey::Parked(key)) else { continue };
+            let extra = self.result.parked.kept(key).map(|kept| kept.extra.clone()).unwrap_or_default();
+            self.result.parked.keep(key, Kept { revision, value: None, extra });
+            self.report.unmapped.push(RecordKey::Parked(key));
         }
     }
 }
@@ -236,6 +245,7 @@ fn revision(portfolio: &Portfolio, key: RecordKey) -> Option<&Revision> {
         RecordKey::Evidence(id) => &portfolio.evidence.kept(id)?.revision,
         RecordKey::Mapping(key) => &portfolio.mappings.kept(key)?.revision,
         RecordKey::Claim(criterion) => &portfolio.claims.kept(criterion)?.revision,
+        RecordKey::Parked(key) => &portfolio.parked.kept(key)?.revision,
         RecordKey::Submission(_) | RecordKey::Decision(_) | RecordKey::SignOff(_) => return None,
     })
 }

@@ -275,7 +275,9 @@ fn write_records(rows: &[Row], text: &mut impl FnMut(&str)) {
         collections.entry(&row.collection).or_default().push(row);
     }
     let samples = "samples".parse().unwrap_or(Collection::Withdrawn);
-    let known = Collection::KNOWN.iter().filter(|known| **known != Collection::Withdrawn);
+    // What came later is left out where there is none of it, so that a bundle without it is written as it always was.
+    let is_written = |known: &&Collection| **known != Collection::Parked || collections.contains_key(known);
+    let known = Collection::KNOWN.iter().filter(|known| **known != Collection::Withdrawn).filter(is_written);
     let unknown =
         collections.keys().copied().filter(|name| matches!(name, Collection::Unknown(_)) && **name != samples);
     let order = known.chain([&samples]).chain(unknown).chain([&Collection::Withdrawn]);

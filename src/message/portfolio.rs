@@ -38,6 +38,15 @@ impl From<&CommandError> for Message {
                     key.criterion.number()
                 ),
             ),
+            CommandError::NoSuchParked(_) => Message::new(
+                "That is no longer parked",
+                "It was mapped again or removed, here or in another tab. Nothing has changed.",
+            ),
+            CommandError::OtherSpecification { found } => Message::new(
+                "That is another qualification",
+                format!("This is “{found}”, and the portfolio is for another one. Nothing has changed."),
+            )
+            .hint("Start a portfolio for it."),
             CommandError::NoSuchCriterion(criterion) => Message::new(
                 "There is no such criterion",
                 format!("This qualification has no criterion {criterion}. Nothing has changed."),

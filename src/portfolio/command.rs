@@ -4,17 +4,21 @@ mod claiming;
 mod enrolling;
 mod evidence;
 mod mapping;
+mod moving;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 pub use evidence::{EvidenceDetails, NewEvidence};
 
 use super::diff::{Change, Diff};
-use super::{ActorId, EvidenceContent, EvidenceId, Location, MappingKey, Portfolio, Submission, SubmissionId};
-use crate::spec::{AwardId, CriterionRef, EvidenceTypeId, Specification, UnitRef};
+use super::{
+    ActorId, EvidenceContent, EvidenceId, Location, MappingKey, ParkedKey, Portfolio, Submission, SubmissionId,
+};
+use crate::spec::{AwardId, CriterionRef, EvidenceTypeId, Specification, SpecificationId, UnitRef};
 
 /// The longest title or name, in characters.
 pub const MAX_LINE: usize = 300;
@@ -92,6 +96,25 @@ pub enum Command {
         /// Ready, or not after all.
         ready: bool,
     },
+    /// Pins the portfolio to another edition of its specification. What supports words that are the same goes with them,
+    /// what supported words that are gone is parked.
+    MoveToEdition {
+        /// The edition.
+        to: Arc<Specification>,
+        /// The award of it that is aimed at from now on.
+        award: AwardId,
+        /// The criteria whose words changed and whose mappings are to be parked; of the others they stay.
+        parked: BTreeSet<CriterionRef>,
+    },
+    /// Maps what was parked again.
+    TakeUp {
+        /// What was parked.
+        parked: ParkedKey,
+        /// What it supports now.
+        criterion: CriterionRef,
+    },
+    /// Does away with parked mappings.
+    DiscardParked(BTreeSet<ParkedKey>),
     /// Notes that everything was handed over.
     Submit {
         /// What the submission is known by.
@@ -139,6 +162,13 @@ pub enum CommandError {
     EvidenceExists(EvidenceId),
     /// The mapping is not there, or no longer.
     NoSuchMapping(MappingKey),
+    /// The parked mapping is not there, or no longer.
+    NoSuchParked(ParkedKey),
+    /// A portfolio stays with its specification; only editions of it can be moved to.
+    OtherSpecification {
+        /// The one that was asked for.
+        found: SpecificationId,
+    },
     /// The specification has no such criterion.
     NoSuchCriterion(CriterionRef),
     /// The specification has no such award.
@@ -196,6 +226,9 @@ pub fn apply(
         }
         Command::Claim { criteria, ready: true } => gesture.claim(criteria)?,
         Command::Claim { criteria, ready: false } => gesture.take_claims_back(criteria)?,
+        Command::MoveToEdition { to, award, parked } => gesture.move_to_edition(&to, award, &parked)?,
+        Command::TakeUp { parked, criterion } => gesture.take_up(parked, criterion)?,
+        Command::DiscardParked(keys) => gesture.discard_parked(&keys)?,
         Command::Submit { id, submission } => gesture.submit(id, submission)?,
     }
     Ok(gesture.diff)

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{
-    Actor, ActorId, Claim, Enrolment, Evidence, EvidenceId, Kept, Mapping, MappingKey, Portfolio, RecordKey, Revision,
-    Submission, SubmissionId, Table, Unchanging,
+    Actor, ActorId, Claim, Enrolment, Evidence, EvidenceId, Kept, Mapping, MappingKey, Parked, ParkedKey, Portfolio,
+    RecordKey, Revision, Submission, SubmissionId, Table, Unchanging,
 };
 use crate::digest::Digest;
 use crate::spec::CriterionRef;
@@ -33,6 +33,8 @@ pub struct Diff {
     pub mappings: BTreeMap<MappingKey, Change<Mapping>>,
     /// The claims that change.
     pub claims: BTreeMap<CriterionRef, Change<Claim>>,
+    /// The parked mappings that change.
+    pub parked: BTreeMap<ParkedKey, Change<Parked>>,
     /// Submissions that are added. They say what happened, so they are never taken back.
     pub submissions: BTreeMap<SubmissionId, Unchanging<Submission>>,
 }
@@ -51,6 +53,7 @@ impl Diff {
             evidence: invert(&self.evidence),
             mappings: invert(&self.mappings),
             claims: invert(&self.claims),
+            parked: invert(&self.parked),
             submissions: BTreeMap::new(),
         }
     }
@@ -63,6 +66,7 @@ impl Diff {
         keys.extend(self.evidence.keys().map(|&id| RecordKey::Evidence(id)));
         keys.extend(self.mappings.keys().map(|&key| RecordKey::Mapping(key)));
         keys.extend(self.claims.keys().map(|&criterion| RecordKey::Claim(criterion)));
+        keys.extend(self.parked.keys().map(|&key| RecordKey::Parked(key)));
         keys.extend(self.submissions.keys().map(|&id| RecordKey::Submission(id)));
         keys
     }
@@ -100,6 +104,7 @@ impl Diff {
         table!(evidence, RecordKey::Evidence);
         table!(mappings, RecordKey::Mapping);
         table!(claims, RecordKey::Claim);
+        table!(parked, RecordKey::Parked);
         for (&id, change) in &self.evidence {
             match (&change.before, &change.after) {
                 (_, Some(_)) => portfolio.withdrawn_numbers.remove(&id),

@@ -23,7 +23,7 @@ pub enum AssemblyError {
     },
     /// Two records that differ have the same key. Neither is taken.
     Duplicate(RecordKey),
-    /// A mapping of evidence that is not there, or was withdrawn.
+    /// A mapping, parked or not, of evidence that is not there, or was withdrawn.
     MappingWithoutEvidence(MappingKey),
     /// An evidence item has a number that another has, or had before it was withdrawn.
     DuplicateNumber {
@@ -81,7 +81,7 @@ impl Assembly {
     }
 
     /// Mends what two tabs of one device can do to each other when they save at the same moment: evidence with the same
-    /// number (the one that was begun first keeps it), and a mapping of evidence that the other tab withdrew (it goes too).
+    /// number (the one that was begun first keeps it), and a mapping, parked or not, of evidence that the other tab withdrew (it goes too).
     /// Gives the records that changed, each with its next revision. Whoever mends the same records comes to the same.
     pub fn mend(&mut self) -> Vec<RecordKey> {
         let mut taken: BTreeSet<EvidenceNumber> = BTreeSet::new();
@@ -112,25 +112,30 @@ impl Assembly {
                 mended.push(key);
             }
         }
-        let strays: Vec<MappingKey> = self
+        let strays: Vec<WithdrawnKey> = self
             .known
             .values()
             .filter_map(|record| match record {
-                Record::Mapping(key, _) => Some(*key),
+                Record::Mapping(key, _) => Some((WithdrawnKey::Mapping(*key), key.evidence)),
+                Record::Parked(key, _) => Some((WithdrawnKey::Parked(*key), key.evidence)),
                 _ => None,
             })
-            .filter(|key| !matches!(self.known.get(&RecordKey::Evidence(key.evidence)), Some(Record::Evidence(..))))
+            .filter(|(_, evidence)| {
+                !matches!(self.known.get(&RecordKey::Evidence(*evidence)), Some(Record::Evidence(..)))
+            })
+            .map(|(stray, _)| stray)
             .collect();
-        for key in strays {
-            let place = RecordKey::Mapping(key);
-            let Some(Record::Mapping(_, kept)) = self.known.get(&place) else { continue };
-            let before = Digest::of(Record::Mapping(key, kept.clone()).text().as_bytes());
-            let withdrawn = Withdrawn {
-                record: WithdrawnKey::Mapping(key),
-                number: None,
-                revision: next(&kept.revision, before),
-                extra: kept.extra.clone(),
+        for stray in strays {
+            let place = stray.record_key();
+            let Some(record) = self.known.get(&place) else { continue };
+            let before = Digest::of(record.text().as_bytes());
+            let (revision, extra) = match record {
+                Record::Mapping(_, kept) => (&kept.revision, &kept.extra),
+                Record::Parked(_, kept) => (&kept.revision, &kept.extra),
+                _ => continue,
             };
+            let (revision, extra) = (next(revision, before), extra.clone());
+            let withdrawn = Withdrawn { record: stray, number: None, revision, extra };
             self.known.insert(place, Record::Withdrawn(withdrawn));
             mended.push(place);
         }
@@ -181,6 +186,7 @@ fn place(portfolio: &mut Portfolio, record: Record) {
         Record::Evidence(id, kept) => portfolio.evidence.keep(id, kept),
         Record::Mapping(key, kept) => portfolio.mappings.keep(key, kept),
         Record::Claim(criterion, kept) => portfolio.claims.keep(criterion, kept),
+        Record::Parked(key, kept) => portfolio.parked.keep(key, kept),
         Record::Withdrawn(Withdrawn { record, number, revision, extra }) => match record {
             WithdrawnKey::Enrolment(_) => {}
             WithdrawnKey::Actor(id) => portfolio.actors.keep(id, Kept { revision, value: None, extra }),
@@ -190,6 +196,7 @@ fn place(portfolio: &mut Portfolio, record: Record) {
             }
             WithdrawnKey::Mapping(key) => portfolio.mappings.keep(key, Kept { revision, value: None, extra }),
             WithdrawnKey::Claim(criterion) => portfolio.claims.keep(criterion, Kept { revision, value: None, extra }),
+            WithdrawnKey::Parked(key) => portfolio.parked.keep(key, Kept { revision, value: None, extra }),
         },
         Record::Submission(id, unchanging) => drop(portfolio.submissions.insert(id, unchanging)),
         Record::Decision(id, unchanging) => drop(portfolio.decisions.insert(id, unchanging)),
@@ -213,8 +220,12 @@ fn check(portfolio: &mut Portfolio, errors: &mut Vec<AssemblyError>) {
         }
     }
     portfolio.highest_number = numbers.last_key_value().map_or(0, |(number, _)| number.0);
-    let stray = portfolio.mappings.iter().filter(|(key, _)| !portfolio.evidence.contains(key.evidence));
-    errors.extend(stray.map(|(key, _)| AssemblyError::MappingWithoutEvidence(key)));
+    let parked = portfolio.parked.iter().map(|(key, _)| (key.evidence, key.worded.criterion));
+    let mapped = portfolio.mappings.iter().map(|(key, _)| (key.evidence, key.criterion)).chain(parked);
+    let stray = mapped.filter(|(evidence, _)| !portfolio.evidence.contains(*evidence));
+    errors.extend(
+        stray.map(|(evidence, criterion)| AssemblyError::MappingWithoutEvidence(MappingKey { evidence, criterion })),
+    );
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::portfolio::{Earlier, Location, SpecificationPin};
 use crate::testing::{self, criterion, evidence_id, learner, moment as at, portfolio_id};
 
 fn assembled(portfolio: &Portfolio) -> Result<Portfolio, Vec<AssemblyError>> {
@@ -95,6 +96,36 @@ fn the_shapes_are_frozen() {
         .map(|row| format!("{} {} {}", row.collection, row.key, row.json))
         .collect();
     let frozen: Vec<&str> = include_str!("../../tests/fixtures/records/v1/small.txt").lines().collect();
+    assert_eq!(rows, frozen);
+}
+
+#[test]
+fn the_shapes_of_moving_on_are_frozen() {
+    let mut portfolio = testing::small_portfolio();
+    let worded = |text: &str| Worded { criterion: criterion(0), wording: Digest::of(text.as_bytes()) };
+    let parked = |wording: Option<&str>| Parked {
+        mapping: Mapping { locations: vec![Location::Pages { first: 2, last: 4 }], reason: "It shows it.".to_owned() },
+        wording: wording.map(str::to_owned),
+        version: "1.0".to_owned(),
+        parked_at: testing::moment(8),
+    };
+    let key = |text| ParkedKey { evidence: testing::evidence_id(1), worded: worded(text) };
+    let keep = |parked| testing::first_revision(parked, testing::learner(), 8);
+    portfolio.parked.keep(key("Old words"), keep(parked(Some("Old words"))));
+    portfolio.parked.keep(key(""), keep(parked(None)));
+    let mut withdrawn = keep(parked(Some("Older words")));
+    withdrawn.value = None;
+    portfolio.parked.keep(key("Older words"), withdrawn);
+    let specification = SpecificationPin { version: "1.0".to_owned(), ..testing::specification_pin() };
+    let went = [(worded("moved"), Some(criterion(1))), (worded("gone"), None)].into();
+    let enrolment = portfolio.enrolment.value.as_mut().unwrap();
+    enrolment.earlier = vec![Earlier { specification, left_at: testing::moment(8), went }];
+    let rows: Vec<String> = rows(&portfolio)
+        .into_iter()
+        .filter(|row| row.key == "enrolment" || row.key.starts_with("parked/"))
+        .map(|row| format!("{} {} {}", row.collection, row.key, row.json))
+        .collect();
+    let frozen: Vec<&str> = include_str!("../../tests/fixtures/records/v1/editions.txt").lines().collect();
     assert_eq!(rows, frozen);
 }
 

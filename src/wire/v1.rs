@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 
 pub use evidence::{Content, Evidence, File, Setting};
 pub use judging::{Decision, LookedAt, Outcome, SignOff};
-pub use mapping::{Claim, Location, Mapping, Submission};
-pub use people::{Actor, Enrolment, Role, SpecificationPin};
+pub use mapping::{Claim, Location, Mapping, Parked, Submission};
+pub use people::{Actor, Earlier, Enrolment, Role, SpecificationPin, Went};
 pub use values::{FromOne, Moment, Prefixed, Text};
 pub use withdrawn::Withdrawn;
 
@@ -97,6 +97,7 @@ fn known_members(record: &Record) -> BTreeMap<String, Value> {
         Record::Evidence(id, kept) => changing::<Evidence>(*id, kept, WithdrawnKey::Evidence),
         Record::Mapping(key, kept) => changing::<Mapping>(*key, kept, WithdrawnKey::Mapping),
         Record::Claim(criterion, kept) => changing::<Claim>(*criterion, kept, WithdrawnKey::Claim),
+        Record::Parked(key, kept) => changing::<Parked>(*key, kept, WithdrawnKey::Parked),
         Record::Submission(id, made) => unchanging::<Submission>(*id, made),
         Record::Decision(id, made) => unchanging::<Decision>(*id, made),
         Record::SignOff(id, made) => unchanging::<SignOff>(*id, made),
@@ -152,6 +153,7 @@ pub(super) fn read(collection: &Collection, value: Value) -> Result<Record, Reco
         Collection::Evidence => kept::<Evidence>(&value).map(|(id, kept)| Record::Evidence(id, kept)),
         Collection::Mappings => kept::<Mapping>(&value).map(|(key, kept)| Record::Mapping(key, kept)),
         Collection::Claims => kept::<Claim>(&value).map(|(criterion, kept)| Record::Claim(criterion, kept)),
+        Collection::Parked => kept::<Parked>(&value).map(|(key, kept)| Record::Parked(key, kept)),
         Collection::Submissions => made::<Submission>(&value).map(|(id, made)| Record::Submission(id, made)),
         Collection::Decisions => made::<Decision>(&value).map(|(id, made)| Record::Decision(id, made)),
         Collection::SignOffs => made::<SignOff>(&value).map(|(id, made)| Record::SignOff(id, made)),

@@ -41,6 +41,9 @@ fn carry_out(portfolio: &mut Portfolio, act: &Act, seconds: i64) {
             for (key, mapping) in portfolio.mappings_of(id) {
                 diff.mappings.insert(key, Change { before: Some(mapping.clone()), after: None });
             }
+            for (key, parked) in portfolio.parked.iter().filter(|(key, _)| key.evidence == id) {
+                diff.parked.insert(key, Change { before: Some(parked.clone()), after: None });
+            }
         }
         Act::Add(n) => {
             let id = evidence_id(*n);
@@ -188,7 +191,7 @@ fn a_mapping_goes_with_its_evidence() {
     let theirs = later(&base, &[Act::Map(first(), 1)], 2000);
     let Merge { result, report } = merged(&ours, &theirs);
     let key = MappingKey { evidence: evidence_id(1), criterion: criterion(1) };
-    assert_eq!(report.unmapped, [key]);
+    assert_eq!(report.unmapped, [RecordKey::Mapping(key)]);
     assert!(!result.mappings.contains(key) && result.mappings.kept(key).is_some());
 }
 

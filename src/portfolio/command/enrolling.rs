@@ -38,7 +38,7 @@ impl Gesture<'_> {
         Ok(())
     }
 
-    fn enrol(&mut self, before: &Enrolment, after: Enrolment) {
+    pub(super) fn enrol(&mut self, before: &Enrolment, after: Enrolment) {
         if *before != after {
             self.diff.enrolment = Some((before.clone(), after));
         }

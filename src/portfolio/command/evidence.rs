@@ -59,7 +59,7 @@ impl Gesture<'_> {
             if self.portfolio.evidence.kept(id).is_some() || self.diff.evidence.contains_key(&id) {
                 return Err(CommandError::EvidenceExists(id));
             }
-            let details = checked_details(self.spec, new.details)?;
+            let details = checked_details(self.spec, new.details, &BTreeSet::new())?;
             let evidence = Evidence {
                 number: EvidenceNumber(self.portfolio.highest_number.saturating_add(offset)),
                 title: details.title,
@@ -81,7 +81,7 @@ impl Gesture<'_> {
 
     pub(super) fn describe_evidence(&mut self, id: EvidenceId, details: EvidenceDetails) -> Result<(), CommandError> {
         let before = evidence(self.portfolio, id)?;
-        let details = checked_details(self.spec, details)?;
+        let details = checked_details(self.spec, details, &before.types)?;
         let after = Evidence {
             title: details.title,
             types: details.types,
@@ -107,6 +107,8 @@ impl Gesture<'_> {
         }
         let gone = self.portfolio.mappings.iter().filter(|(key, _)| withdrawn.contains(&key.evidence));
         gone.for_each(|(key, mapping)| change(&mut self.diff.mappings, key, Some(mapping), None));
+        let parked = self.portfolio.parked.iter().filter(|(key, _)| withdrawn.contains(&key.evidence));
+        parked.for_each(|(key, parked)| change(&mut self.diff.parked, key, Some(parked), None));
         self.unclaim_uncovered();
         Ok(())
     }
@@ -116,9 +118,14 @@ pub(super) fn evidence(portfolio: &Portfolio, id: EvidenceId) -> Result<&Evidenc
     portfolio.evidence.get(id).ok_or(CommandError::NoSuchEvidence(id))
 }
 
-fn checked_details(spec: &Specification, details: EvidenceDetails) -> Result<EvidenceDetails, CommandError> {
-    for &kind in &details.types {
-        spec.evidence_type(kind).ok_or(CommandError::NoSuchType(kind))?;
+fn checked_details(
+    spec: &Specification,
+    details: EvidenceDetails,
+    had: &BTreeSet<EvidenceTypeId>,
+) -> Result<EvidenceDetails, CommandError> {
+    // What an item was called under an earlier edition it may still be called.
+    for kind in details.types.difference(had) {
+        spec.evidence_type(*kind).ok_or(CommandError::NoSuchType(*kind))?;
     }
     Ok(EvidenceDetails {
         title: required_line(Field::Title, &details.title)?,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::values::{Moment, Prefixed, Text};
 use super::{Shape, ShapeError};
-use crate::portfolio::{self, EvidenceId, MappingKey, SubmissionId};
+use crate::portfolio::{self, EvidenceId, MappingKey, ParkedKey, SubmissionId, Worded};
 use crate::spec::CriterionRef;
 
 /// `mappings`
@@ -75,6 +75,20 @@ pub struct Claim {
     claimed_at: Moment,
 }
 
+/// `parked`
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Parked {
+    evidence: Text<EvidenceId>,
+    criterion: Text<CriterionRef>,
+    version: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wording: Option<String>,
+    locations: Vec<Location>,
+    reason: String,
+    parked_at: Moment,
+}
+
 /// `submissions`
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Submission {
@@ -114,6 +128,32 @@ impl Shape for Claim {
 
     fn core(self) -> Result<(CriterionRef, portfolio::Claim), ShapeError> {
         Ok((self.criterion.0, portfolio::Claim { claimed_at: self.claimed_at.0 }))
+    }
+}
+
+impl Shape for Parked {
+    type Key = ParkedKey;
+    type Core = portfolio::Parked;
+
+    fn of(key: ParkedKey, core: &portfolio::Parked) -> Parked {
+        Parked {
+            evidence: Text(key.evidence),
+            criterion: Text(key.worded.criterion),
+            version: core.version.clone(),
+            wording: core.wording.clone(),
+            locations: core.mapping.locations.iter().map(Location::from).collect(),
+            reason: core.mapping.reason.clone(),
+            parked_at: Moment(core.parked_at),
+        }
+    }
+
+    fn core(self) -> Result<(ParkedKey, portfolio::Parked), ShapeError> {
+        let locations = self.locations.into_iter().map(Location::into).collect();
+        let mapping = portfolio::Mapping { locations, reason: self.reason };
+        let (version, wording, parked_at) = (self.version, self.wording, self.parked_at.0);
+        let parked = portfolio::Parked { mapping, wording, version, parked_at };
+        let worded = Worded { criterion: self.criterion.0, wording: parked.wording_digest() };
+        Ok((ParkedKey { evidence: self.evidence.0, worded }, parked))
     }
 }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::values::{Moment, Prefixed, Text};
 use super::{Shape, ShapeError, same_variants};
-use crate::portfolio::{self, ActorId, PortfolioId};
-use crate::spec::{AwardId, SpecificationId, UnitRef};
+use crate::portfolio::{self, ActorId, PortfolioId, Worded};
+use crate::spec::{AwardId, CriterionRef, SpecificationId, UnitRef};
 
 /// `enrolments`
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,6 +19,55 @@ pub struct Enrolment {
     award: Text<AwardId>,
     units: Vec<Text<UnitRef>>,
     started_at: Moment,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<Earlier>,
+}
+
+/// An edition that the portfolio was pinned to before.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Earlier {
+    specification: SpecificationPin,
+    left_at: Moment,
+    went: Vec<Went>,
+}
+
+/// A criterion of an earlier edition whose words went elsewhere in the next, or nowhere.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Went {
+    criterion: Text<CriterionRef>,
+    wording: Prefixed,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<Text<CriterionRef>>,
+}
+
+impl From<&portfolio::Earlier> for Earlier {
+    fn from(earlier: &portfolio::Earlier) -> Self {
+        let went = earlier.went.iter().map(|(worded, to)| Went {
+            criterion: Text(worded.criterion),
+            wording: Prefixed(worded.wording),
+            to: to.map(Text),
+        });
+        Earlier {
+            specification: (&earlier.specification).into(),
+            left_at: Moment(earlier.left_at),
+            went: went.collect(),
+        }
+    }
+}
+
+impl From<Earlier> for portfolio::Earlier {
+    fn from(earlier: Earlier) -> Self {
+        let went = earlier.went.into_iter().map(|went| {
+            let worded = Worded { criterion: went.criterion.0, wording: went.wording.0 };
+            (worded, went.to.map(|to| to.0))
+        });
+        portfolio::Earlier {
+            specification: earlier.specification.into(),
+            left_at: earlier.left_at.0,
+            went: went.collect(),
+        }
+    }
 }
 
 /// Which specification, in which wording.
@@ -77,6 +126,7 @@ impl Shape for Enrolment {
             award: Text(core.award),
             units: core.units.iter().copied().map(Text).collect(),
             started_at: Moment(core.started_at),
+            earlier: core.earlier.iter().map(Earlier::from).collect(),
         }
     }
 
@@ -88,6 +138,7 @@ impl Shape for Enrolment {
             award: self.award.0,
             units: self.units.into_iter().map(|unit| unit.0).collect(),
             started_at: self.started_at.0,
+            earlier: self.earlier.into_iter().map(Earlier::into).collect(),
         };
         Ok((self.id.0, enrolment))
     }

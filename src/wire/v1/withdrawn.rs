@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::values::{FromOne, Text};
-use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, MappingKey, PortfolioId};
+use super::values::{FromOne, Prefixed, Text};
+use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, MappingKey, ParkedKey, PortfolioId, Worded};
 use crate::spec::CriterionRef;
 use crate::wire::WithdrawnKey;
 
@@ -41,10 +41,19 @@ pub enum Withdrawn {
         /// Of which criterion.
         criterion: Text<CriterionRef>,
     },
+    /// A parked mapping.
+    Parked {
+        /// Of which evidence.
+        evidence: Text<EvidenceId>,
+        /// On which criterion.
+        criterion: Text<CriterionRef>,
+        /// In which words.
+        wording: Prefixed,
+    },
 }
 
 /// The kinds that this version knows.
-pub(super) const KINDS: [&str; 5] = ["enrolment", "actor", "evidence", "mapping", "claim"];
+pub(super) const KINDS: [&str; 6] = ["enrolment", "actor", "evidence", "mapping", "claim", "parked"];
 
 impl Withdrawn {
     /// The trace of `record`, which had the number `number` if it was evidence.
@@ -59,6 +68,11 @@ impl Withdrawn {
                 Withdrawn::Mapping { evidence: Text(key.evidence), criterion: Text(key.criterion) }
             }
             WithdrawnKey::Claim(criterion) => Withdrawn::Claim { criterion: Text(criterion) },
+            WithdrawnKey::Parked(ParkedKey { evidence, worded }) => Withdrawn::Parked {
+                evidence: Text(evidence),
+                criterion: Text(worded.criterion),
+                wording: Prefixed(worded.wording),
+            },
         }
     }
 
@@ -74,6 +88,10 @@ impl Withdrawn {
                 (WithdrawnKey::Mapping(MappingKey { evidence: evidence.0, criterion: criterion.0 }), None)
             }
             Withdrawn::Claim { criterion } => (WithdrawnKey::Claim(criterion.0), None),
+            Withdrawn::Parked { evidence, criterion, wording } => {
+                let worded = Worded { criterion: criterion.0, wording: wording.0 };
+                (WithdrawnKey::Parked(ParkedKey { evidence: evidence.0, worded }), None)
+            }
         }
     }
 }
