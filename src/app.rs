@@ -7,6 +7,7 @@ pub mod holding;
 pub mod intake;
 pub mod library;
 pub mod pages;
+pub mod parts;
 pub mod route;
 pub mod saver;
 pub mod session;
@@ -26,16 +27,11 @@ use leptos::task::spawn_local;
 use browser::{leaving, location, page, panic};
 use evidence_mapper::store::device::DeviceStore;
 use evidence_mapper::store::indexed_db::StoreEvent;
-use intake::Intake;
 use pages::header::Header;
-use pages::map::{MapPage, dropped, is_dragging_files};
+use pages::map::{dropped, is_dragging_files};
 use pages::portfolios::PortfoliosPage;
-use pages::progress::ProgressPage;
-use pages::review::ReviewPage;
-use pages::sheets::{SheetHost, Sheets};
-use pages::submit::SubmitPage;
-use route::{Route, Screen};
-use session::Session;
+use pages::sheets::Sheets;
+use route::Route;
 use state::{App, Open};
 use transfer::{ImportDialog, Transfer};
 use ui::toast::{Toast, ToastRegion, Toasts};
@@ -150,39 +146,15 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
 fn spawn_first(app: App) -> ReadSignal<bool> {
     let (is_ready, set_ready) = signal(false);
     spawn_local(async move {
-        let (library, ()) = both(library::load(), app.refresh()).await;
-        app.library().set(library);
+        app.refresh().await;
         app.follow().await;
         set_ready.set(true);
-        request_animation_frame(page::say_ready);
+        request_animation_frame(move || {
+            page::say_ready();
+            parts::load_ahead(app);
+        });
     });
     is_ready
-}
-
-/// Both at once: neither has to wait for the other.
-async fn both<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
-    let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));
-    let (mut out_a, mut out_b) = (None, None);
-    std::future::poll_fn(move |context| {
-        if out_a.is_none()
-            && let std::task::Poll::Ready(value) = a.as_mut().poll(context)
-        {
-            out_a = Some(value);
-        }
-        if out_b.is_none()
-            && let std::task::Poll::Ready(value) = b.as_mut().poll(context)
-        {
-            out_b = Some(value);
-        }
-        match (out_a.take(), out_b.take()) {
-            (Some(a), Some(b)) => std::task::Poll::Ready((a, b)),
-            (a, b) => {
-                (out_a, out_b) = (a, b);
-                std::task::Poll::Pending
-            }
-        }
-    })
-    .await
 }
 
 /// The screens of the portfolio that the address asks for.
@@ -204,42 +176,6 @@ fn OpenPortfolio() -> impl IntoView {
             </main>
         }
         .into_any(),
-        Open::Portfolio(_, session) => view! { <Screens session/> }.into_any(),
+        Open::Portfolio(_, session, part) => (part.screens)(session),
     }
-}
-
-#[component]
-fn Screens(session: Session) -> impl IntoView {
-    let app = expect_context::<App>();
-    provide_context(session);
-    provide_context(Intake::new(session, app.stores(), app.toasts()));
-    let screen = Memo::new(move |_| match app.route().get() {
-        Route::Portfolio(_, screen) => screen,
-        Route::Portfolios => Screen::Map,
-    });
-    let keys = window_event_listener(ev::keydown, move |event| {
-        let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
-        if !is_command || page::is_typing() || page::is_dialog_open() {
-            return;
-        }
-        match event.key().to_ascii_lowercase().as_str() {
-            "z" if event.shift_key() => session.redo(),
-            "z" => session.undo(),
-            "y" => session.redo(),
-            _ => return,
-        }
-        event.prevent_default();
-    });
-    on_cleanup(move || keys.remove());
-    view! {
-        {move || match (screen.get(), session.is_read_only()) {
-            // Nobody works in somebody else's portfolio.
-            (Screen::Map, true) | (Screen::Review, _) => view! { <ReviewPage/> }.into_any(),
-            (Screen::Map, false) => view! { <MapPage/> }.into_any(),
-            (Screen::Progress, _) => view! { <ProgressPage/> }.into_any(),
-            (Screen::Submit, _) => view! { <SubmitPage/> }.into_any(),
-        }}
-        <SheetHost/>
-    }
-    .into_any()
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use evidence_mapper::message::Message;
 use evidence_mapper::spec::{Specification, check, parse};
+use leptos::prelude::*;
 
 use super::browser::fetch::{self, FetchError};
 
@@ -27,6 +28,8 @@ pub struct Library {
     pub offered: Vec<Offered>,
     /// Why anything is missing.
     pub problems: Vec<Message>,
+    /// Whether all of it has been read.
+    pub is_loaded: bool,
 }
 
 /// Reads a specification out of `bytes`, as the file `name`.
@@ -45,9 +48,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Offered, Vec<Message>> {
     Ok(Offered { specification: Arc::new(specification), json: json.into() })
 }
 
-/// Loads what the index names.
-pub async fn load() -> Library {
-    let mut library = Library::default();
+/// Loads what the index names, unless that is done.
+pub async fn load_once(library: RwSignal<Library>) {
+    if !library.with_untracked(|library| library.is_loaded) {
+        library.set(load().await);
+    }
+}
+
+async fn load() -> Library {
+    let mut library = Library { is_loaded: true, ..Library::default() };
     let index_path = format!("{FOLDER}/index.json");
     let entries = match fetch::bytes(&index_path).await {
         Ok(bytes) => match parse::parse_index(&bytes) {

@@ -6,6 +6,8 @@ pub mod map;
 pub mod portfolios;
 pub mod progress;
 pub mod review;
+pub mod screens;
 pub mod sheets;
+pub mod start;
 pub mod submit;
 pub mod viewer;

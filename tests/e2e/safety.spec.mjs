@@ -32,7 +32,7 @@ test("what could run is shown as the text that it is", async ({ page, traffic })
   await shown("E004", "intruder.example");
   await expect(learner.evidence("E005")).toContainText("<img src=x onerror=alert(1)>");
   await expect(page.locator("html")).not.toHaveAttribute("data-intruder");
-  expect(await traffic.afterReady(page)).toEqual([]);
+  expect(await traffic.afterLoaded(page)).toEqual([]);
 });
 
 test("the assessor sees pictures, PDF, sound and text in place, and nothing is asked of anyone", async ({ page, browser, browserName, traffic, baseURL }) => {
@@ -86,7 +86,7 @@ test("the assessor sees pictures, PDF, sound and text in place, and nothing is a
     await expect(link).toHaveAttribute("rel", /noreferrer/);
   });
   await expect(page.locator("html")).not.toHaveAttribute("data-intruder");
-  const asked = (await traffic.afterReady(page)).filter((url) => !url.startsWith("blob:"));
+  const asked = (await traffic.afterLoaded(page)).filter((url) => !url.startsWith("blob:"));
   expect(asked).toEqual([]);
   expect(traffic.requests.filter((url) => !url.startsWith(baseURL))).toEqual([]);
 });

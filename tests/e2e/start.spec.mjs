@@ -3,6 +3,8 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, open, ready, test } from "./support/test.mjs";
+import { loaded } from "./support/traffic.mjs";
+import { Learner } from "./pages/learner.mjs";
 
 const POLICY = ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "object-src 'none'", "base-uri 'none'"];
 
@@ -15,12 +17,37 @@ test("the page opens at a sub-path and says when it can be used", async ({ page,
   await expect(page.locator("#shell")).toHaveCount(0);
 });
 
-test("nothing is asked of strangers, and nothing at all once the page can be used", async ({ page, traffic, baseURL }) => {
+test("nothing is asked of strangers, and nothing at all once the page is loaded", async ({ page, traffic, baseURL }) => {
   await open(page);
   await page.waitForLoadState("load");
   expect(traffic.requests.length).toBeGreaterThan(0);
   expect(traffic.requests.filter((url) => !url.startsWith(baseURL))).toEqual([]);
-  expect(await traffic.afterReady(page)).toEqual([]);
+  expect(await traffic.afterLoaded(page)).toEqual([]);
+});
+
+test("what the first screen does without arrives after it, unasked", async ({ page }) => {
+  await open(page);
+  await loaded(page);
+  const [ready, parts] = await page.evaluate(() => {
+    const [{ startTime }] = performance.getEntriesByName("app-ready");
+    const wasm = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm"));
+    return [startTime, wasm.map((entry) => entry.startTime)];
+  });
+  expect(parts.filter((start) => start < ready)).toHaveLength(1);
+  expect(parts.filter((start) => start > ready).length).toBeGreaterThan(0);
+});
+
+test("a part that does not arrive is said, and asked for again", async ({ page, context, traffic }) => {
+  traffic.allow(/./); // The browser's own words about it.
+  const part = /split_library-\w+\.wasm$/;
+  await context.route(part, (route) => route.abort());
+  await open(page);
+  await page.getByRole("button", { name: "Start a portfolio" }).click();
+  const dialog = page.getByRole("dialog", { name: "Start a portfolio" });
+  await expect(dialog.getByRole("alert")).toContainText("did not load");
+  await context.unroute(part);
+  await dialog.getByRole("button", { name: "Try again" }).click();
+  await expect(dialog.getByLabel("Your name")).toBeVisible();
 });
 
 test("the policy is sent and stands in the page", async ({ page }) => {
@@ -56,8 +83,19 @@ test("the page says so in plain words when it cannot start", async ({ page, copy
 });
 
 test.describe("without a network", () => {
+  test("everything goes on in a page that was loaded", async ({ page, context, traffic }) => {
+    traffic.allow(/icons\/icon\.svg/); // The browser asks for it when it likes.
+    await open(page);
+    await loaded(page);
+    await context.setOffline(true);
+    const learner = new Learner(page);
+    await learner.startsPortfolio({ name: "Lena Example" });
+    for (const screen of ["Progress", "Hand over", "Map"]) await learner.goesTo(screen);
+  });
+
   test("the page comes back", async ({ page, context }) => {
     await open(page);
+    await loaded(page);
     await isKept(page);
     await context.setOffline(true);
     await page.reload();
@@ -67,6 +105,7 @@ test.describe("without a network", () => {
 
   test("the page comes back when its host is gone for good", async ({ page, copy }) => {
     await open(page, copy.url);
+    await loaded(page);
     await isKept(page);
     await copy.close();
     await page.reload();

@@ -151,5 +151,5 @@ test("what a learner puts together arrives whole with the assessor", async ({ pr
   await assessor.accepts();
   expect(await assessor.mapped()).toEqual(mapped);
   expect(await stored(page)).toEqual(kept);
-  expect(await traffic.afterReady(page)).toEqual([]);
+  expect(await traffic.afterLoaded(page)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 //! Makes `dist/`, the folder that a host serves: Trunk's release build, then what Trunk does not do.
 //!
+//! - the page's code in parts ([`split`])
 //! - `spec-data/` as it stands, for a provider to edit where it is hosted
 //! - `sw.js`, which needs the names of all the other files
 //! - compressed files next to the built ones. Not next to those of `spec-data/`: after an edit on the host, a server
@@ -10,10 +11,11 @@
 
 use crate::run::{Outcome, output_of, path_with, program, root, run};
 use crate::setup;
+use crate::split;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 11] = [
     "src",
     "public",
     "spec-data",
@@ -23,6 +25,7 @@ const INPUTS: [&str; 10] = [
     "Cargo.lock",
     "package-lock.json",
     "xtask/src/build.rs",
+    "xtask/src/split.rs",
     "xtask/scripts/precompress.mjs",
 ];
 
@@ -43,7 +46,9 @@ pub fn build() -> Outcome<PathBuf> {
     }
     let tools = setup::page_tools()?;
     println!("Building the page ({release})");
-    run(program("trunk").args(["build", "--release", "--skip-version-check"]).env("PATH", path_with(&tools)?))?;
+    let path = path_with(&tools)?;
+    run(program("trunk").args(["build", "--release", "--skip-version-check"]).env("PATH", &path))?;
+    let loader = split::into_parts(&dist, &path)?;
 
     copy_folder(&root().join("spec-data"), &dist.join("spec-data"))?;
     write_service_worker(&dist, &release)?;
@@ -52,7 +57,7 @@ pub fn build() -> Outcome<PathBuf> {
     if !page.contains(UNNAMED) {
         return Err(format!("index.html has no {UNNAMED}: see pattern_script in Trunk.toml"));
     }
-    let named = page.replace(UNNAMED, &named_as(&release));
+    let named = page.replace(UNNAMED, &named_as(&release)).replace("</head>", &format!("{loader}</head>"));
     // Compressed from a copy beside it, so that index.html itself is written last.
     let draft = dist.join("index.html.draft");
     write(&draft, named.as_bytes())?;
@@ -106,14 +111,14 @@ fn digest_of_inputs() -> Outcome<String> {
 }
 
 /// FNV-1a: tells builds apart, and guards against nobody.
-struct Digest(u64);
+pub struct Digest(pub u64);
 
 impl Digest {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Digest(0xcbf2_9ce4_8422_2325)
     }
 
-    fn add(&mut self, bytes: &[u8]) {
+    pub fn add(&mut self, bytes: &[u8]) {
         // The length first, so that moving a byte from one file to the next makes a difference.
         for &byte in (bytes.len() as u64).to_le_bytes().iter().chain(bytes) {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
@@ -146,11 +151,11 @@ fn copy_folder(from: &Path, to: &Path) -> Outcome {
     Ok(())
 }
 
-fn read(path: &Path) -> Outcome<String> {
+pub fn read(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| format!("Could not read {}: {error}", path.display()))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Outcome {
+pub fn write(path: &Path, bytes: &[u8]) -> Outcome {
     fs::write(path, bytes).map_err(|error| format!("Could not write {}: {error}", path.display()))
 }
 

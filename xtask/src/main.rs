@@ -1,6 +1,7 @@
 //! `cargo xtask`: builds, serves, tests and measures the page, and sets up what each of these needs.
 //!
-//! Reading order: [`setup`] finds or installs tools, [`build`] makes `dist/`, [`serve`] and its [`server`] show it,
+//! Reading order: [`setup`] finds or installs tools, [`build`] makes `dist/` and has it
+//! [`split`] into parts, [`serve`] and its [`server`] show it,
 //! [`test`] and [`bench`] judge it on a [`stage`], [`dist`] hands it over. [`run`] is how all of them start other programs.
 
 mod bench;
@@ -10,6 +11,7 @@ mod run;
 mod serve;
 mod server;
 mod setup;
+mod split;
 mod stage;
 mod test;
 

@@ -72,6 +72,17 @@ pub fn say_ready() {
     }
 }
 
+/// Says that every part of the page is here: from now on it asks for nothing.
+pub fn say_loaded() {
+    if let Some(root) = document().document_element() {
+        // As above.
+        let _ = root.set_attribute("data-loaded", "");
+    }
+    if let Some(performance) = window().performance() {
+        let _ = performance.mark("app-loaded");
+    }
+}
+
 /// Takes the shell away that stood in for the page while it was loading.
 pub fn drop_shell() {
     if let Some(shell) = document().get_element_by_id("shell") {

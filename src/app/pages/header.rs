@@ -17,8 +17,8 @@ pub fn Header() -> impl IntoView {
     let app = expect_context::<App>();
     let route = app.route();
     Effect::new(move |_| page::set_title(&title(app, route.get())));
-    let session = move || match app.open().get() {
-        Open::Portfolio(id, session) if route.get().portfolio() == Some(id) => Some(session),
+    let bar = move || match app.open().get() {
+        Open::Portfolio(id, session, part) if route.get().portfolio() == Some(id) => Some((part.bar)(session)),
         _ => None,
     };
     view! {
@@ -27,7 +27,7 @@ pub fn Header() -> impl IntoView {
                 <span class="app-mark" aria-hidden="true"></span>
                 <span>"Evidence Mapper"</span>
             </a>
-            {move || session().map(|session| view! { <PortfolioBar session/> })}
+            {bar}
             <SaveState/>
             <ThemeMenu/>
         </header>
@@ -50,8 +50,9 @@ fn title(app: App, route: Route) -> String {
     format!("{place} · {} · Evidence Mapper", learner.unwrap_or_default())
 }
 
+/// Its part for an open portfolio: whose it is, its screens, what can be taken back.
 #[component]
-fn PortfolioBar(session: Session) -> impl IntoView {
+pub fn PortfolioBar(session: Session) -> impl IntoView {
     let app = expect_context::<App>();
     let id = session.with_untracked(|workspace| workspace.portfolio().id);
     let learner = session

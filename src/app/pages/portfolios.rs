@@ -1,9 +1,6 @@
 //! All portfolios on this device: starting one, opening one, opening somebody's bundle.
 
-use evidence_mapper::portfolio::{ActorId, PortfolioId};
-use evidence_mapper::spec::{AwardId, SpecificationId};
 use evidence_mapper::store::{Held, Holding};
-use evidence_mapper::workspace::{Start, Workspace};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,6 +8,8 @@ use leptos::task::spawn_local;
 use crate::app::browser::{clock, file, page, storage};
 use crate::app::holding::is_received;
 use crate::app::pages::map::{dropped, is_dragging_files};
+use crate::app::parts::later::Later;
+use crate::app::parts::{self, LibraryPart};
 use crate::app::route::{Route, Screen};
 use crate::app::state::App;
 use crate::app::transfer::{Task, Transfer, TransferProgress};
@@ -34,6 +33,7 @@ pub fn PortfoliosPage() -> impl IntoView {
     });
     let is_empty = Memo::new(move |_| holdings.with(Vec::is_empty));
     let picker: NodeRef<html::Input> = NodeRef::new();
+    let done = Callback::new(move |()| is_starting.set(false));
     let open = move |_| {
         if let Some(picker) = picker.get_untracked() {
             picker.click();
@@ -116,7 +116,7 @@ pub fn PortfoliosPage() -> impl IntoView {
             </Show>
             <Show when=move || is_starting.get()>
                 <Dialog title="Start a portfolio" on_close=move |()| is_starting.set(false)>
-                    <StartForm on_done=Callback::new(move |()| is_starting.set(false))/>
+                    <Later part=|| Box::pin(parts::library()) show=move |part: LibraryPart| (part.start_form)(done)/>
                 </Dialog>
             </Show>
         </main>
@@ -198,96 +198,6 @@ fn LibraryProblems() -> impl IntoView {
             })
             .collect_view()
     }
-}
-
-#[component]
-fn StartForm(on_done: Callback<()>) -> impl IntoView {
-    let app = expect_context::<App>();
-    let name = RwSignal::new(String::new());
-    let number = RwSignal::new(String::new());
-    let provider = RwSignal::new(String::new());
-    let choices = app.library().with_untracked(|library| library.offered.clone());
-    let specification: RwSignal<Option<SpecificationId>> =
-        RwSignal::new(choices.first().map(|offered| offered.specification.id));
-    let award: RwSignal<Option<AwardId>> = RwSignal::new(None);
-    let chosen = move || {
-        let id = specification.get()?;
-        app.library().with(|library| library.offered.iter().find(|offered| offered.specification.id == id).cloned())
-    };
-    // The last award is the largest; who aims lower says so.
-    let aim = Memo::new(move |_| award.get().or_else(|| chosen()?.specification.awards.last().map(|award| award.id)));
-    let start = move || {
-        let Some((offered, award)) = untrack(chosen).zip(aim.get_untracked()) else { return };
-        let some = |text: RwSignal<String>| Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
-        let now = clock::now();
-        let start = Start {
-            portfolio: PortfolioId::new(now, clock::random()),
-            learner: ActorId::new(now, clock::random()),
-            name: name.get_untracked(),
-            registration_number: some(number),
-            provider: some(provider),
-            award,
-        };
-        if let Some(workspace) = app.refuse_or(Workspace::start(offered.specification.clone(), start, now)) {
-            on_done.run(());
-            app.start(workspace, offered.json);
-        }
-    };
-    let is_alone = choices.len() == 1;
-    view! {
-        <form class="form" on:submit=move |event| { event.prevent_default(); start() }>
-            <label class="field">
-                <span class="field-label">"Your name"</span>
-                <input class="input" required autofocus maxlength="300" autocomplete="name"
-                    prop:value=move || name.get()
-                    on:input:target=move |event| name.set(event.target().value())/>
-            </label>
-            <div class="field-row">
-                <label class="field">
-                    <span class="field-label">"Registration number " <span class="field-word">"optional"</span></span>
-                    <input class="input" maxlength="300"
-                        prop:value=move || number.get()
-                        on:input:target=move |event| number.set(event.target().value())/>
-                </label>
-                <label class="field">
-                    <span class="field-label">"Training provider " <span class="field-word">"optional"</span></span>
-                    <input class="input" maxlength="300" autocomplete="organization"
-                        prop:value=move || provider.get()
-                        on:input:target=move |event| provider.set(event.target().value())/>
-                </label>
-            </div>
-            <label class="field">
-                <span class="field-label">"Qualification"</span>
-                <select class="input" disabled=is_alone
-                    on:change:target=move |event| { specification.set(event.target().value().parse().ok()); award.set(None) }>
-                    {choices.iter().map(|offered| {
-                        let spec = &offered.specification;
-                        view! { <option value=spec.id.to_string()>{format!("{} (version {})", spec.title, spec.version)}</option> }
-                    }).collect_view()}
-                </select>
-            </label>
-            <fieldset class="field">
-                <legend class="field-label">"Award you aim at"</legend>
-                <div class="radios">
-                    {move || chosen().map(|offered| offered.specification.awards.iter().map(|candidate| {
-                        let id = candidate.id;
-                        let size = format!("{} credits · {} guided hours · {} hours in all", candidate.credit.value, candidate.glh.value, candidate.tqt.value);
-                        view! {
-                            <label class="radio">
-                                <input type="radio" name="award" prop:checked=move || aim.get() == Some(id) on:change=move |_| award.set(Some(id))/>
-                                <span><b>{candidate.short_title.clone()}</b>" "<span class="muted small">{size}</span></span>
-                            </label>
-                        }
-                    }).collect_view())}
-                </div>
-            </fieldset>
-            <div class="form-actions">
-                <button type="button" class="btn" data-kind="quiet" on:click=move |_| on_done.run(())>"Cancel"</button>
-                <button type="submit" class="btn" data-kind="primary" disabled=move || chosen().is_none()>"Start"</button>
-            </div>
-        </form>
-    }
-    .into_any()
 }
 
 /// Where all of it is, how much room there is, and whether the browser has promised to keep it.

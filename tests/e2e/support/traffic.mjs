@@ -1,6 +1,8 @@
 // Watches everything that the pages of a browser context do, and holds it against what the product promises:
 // nothing is asked of anyone but the host, the policy is kept, and nothing ends up as an error in the console.
 
+import { expect } from "@playwright/test";
+
 /** Addresses that never leave the browser: the page's own data, and the browser's own viewers. */
 const INSIDE = /^(blob|data|about|chrome|chrome-extension|resource|moz-extension):/;
 
@@ -61,12 +63,13 @@ export class Traffic {
     if (problems.length > 0) throw new Error(`The page misbehaved:\n  ${problems.join("\n  ")}`);
   }
 
-  /** What this page asked for after it could be used. Its icon is the browser's to ask for, when it likes. */
-  afterReady(page) {
+  /** What this page asked for after all of it was here. Its icon is the browser's to ask for, when it likes. */
+  async afterLoaded(page) {
+    await loaded(page);
     return page.evaluate(() => {
-      const [ready] = performance.getEntriesByName("app-ready");
+      const [loaded] = performance.getEntriesByName("app-loaded");
       const icons = [...document.querySelectorAll("link[rel~='icon']")].map((link) => link.href);
-      const isLater = (entry) => entry.startTime > ready.startTime && !icons.includes(entry.name);
+      const isLater = (entry) => entry.startTime > loaded.startTime && !icons.includes(entry.name);
       return performance.getEntriesByType("resource").filter(isLater).map((entry) => entry.name);
     });
   }
@@ -80,4 +83,9 @@ export class Traffic {
   #problem(text) {
     this.#problems.push(text);
   }
+}
+
+/** Waits until every part of the page is here. */
+export async function loaded(page) {
+  await expect(page.locator("html")).toHaveAttribute("data-loaded", /.*/);
 }

@@ -1,0 +1,135 @@
+//! What loads when. The page's code comes in parts, so that the first screen need not wait for the rest:
+//!
+//! - the page itself: the list of portfolios, the header, messages, the store;
+//! - [`portfolio`]: an open portfolio and all its screens;
+//! - [`transfer`]: bundles out and in;
+//! - [`library`]: specifications, and starting a portfolio with one.
+//!
+//! A part is entered through a table of functions. Whatever only those functions need is cut out of the page by
+//! `cargo xtask build` and arrives with the part; what several parts need becomes a part of its own, by itself. So a part
+//! stays small only if nothing else calls into it: `tests/core/tidy.rs` cannot see that, but `cargo xtask bench` does.
+//!
+//! [`load_ahead`] fetches them all once the first screen can be used. Nobody waits for one on a second click, and the
+//! page works when the network goes.
+
+// What the macro writes: the import and the export that are joined again when a part arrives.
+#![allow(unsafe_code)]
+
+pub mod later;
+
+use std::pin::Pin;
+
+use evidence_mapper::bundle::Purpose;
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::PortfolioId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+
+use super::browser::file::PickedFile;
+use super::browser::page;
+use super::session::Session;
+use super::state::App;
+use super::transfer::Transfer;
+use super::{library, pages, transfer as bundles};
+
+/// Work that goes on in this tab.
+pub type Work<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// A part did not arrive. It is asked for again the next time it is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotLoaded;
+
+impl From<SplitLoaderError> for NotLoaded {
+    fn from(_: SplitLoaderError) -> NotLoaded {
+        NotLoaded
+    }
+}
+
+impl From<&NotLoaded> for Message {
+    fn from(NotLoaded: &NotLoaded) -> Message {
+        Message {
+            title: "This part of the page did not load".to_owned(),
+            detail: "The network may be down, or the page was renewed meanwhile. Nothing you saved is lost.".to_owned(),
+            hint: Some("Try again; if it happens once more, reload the page.".to_owned()),
+        }
+    }
+}
+
+/// An open portfolio and all its screens.
+#[derive(Clone, Copy)]
+pub struct PortfolioPart {
+    /// Reads a portfolio out of the store.
+    pub open: fn(App, PortfolioId) -> Work<Result<Session, Message>>,
+    /// Takes over what another tab changed.
+    pub take_over: fn(App, PortfolioId, Session) -> Work<()>,
+    /// Removes a portfolio from this device.
+    pub remove: fn(App, PortfolioId) -> Work<()>,
+    /// Its part of the header.
+    pub bar: fn(Session) -> AnyView,
+    /// The screen that the address asks for.
+    pub screens: fn(Session) -> AnyView,
+}
+
+/// Loads the part that shows a portfolio.
+#[wasm_split(portfolio, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn portfolio() -> Result<PortfolioPart, NotLoaded> {
+    Ok(PortfolioPart {
+        open: |app, id| Box::pin(app.read_session(id)),
+        take_over: |app, id, session| Box::pin(app.take_over(id, session)),
+        remove: |app, id| Box::pin(app.remove_now(id)),
+        bar: |session| view! { <pages::header::PortfolioBar session/> }.into_any(),
+        screens: |session| view! { <pages::screens::Screens session/> }.into_any(),
+    })
+}
+
+/// Bundles out and in.
+#[derive(Clone, Copy)]
+pub struct TransferPart {
+    /// Writes one and saves it as a download.
+    pub export: fn(Transfer, Session, Purpose) -> Work<()>,
+    /// Reads one and puts it before the person.
+    pub import: fn(Transfer, PickedFile) -> Work<()>,
+}
+
+/// Loads the part that writes and reads bundles.
+#[wasm_split(transfer, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn transfer() -> Result<TransferPart, NotLoaded> {
+    Ok(TransferPart {
+        export: |transfer, session, purpose| Box::pin(bundles::export::run(transfer, session, purpose)),
+        import: |transfer, file| Box::pin(bundles::import::run(transfer, file)),
+    })
+}
+
+/// Specifications, and starting a portfolio with one.
+#[derive(Clone, Copy)]
+pub struct LibraryPart {
+    /// Reads what is on offer.
+    pub load: fn(App) -> Work<()>,
+    /// The form that starts a portfolio; tells when it is done with.
+    pub start_form: fn(Callback<()>) -> AnyView,
+}
+
+/// Loads the part that reads specifications.
+#[wasm_split(library, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn library() -> Result<LibraryPart, NotLoaded> {
+    Ok(LibraryPart {
+        load: |app| Box::pin(library::load_once(app.library())),
+        start_form: |on_done| view! { <pages::start::StartPortfolio on_done/> }.into_any(),
+    })
+}
+
+/// Loads every part, and what is on offer, one after the other.
+pub fn load_ahead(app: App) {
+    spawn_local(async move {
+        let library = library().await;
+        if let Ok(part) = library {
+            (part.load)(app).await;
+        }
+        let others = (portfolio().await, transfer().await);
+        // What failed is asked for again when it is needed, and said then.
+        if library.is_ok() && matches!(others, (Ok(_), Ok(_))) {
+            page::say_loaded();
+        }
+    });
+}

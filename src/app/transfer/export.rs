@@ -1,0 +1,120 @@
+//! A bundle out: written, read back and verified, and only then saved.
+
+use evidence_mapper::bundle::{AttachmentEntry, Cover, Limits, Manifest, Purpose, Reader, Scope, Writer};
+use evidence_mapper::digest::Digest;
+use evidence_mapper::file_name;
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::Portfolio;
+use evidence_mapper::portfolio::ids::BundleId;
+use evidence_mapper::store::Store;
+use leptos::prelude::*;
+
+use super::{Exported, Stop, Transfer};
+use crate::app::browser::blob::{self, Blob, BlobBuilder};
+use crate::app::browser::file::Slices;
+use crate::app::browser::{clock, download};
+use crate::app::session::Session;
+use crate::app::state::keeping::missing_specification;
+use crate::app::ui::toast::Toast;
+
+/// How much is gathered before it leaves for a Blob, in bytes.
+const PIECE: usize = 4 << 20;
+
+/// Writes a bundle of everything, verifies it and saves it as a download.
+pub async fn run(transfer: Transfer, session: Session, purpose: Purpose) {
+    match write(transfer, session, purpose).await {
+        Ok((blob, file_name)) => {
+            if let Err(error) = download::save(&blob, &file_name) {
+                transfer.app.toasts().show(Toast::problem(Message::from(&error)));
+            } else {
+                session.note_export();
+                transfer.exported.set(Some(Exported { file_name, size: blob::size(&blob) }));
+            }
+        }
+        Err(Stop::Cancelled) => transfer.say_cancelled("Export cancelled. Nothing was saved."),
+        Err(Stop::Failed(message)) => transfer.app.toasts().show(Toast::problem(message)),
+    }
+}
+
+async fn write(transfer: Transfer, session: Session, purpose: Purpose) -> Result<(Blob, String), Stop> {
+    let (portfolio, digest, actor) =
+        session.with_untracked(|workspace| (workspace.portfolio().clone(), workspace.spec().digest, workspace.actor()));
+    let store = transfer.app.stores().store();
+    let specification = store.specification(digest).await.map_err(|error| Message::from(&error))?;
+    let specification = specification.ok_or_else(missing_specification)?;
+    let now = clock::now();
+    let cover =
+        Cover { id: BundleId::new(now, clock::random()), created: now, purpose, from: actor, scope: Scope::Full };
+    let entries = AttachmentEntry::all(&portfolio);
+    let all = entries.iter().map(|entry| entry.size).sum();
+    transfer.tell(false, 0, all);
+
+    let mut builder = BlobBuilder::new();
+    let mut out = Vec::new();
+    let mut writer =
+        Writer::begin(cover, &specification, &portfolio, &entries, &mut out).map_err(|e| Message::from(&e))?;
+    let mut done = 0;
+    for entry in &entries {
+        let blob = store.blob(entry.digest).await.map_err(|error| Message::from(&error))?;
+        let blob = blob.ok_or_else(|| missing_bytes(&portfolio, entry.digest))?;
+        writer.attachment(entry, &mut out).map_err(|error| Message::from(&error))?;
+        let mut slices = Slices::new(&blob);
+        while let Some(slice) = slices.next().await.map_err(|error| Message::from(&error))? {
+            transfer.stop_if_cancelled()?;
+            writer.bytes(&slice, &mut out).map_err(|error| Message::from(&error))?;
+            if out.len() >= PIECE {
+                builder.push(&out).map_err(|error| Message::from(&error))?;
+                out.clear();
+            }
+            done += slice.len() as u64;
+            transfer.tell(false, done, all);
+        }
+        writer.end_attachment(&mut out).map_err(|error| Message::from(&error))?;
+    }
+    let manifest = writer.finish(&mut out).map_err(|error| Message::from(&error))?;
+    builder.push(&out).map_err(|error| Message::from(&error))?;
+    let blob = builder.finish("application/json").map_err(|error| Message::from(&error))?;
+    verify(transfer, &blob, &manifest).await?;
+
+    let award = session.with_untracked(|workspace| {
+        let aim = portfolio.enrolment.value.as_ref().and_then(|enrolment| workspace.spec().award(enrolment.award));
+        aim.map(|award| award.short_title.clone()).unwrap_or_default()
+    });
+    let learner = portfolio.learner().map(|learner| learner.name.clone()).unwrap_or_default();
+    let what = if purpose == Purpose::Backup { "backup" } else { "portfolio" };
+    let name = format!("{learner} {award} {what} {}", clock::today());
+    Ok((blob, format!("{}.json", file_name::safe(&name))))
+}
+
+/// Reads back what was written: it is only a bundle once a reader says so.
+async fn verify(transfer: Transfer, blob: &Blob, written: &Manifest) -> Result<(), Stop> {
+    let all = blob::size(blob);
+    let mut reader = Reader::new(Limits::default());
+    let mut slices = Slices::new(blob);
+    let mut done = 0;
+    while let Some(slice) = slices.next().await.map_err(|error| Message::from(&error))? {
+        transfer.stop_if_cancelled()?;
+        reader.push(&slice, &mut |_| {}).map_err(|error| Message::from(&error))?;
+        done += slice.len() as u64;
+        transfer.tell(true, done, all);
+    }
+    let summary = reader.finish().map_err(|error| Message::from(&error))?;
+    if summary.manifest.records_digest != written.records_digest {
+        return Err(Stop::Failed(Message {
+            title: "The file that was written is not right".to_owned(),
+            detail: "Reading it back gave other records. It was not saved, and nothing in the portfolio changed."
+                .to_owned(),
+            hint: Some("Try again.".to_owned()),
+        }));
+    }
+    Ok(())
+}
+
+fn missing_bytes(portfolio: &Portfolio, digest: Digest) -> Message {
+    let name = portfolio.attachments().get(&digest).map(|file| file.file_name.clone()).unwrap_or_default();
+    Message {
+        title: "A file is missing on this device".to_owned(),
+        detail: format!("The bytes of “{name}” are not here, so a full bundle cannot be made."),
+        hint: Some("Open a bundle or a backup that has them, or withdraw the evidence.".to_owned()),
+    }
+}

@@ -1,0 +1,265 @@
+//! A bundle in: read, verified, said in words; it comes in when the person agrees.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use evidence_mapper::bundle::merge::{self, Report};
+use evidence_mapper::bundle::{Event, Limits, Manifest, Purpose, Reader, Received, Summary};
+use evidence_mapper::digest::Digest;
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::Role;
+use evidence_mapper::store::{Held, Holding, Store};
+use evidence_mapper::workspace::Workspace;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Stop, Transfer};
+use crate::app::browser::blob::BlobBuilder;
+use crate::app::browser::file::{PickedFile, Slices};
+use crate::app::browser::{clock, location};
+use crate::app::holding;
+use crate::app::route::{Route, Screen};
+use crate::app::ui::dialog::Dialog;
+use crate::app::ui::toast::Toast;
+use crate::app::words;
+
+/// A bundle that has been read and checked, and waits for the person.
+#[derive(Clone)]
+struct Staged {
+    manifest: Manifest,
+    summary: Arc<Summary>,
+    /// What this device would hold.
+    workspace: Workspace,
+    specification: Arc<str>,
+    holding: Holding,
+    /// What differs from what is here; `None` for a portfolio that is not here yet.
+    report: Option<Report>,
+    /// The bytes that came with it and were not here before.
+    fresh: BTreeSet<Digest>,
+}
+
+/// Reads `file` and asks the person about what it would bring.
+pub async fn run(transfer: Transfer, file: PickedFile) {
+    let mut fresh = BTreeSet::new();
+    match read(transfer, &file, &mut fresh).await {
+        Ok(staged) => transfer.question.set(Some(Callback::new(move |()| question(transfer, staged.clone())))),
+        Err(stop) => {
+            match stop {
+                Stop::Cancelled => transfer.say_cancelled("Opening cancelled. Nothing has changed."),
+                Stop::Failed(message) => transfer.app.toasts().show(Toast::problem(message)),
+            }
+            clean_up(transfer, fresh).await;
+        }
+    }
+}
+
+async fn read(transfer: Transfer, file: &PickedFile, fresh: &mut BTreeSet<Digest>) -> Result<Staged, Stop> {
+    let store = transfer.app.stores().store();
+    let all = file.size;
+    transfer.tell(false, 0, all);
+    let mut reader = Reader::new(Limits::default());
+    let mut received = Received::new();
+    let mut coming: Option<BlobBuilder> = None;
+    let mut slices = Slices::new(&file.blob);
+    let mut done = 0;
+    while let Some(slice) = slices.next().await.map_err(|error| Message::from(&error))? {
+        transfer.stop_if_cancelled()?;
+        let mut whole: Vec<(Digest, BlobBuilder)> = Vec::new();
+        let mut trouble = None;
+        reader
+            .push(&slice, &mut |event| {
+                received.take(&event);
+                match event {
+                    Event::AttachmentBegin(_) => coming = Some(BlobBuilder::new()),
+                    Event::AttachmentBytes(bytes) => {
+                        if let Some(builder) = &mut coming
+                            && let Err(error) = builder.push(bytes)
+                        {
+                            trouble = Some(error);
+                        }
+                    }
+                    Event::AttachmentEnd(entry) => whole.extend(coming.take().map(|builder| (entry.digest, builder))),
+                    _ => {}
+                }
+            })
+            .map_err(|error| Message::from(&error))?;
+        if let Some(error) = trouble {
+            return Err(Message::from(&error).into());
+        }
+        for (digest, builder) in whole {
+            let blob = builder.finish("application/octet-stream").map_err(|error| Message::from(&error))?;
+            if !store.has_blob(digest).await.map_err(|error| Message::from(&error))? {
+                fresh.insert(digest);
+            }
+            store.put_blob(digest, &blob, clock::now()).await.map_err(|error| Message::from(&error))?;
+        }
+        done += slice.len() as u64;
+        transfer.tell(false, done, all);
+    }
+    let summary = reader.finish().map_err(|error| Message::from(&error))?;
+    stage(transfer, received, summary, fresh.clone()).await
+}
+
+async fn stage(
+    transfer: Transfer,
+    received: Received,
+    summary: Summary,
+    fresh: BTreeSet<Digest>,
+) -> Result<Staged, Stop> {
+    let manifest = summary.manifest.clone();
+    let broken = |title: &str, detail: String| {
+        Stop::Failed(Message {
+            title: title.to_owned(),
+            detail,
+            hint: Some("Ask for the file again. Nothing has changed here.".to_owned()),
+        })
+    };
+    let value = received
+        .specification
+        .clone()
+        .ok_or_else(|| broken("The qualification is missing", "The bundle does not carry it.".to_owned()))?;
+    let specification = evidence_mapper::spec::parse::from_value(&value).map_err(|problems| {
+        problems.first().map_or_else(
+            || broken("The qualification cannot be read", String::new()),
+            |problem| Stop::Failed(Message::from(problem)),
+        )
+    })?;
+    let specification = Arc::new(specification);
+    let theirs = received.portfolio(&summary).map_err(|errors| {
+        errors.first().map_or_else(
+            || broken("The records cannot be read", String::new()),
+            |error| Stop::Failed(Message::from(error)),
+        )
+    })?;
+    let ours = transfer.app.find(theirs.id).await.map_err(Stop::Failed)?;
+    let now = clock::now();
+    let (workspace, holding, report) = match ours {
+        None => {
+            let actor =
+                theirs.enrolment.value.as_ref().map_or(theirs.enrolment.revision.by, |enrolment| enrolment.learner);
+            // A backup comes home; what a learner submitted stays theirs.
+            let is_mine = manifest.purpose == Purpose::Backup && manifest.from.role == Role::Learner;
+            let held = if is_mine { Held::Own { actor } } else { Held::Received };
+            let workspace = Workspace::open(specification, theirs, actor);
+            let holding = holding::of(&workspace, held, now);
+            (workspace, holding, None)
+        }
+        Some((here, holding)) => {
+            if here.spec().digest != specification.digest {
+                return Err(broken(
+                    "Another edition of the qualification",
+                    "The portfolio is here already, pinned to another wording of its qualification than the bundle's."
+                        .to_owned(),
+                ));
+            }
+            let merged = merge::merge(here.portfolio(), &theirs).map_err(|error| Message::from(&error))?;
+            let workspace = Workspace::open(specification, merged.result, here.actor());
+            let changes = brings_something(&merged.report);
+            let holding = if changes { holding::after_change(&holding, &workspace, now) } else { holding };
+            (workspace, holding, Some(merged.report))
+        }
+    };
+    let specification = value.canonical().into();
+    Ok(Staged { manifest, summary: Arc::new(summary), workspace, specification, holding, report, fresh })
+}
+
+fn accept(transfer: Transfer, staged: Staged) {
+    transfer.question.set(None);
+    spawn_local(async move {
+        let id = staged.holding.id;
+        let is_new = staged.report.as_ref().is_none_or(brings_something);
+        if is_new && let Err(error) = transfer.app.keep(&staged.workspace, &staged.specification, &staged.holding).await
+        {
+            transfer.app.toasts().show(Toast::problem(Message::from(&error)));
+            return clean_up(transfer, staged.fresh).await;
+        }
+        transfer.app.forget(id);
+        transfer.app.refresh().await;
+        let screen = if holding::is_received(&staged.holding) { Screen::Review } else { Screen::Map };
+        location::set_hash(&Route::Portfolio(id, screen).to_string());
+    });
+}
+
+fn decline(transfer: Transfer, staged: Staged) {
+    transfer.question.set(None);
+    spawn_local(clean_up(transfer, staged.fresh));
+}
+
+/// Takes away what came in for nothing.
+async fn clean_up(transfer: Transfer, fresh: BTreeSet<Digest>) {
+    if let Err(error) = transfer.app.discard(fresh).await {
+        transfer.app.toasts().show(Toast::problem(Message::from(&error)));
+    }
+}
+
+fn brings_something(report: &Report) -> bool {
+    !report.changed().is_empty() || report.unknown_added > 0
+}
+
+/// What a bundle would bring, for the person to agree to.
+fn question(transfer: Transfer, staged: Staged) -> AnyView {
+    let decline = {
+        let staged = staged.clone();
+        Callback::new(move |()| decline(transfer, staged.clone()))
+    };
+    view! {
+        <Dialog title="Open this bundle?" on_close=decline>
+            <StagedView staged=staged.clone()/>
+            <div class="form-actions">
+                <button class="btn" data-kind="quiet" on:click=move |_| decline.run(())>"Cancel"</button>
+                <button class="btn" data-kind="primary" autofocus on:click=move |_| accept(transfer, staged.clone())>"Open"</button>
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn StagedView(staged: Staged) -> impl IntoView {
+    let portfolio = staged.workspace.portfolio();
+    let spec = staged.workspace.spec();
+    let learner = portfolio.learner().map(|learner| learner.name.clone()).unwrap_or_default();
+    let aim = portfolio.enrolment.value.as_ref().and_then(|enrolment| spec.award(enrolment.award));
+    let award = aim.map_or_else(|| spec.title.clone(), |award| award.title.clone());
+    let kind = match staged.manifest.purpose {
+        Purpose::Submission => "Submission",
+        Purpose::Return => "Return",
+        Purpose::Backup => "Backup",
+    };
+    let counts = &staged.manifest.counts;
+    let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+    let effect = match &staged.report {
+        None if holding::is_received(&staged.holding) => {
+            "It is not on this device yet. You will see it read only.".to_owned()
+        }
+        None => "It is not on this device yet. It will be yours to go on with.".to_owned(),
+        Some(report) => words::merged(report),
+    };
+    let refused = staged.summary.refused.len();
+    view! {
+        <dl class="facts">
+            <dt>"Learner"</dt>
+            <dd>{learner}</dd>
+            <dt>"Award"</dt>
+            <dd>{award}</dd>
+            <dt>"Kind"</dt>
+            <dd>{format!("{kind}, made {} by {}", words::day(staged.manifest.created, clock::today()), staged.manifest.from.name)}</dd>
+            <dt>"Holds"</dt>
+            <dd>
+                {format!(
+                    "{}, {}, {} ({})",
+                    words::count(number(counts.evidence), "evidence item", "evidence items"),
+                    words::count(number(counts.mappings), "mapping", "mappings"),
+                    words::count(number(counts.attachments), "file", "files"),
+                    words::size(staged.manifest.attachment_bytes),
+                )}
+            </dd>
+        </dl>
+        <p class="notice" data-message="import-effect">{effect}</p>
+        {(refused > 0).then(|| view! {
+            <p class="notice">{format!("{} left out: their author may not write them.", words::count(refused, "record is", "records are"))}</p>
+        })}
+        <p class="muted small">"Every file in it was verified."</p>
+    }
+    .into_any()
+}
