@@ -9,6 +9,7 @@
 
 mod holding;
 pub mod memory;
+mod shelf;
 pub mod tables;
 
 #[cfg(target_arch = "wasm32")]
@@ -78,6 +79,17 @@ pub struct Holdings {
     pub readable: Vec<Holding>,
     /// The keys of those that cannot be read. One of them must not hide the others; their records may well be whole.
     pub damaged: Vec<String>,
+}
+
+/// A specification that the person opened from a file, to have it on offer here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shelved {
+    /// The digest of its wording, under which [`Store::specification`] has it.
+    pub digest: Digest,
+    /// The name of the file.
+    pub file_name: String,
+    /// When it was opened.
+    pub opened_at: Timestamp,
 }
 
 /// One record as it is kept. Both texts are [`crate::wire`]'s, and the store does not look into them.
@@ -190,6 +202,18 @@ pub trait Store {
 
     /// The specification with this digest.
     async fn specification(&self, digest: Digest) -> Result<Option<String>, StoreError>;
+
+    /// Removes a specification, and takes it off the shelf. Whoever asks has made sure that no portfolio names it.
+    async fn remove_specification(&self, digest: Digest) -> Result<(), StoreError>;
+
+    /// Keeps a specification as [`put_specification`](Store::put_specification) does, and puts it on the shelf.
+    async fn shelve(&self, shelved: &Shelved, json: &str) -> Result<(), StoreError>;
+
+    /// What is on the shelf, in the order in which it was put there.
+    async fn shelf(&self) -> Result<Vec<Shelved>, StoreError>;
+
+    /// Takes a specification off the shelf; it is still kept.
+    async fn unshelve(&self, digest: Digest) -> Result<(), StoreError>;
 
     /// Keeps a file's bytes. `digest` is theirs: the store takes the caller's word for it. `at` is now, for the sake of
     /// [`sweep`](Store::sweep). A blob that is there already is written again, which mends one that was damaged; ask

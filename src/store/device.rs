@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::indexed_db::{Blob, IndexedDbStore, NAME, StoreEvent};
 use super::memory::MemoryStore;
-use super::{Batch, Holdings, Store, StoreError, StoredRecord};
+use super::{Batch, Holdings, Shelved, Store, StoreError, StoredRecord};
 use crate::digest::Digest;
 use crate::portfolio::PortfolioId;
 
@@ -72,6 +72,22 @@ impl Store for DeviceStore {
 
     async fn specification(&self, digest: Digest) -> Result<Option<String>, StoreError> {
         whichever!(self.specification(digest))
+    }
+
+    async fn remove_specification(&self, digest: Digest) -> Result<(), StoreError> {
+        whichever!(self.remove_specification(digest))
+    }
+
+    async fn shelve(&self, shelved: &Shelved, json: &str) -> Result<(), StoreError> {
+        whichever!(self.shelve(shelved, json))
+    }
+
+    async fn shelf(&self) -> Result<Vec<Shelved>, StoreError> {
+        whichever!(self.shelf())
+    }
+
+    async fn unshelve(&self, digest: Digest) -> Result<(), StoreError> {
+        whichever!(self.unshelve(digest))
     }
 
     async fn put_blob(&self, digest: Digest, blob: &Blob, at: Timestamp) -> Result<(), StoreError> {

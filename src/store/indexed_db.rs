@@ -23,8 +23,8 @@ use wasm_bindgen_futures::JsFuture;
 pub use web_sys::Blob;
 use web_sys::{BlobPropertyBag, DomException, IdbDatabase, IdbObjectStore, IdbTransaction, IdbVersionChangeEvent};
 
-use super::tables::{self, BLOB_TIMES, BLOBS, HOLDINGS, RECORDS, SPECIFICATIONS, TABLES, Table};
-use super::{Batch, Holdings, Store, StoreError, StoredRecord, holding};
+use super::tables::{self, BLOB_TIMES, BLOBS, HOLDINGS, RECORDS, SHELF, SPECIFICATIONS, TABLES, Table};
+use super::{Batch, Holdings, Shelved, Store, StoreError, StoredRecord, holding, shelf};
 use crate::digest::Digest;
 use crate::portfolio::PortfolioId;
 
@@ -255,6 +255,41 @@ impl Store for IndexedDbStore {
         }
     }
 
+    async fn remove_specification(&self, digest: Digest) -> Result<(), StoreError> {
+        self.write(&[SPECIFICATIONS, SHELF], |transaction| {
+            let key = JsValue::from_str(&digest.to_string());
+            table(transaction, SPECIFICATIONS)?.delete(&key)?;
+            table(transaction, SHELF)?.delete(&key)?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn shelve(&self, shelved: &Shelved, json: &str) -> Result<(), StoreError> {
+        self.write(&[SPECIFICATIONS, SHELF], |transaction| {
+            let key = JsValue::from_str(&shelved.digest.to_string());
+            table(transaction, SPECIFICATIONS)?.put_with_key(&JsValue::from_str(json), &key)?;
+            table(transaction, SHELF)?.put_with_key(&JsValue::from_str(&shelf::write(shelved)), &key)?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn shelf(&self) -> Result<Vec<Shelved>, StoreError> {
+        let rows = all(&self.table_for_reading(SHELF)?, None).await?;
+        let rows: Result<Vec<_>, StoreError> =
+            rows.into_iter().map(|(key, value)| Ok((digest_of(&key)?, value.as_string()))).collect();
+        Ok(shelf::read_all(rows?.into_iter()))
+    }
+
+    async fn unshelve(&self, digest: Digest) -> Result<(), StoreError> {
+        self.write(&[SHELF], |transaction| {
+            table(transaction, SHELF)?.delete(&JsValue::from_str(&digest.to_string()))?;
+            Ok(())
+        })
+        .await
+    }
+
     async fn put_blob(&self, digest: Digest, blob: &Blob, at: Timestamp) -> Result<(), StoreError> {
         // A slice of the whole is a blob without a picked file's name, date and claimed type.
         let nameless = blob.slice_with_f64_and_f64(0.0, blob.size()).map_err(|error| from_js(&error))?;
@@ -336,12 +371,13 @@ impl Store for IndexedDbStore {
     }
 }
 
-// Makes the tables that came after the version found. There is nobody to return an error to: if one occurs, the upgrade
+// Makes the tables that came after the version found, up to the one that is asked for. There is nobody to return an error to: if one occurs, the upgrade
 // is taken back and opening fails.
 fn upgrade(event: &VersionChangeEvent) {
     let made = || -> Result<(), idb::Error> {
-        let (database, found) = (event.database()?, event.old_version()?);
-        for table in TABLES.iter().filter(|table| table.since > found) {
+        let (database, found, wanted) = (event.database()?, event.old_version()?, event.new_version()?);
+        let is_new = |table: &&Table| table.since > found && wanted.is_none_or(|wanted| table.since <= wanted);
+        for table in TABLES.iter().filter(is_new) {
             database.create_object_store(table.name, ObjectStoreParams::new())?;
         }
         Ok(())

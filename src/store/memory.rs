@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::{Batch, Holdings, Store, StoreError, StoredRecord, holding};
+use super::{Batch, Holdings, Shelved, Store, StoreError, StoredRecord, holding, shelf};
 use crate::digest::Digest;
 use crate::portfolio::PortfolioId;
 
@@ -19,6 +19,7 @@ struct Kept<Blob> {
     holdings: BTreeMap<PortfolioId, String>,
     records: BTreeMap<PortfolioId, BTreeMap<String, String>>,
     specifications: BTreeMap<Digest, String>,
+    shelf: BTreeMap<Digest, String>,
     blobs: BTreeMap<Digest, (Timestamp, Blob)>,
 }
 
@@ -30,6 +31,7 @@ impl<Blob> MemoryStore<Blob> {
                 holdings: BTreeMap::new(),
                 records: BTreeMap::new(),
                 specifications: BTreeMap::new(),
+                shelf: BTreeMap::new(),
                 blobs: BTreeMap::new(),
             }),
         }
@@ -86,6 +88,30 @@ impl<Blob: Clone> Store for MemoryStore<Blob> {
 
     async fn specification(&self, digest: Digest) -> Result<Option<String>, StoreError> {
         Ok(self.kept.borrow().specifications.get(&digest).cloned())
+    }
+
+    async fn remove_specification(&self, digest: Digest) -> Result<(), StoreError> {
+        let mut kept = self.kept.borrow_mut();
+        kept.specifications.remove(&digest);
+        kept.shelf.remove(&digest);
+        Ok(())
+    }
+
+    async fn shelve(&self, shelved: &Shelved, json: &str) -> Result<(), StoreError> {
+        let mut kept = self.kept.borrow_mut();
+        kept.specifications.insert(shelved.digest, json.to_owned());
+        kept.shelf.insert(shelved.digest, shelf::write(shelved));
+        Ok(())
+    }
+
+    async fn shelf(&self) -> Result<Vec<Shelved>, StoreError> {
+        let kept = self.kept.borrow();
+        Ok(shelf::read_all(kept.shelf.iter().map(|(&digest, text)| (digest, Some(text.clone())))))
+    }
+
+    async fn unshelve(&self, digest: Digest) -> Result<(), StoreError> {
+        self.kept.borrow_mut().shelf.remove(&digest);
+        Ok(())
     }
 
     async fn put_blob(&self, digest: Digest, blob: &Blob, at: Timestamp) -> Result<(), StoreError> {

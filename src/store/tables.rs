@@ -28,11 +28,14 @@ pub const BLOBS: Table = Table { name: "blobs", since: 1 };
 /// When each blob was put, in milliseconds since 1970, by its digest.
 pub const BLOB_TIMES: Table = Table { name: "blob-times", since: 1 };
 
+/// What is known of each specification that the person opened from a file, by the digest of its wording.
+pub const SHELF: Table = Table { name: "shelf", since: 2 };
+
 /// All of them.
-pub const TABLES: &[Table] = &[HOLDINGS, RECORDS, SPECIFICATIONS, BLOBS, BLOB_TIMES];
+pub const TABLES: &[Table] = &[HOLDINGS, RECORDS, SPECIFICATIONS, BLOBS, BLOB_TIMES, SHELF];
 
 /// The version of the database. It grows by one whenever a table is appended.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 #[cfg(test)]
 mod tests {
@@ -44,7 +47,14 @@ mod tests {
         let list: Vec<String> = TABLES.iter().map(|table| format!("{} since {}", table.name, table.since)).collect();
         assert_eq!(
             list,
-            ["holdings since 1", "records since 1", "specifications since 1", "blobs since 1", "blob-times since 1"]
+            [
+                "holdings since 1",
+                "records since 1",
+                "specifications since 1",
+                "blobs since 1",
+                "blob-times since 1",
+                "shelf since 2"
+            ]
         );
     }
 

@@ -56,6 +56,23 @@ async fn everything_is_there_after_reopening() {
     assert_eq!(bytes_of(&store.blob(Digest::of(b"bytes")).await.unwrap().unwrap()).await, b"bytes");
 }
 
+#[wasm_bindgen_test]
+async fn what_an_older_version_kept_is_there_after_the_upgrade() {
+    for older in 1..VERSION {
+        let name = format!("upgrade-from-{older}");
+        IndexedDbStore::delete(&name).await.unwrap();
+        let store = IndexedDbStore::open_version(&name, older, |_| ()).await.unwrap();
+        store.commit(&batch(1, Some(holding(1)), &["a=1"], &[])).await.unwrap();
+        store.put_specification(Digest::of(b"s"), "{}").await.unwrap();
+        drop(store);
+
+        let store = IndexedDbStore::open(&name, |_| ()).await.unwrap();
+        assert_eq!(records(&store, 1).await, ["a=1"]);
+        assert_eq!(store.specification(Digest::of(b"s")).await, Ok(Some("{}".to_owned())));
+        assert_eq!(store.shelf().await, Ok(vec![]), "the new table is there");
+    }
+}
+
 // The third put fails, first at once and then later: by then the database has taken two.
 #[wasm_bindgen_test]
 async fn a_batch_that_fails_midway_leaves_nothing() {

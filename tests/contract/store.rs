@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use evidence_mapper::digest::Digest;
 use evidence_mapper::portfolio::{ActorId, PortfolioId};
-use evidence_mapper::store::{Batch, Held, Holding, Store, StoredRecord};
+use evidence_mapper::store::{Batch, Held, Holding, Shelved, Store, StoredRecord};
 use jiff::Timestamp;
 
 /// How the contract makes a store and looks into its blobs.
@@ -30,6 +30,7 @@ pub async fn holds(subject: &impl Subject) {
     portfolios_are_kept_apart(subject).await;
     a_removed_portfolio_leaves_its_blobs(subject).await;
     specifications_are_kept_by_digest(subject).await;
+    the_shelf_is_kept_beside_them(subject).await;
     blobs_come_back_identical(subject).await;
     a_sweep_takes_what_nobody_names_and_is_old(subject).await;
 }
@@ -91,6 +92,29 @@ async fn specifications_are_kept_by_digest(subject: &impl Subject) {
     store.put_specification(one, r#"{"title":"Gwerthu – lefel 5"}"#).await.unwrap();
     assert_eq!(store.specification(one).await, Ok(Some(r#"{"title":"Gwerthu – lefel 5"}"#.to_owned())));
     assert_eq!(store.specification(other).await, Ok(None));
+}
+
+async fn the_shelf_is_kept_beside_them(subject: &impl Subject) {
+    let store = subject.empty().await;
+    let shelved = |text: &str, second| Shelved {
+        digest: Digest::of(text.as_bytes()),
+        file_name: format!("{text}.json"),
+        opened_at: at(second),
+    };
+    let (first, second) = (shelved("first", 10), shelved("second", 20));
+    assert_eq!(store.shelf().await, Ok(vec![]));
+    store.put_specification(first.digest, "{}").await.unwrap();
+    assert_eq!(store.shelf().await, Ok(vec![]), "what is pinned is not on the shelf for that");
+    store.shelve(&second, "[2]").await.unwrap();
+    store.shelve(&first, "[1]").await.unwrap();
+    assert_eq!(store.shelf().await, Ok(vec![first.clone(), second.clone()]), "in the order in which they were opened");
+    assert_eq!(store.specification(second.digest).await, Ok(Some("[2]".to_owned())));
+    store.unshelve(second.digest).await.unwrap();
+    assert_eq!(store.shelf().await, Ok(vec![first.clone()]));
+    assert_eq!(store.specification(second.digest).await, Ok(Some("[2]".to_owned())), "a portfolio may still need it");
+    store.remove_specification(first.digest).await.unwrap();
+    assert_eq!(store.shelf().await, Ok(vec![]));
+    assert_eq!(store.specification(first.digest).await, Ok(None));
 }
 
 async fn blobs_come_back_identical(subject: &impl Subject) {
