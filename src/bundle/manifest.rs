@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::AttachmentEntry;
 use crate::digest::Digest;
 use crate::json::Value;
 use crate::portfolio::ids::BundleId;
@@ -119,7 +120,26 @@ struct FromShape {
     name: String,
 }
 
+/// What `end.digest` has to be: the digest of what no other digest in the bundle speaks for. That is the manifest, whose
+/// canonical form has the digest `manifest`, and what is declared of the attachments inside, in their order.
+pub(super) fn closing_digest(manifest: Digest, attachments: &[AttachmentEntry]) -> Digest {
+    let text = |text: String| Value::Text(text);
+    let declared = attachments.iter().map(|entry| {
+        let size = Value::Integer(i64::try_from(entry.size).unwrap_or(i64::MAX));
+        let members =
+            [("sha256", text(entry.digest.to_string())), ("size", size), ("type", text(entry.media_type.clone()))];
+        Value::Object(members.map(|(name, value)| (name.to_owned(), value)).into_iter().collect())
+    });
+    let members = [("attachments", Value::Array(declared.collect())), ("manifest", text(format!("sha256:{manifest}")))];
+    Value::Object(members.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()).digest()
+}
+
 impl Manifest {
+    /// Of its canonical form.
+    pub(super) fn digest(&self) -> Digest {
+        crate::json::parse(self.text().as_bytes()).map_or_else(|_| Digest::of(&[]), |value| value.digest())
+    }
+
     fn shape(&self) -> Shape {
         Shape {
             id: Text(self.id),

@@ -438,9 +438,10 @@ impl Reader {
                 self.found.version = Some(version.unsigned_abs());
             }
             "manifest" => {
+                let digest = value.digest();
                 let manifest = Manifest::read(value).map_err(|error| shape(place, error))?;
                 sink(Event::Manifest(&manifest));
-                self.found.manifest = Some(manifest);
+                self.found.manifest = Some((manifest, digest));
                 return Ok(());
             }
             "specification" => {

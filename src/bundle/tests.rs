@@ -194,8 +194,8 @@ fn a_bundle_that_ends_early_is_none() {
 }
 
 /// All that must not change unnoticed.
-fn content(seen: &Seen) -> (&Portfolio, &str, &Blobs) {
-    (&seen.portfolio, &seen.specification, &seen.blobs)
+fn content(seen: &Seen) -> (&Portfolio, &str, &Blobs, &Manifest, &[AttachmentEntry]) {
+    (&seen.portfolio, &seen.specification, &seen.blobs, &seen.summary.manifest, &seen.summary.attachments)
 }
 
 #[test]
@@ -214,8 +214,8 @@ fn a_flipped_bit_changes_nothing_unnoticed() {
             }
         }
     }
-    // White space, names and dates of the manifest, and media types of attachments: few, and none of them a record.
-    assert!(accepted < bundle.len() / 10, "{accepted} of {} flips were accepted", bundle.len() * 2);
+    // White space for other white space, or the name of a member that may be absent: few, and nothing is lost by them.
+    assert!(accepted <= 60, "{accepted} of {} flips were accepted", bundle.len() * 2);
 }
 
 #[test]

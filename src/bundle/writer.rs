@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 
-use super::manifest::{Counts, From, Generator, Manifest, Purpose, Scope};
+use super::manifest::{Counts, From, Generator, Manifest, Purpose, Scope, closing_digest};
 use super::{AttachmentEntry, CHUNK_BYTES, FORMAT, VERSION};
 use crate::digest::{Digest, Hasher};
 use crate::json::{self, JsonError, Value};
@@ -95,7 +95,7 @@ pub struct Writer {
     /// Announced and not yet written, with their sizes.
     waiting: BTreeMap<Digest, u64>,
     open: Option<Open>,
-    written: u64,
+    written: Vec<AttachmentEntry>,
     error: Option<WriteError>,
 }
 
@@ -176,7 +176,7 @@ impl Writer {
         text(",\n\"records\":{");
         write_records(&rows, &mut text);
         text("},\n\"attachments\":[");
-        Ok(Writer { manifest, waiting, open: None, written: 0, error: None })
+        Ok(Writer { manifest, waiting, open: None, written: Vec::new(), error: None })
     }
 
     /// What the bundle says of itself.
@@ -193,14 +193,14 @@ impl Writer {
         if self.waiting.remove(&entry.digest) != Some(entry.size) {
             return self.fail(WriteError::UnexpectedAttachment(entry.digest));
         }
-        let comma = if self.written == 0 { "\n" } else { ",\n" };
+        let comma = if self.written.is_empty() { "\n" } else { ",\n" };
         let media_type = Value::Text(entry.media_type.clone()).canonical();
         let head = format!(
             "{comma}{{\"sha256\":\"{}\",\"size\":{},\"type\":{media_type},\"data\":[",
             entry.digest, entry.size
         );
         out.extend_from_slice(head.as_bytes());
-        self.written += 1;
+        self.written.push(entry.clone());
         self.open = Some(Open {
             entry: entry.clone(),
             hasher: Hasher::new(),
@@ -253,7 +253,9 @@ impl Writer {
         if let Some((&digest, _)) = self.waiting.first_key_value() {
             return Err(WriteError::MissingAttachment(digest));
         }
-        let end = format!("],\n\"end\":{{\"id\":\"{}\",\"attachments\":{}}}}}", self.manifest.id, self.written);
+        let (id, written) = (self.manifest.id, self.written.len());
+        let digest = closing_digest(self.manifest.digest(), &self.written);
+        let end = format!("],\n\"end\":{{\"id\":\"{id}\",\"attachments\":{written},\"digest\":\"sha256:{digest}\"}}}}");
         out.extend_from_slice(end.as_bytes());
         Ok(self.manifest)
     }

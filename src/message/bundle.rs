@@ -118,6 +118,12 @@ impl From<&BundleError> for Message {
                 format!("It says that it is portfolio {declared}, but the enrolment is that of {found}. Nothing was taken over."),
             )
             .hint(SAVED_ELSEWHERE),
+            BundleError::ClosingDigest { .. } => Message::new(
+                "This file was changed",
+                "What it says of itself is not what it said when it was made: who made it and when, or what its files \
+                 are. Nothing was taken over.",
+            )
+            .hint(ASK),
             BundleError::OtherEnd { .. } => Message::new(
                 "Two files are mixed up in this one",
                 "Its beginning and its end do not belong together. Nothing was taken over.",

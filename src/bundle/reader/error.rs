@@ -196,6 +196,13 @@ pub enum BundleError {
         /// Whose it should be.
         declared: PortfolioId,
     },
+    /// What the bundle says of itself, or of its attachments, was changed.
+    ClosingDigest {
+        /// Of what is inside.
+        found: Digest,
+        /// As declared at its end.
+        declared: Digest,
+    },
     /// `end` belongs to another bundle.
     OtherEnd {
         /// Which it belongs to.

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::BundleError;
+use crate::bundle::manifest::closing_digest;
 use crate::bundle::{AttachmentEntry, Manifest};
 use crate::digest::Digest;
 use crate::json::Value;
 use crate::portfolio::ids::BundleId;
 use crate::portfolio::{ActorId, PortfolioId, RecordKey, Role, SpecificationPin};
-use crate::wire::v1::Text;
+use crate::wire::v1::{Prefixed, Text};
 use crate::wire::{self, Record};
 
 /// A record that its author may not write. It is left out; the rest goes in.
@@ -50,7 +51,8 @@ pub struct Summary {
 pub(super) struct Found {
     pub(super) format: bool,
     pub(super) version: Option<u64>,
-    pub(super) manifest: Option<Manifest>,
+    /// With the digest of its canonical form.
+    pub(super) manifest: Option<(Manifest, Digest)>,
     pub(super) specification: Option<Digest>,
     pub(super) end: Option<End>,
     pub(super) keys: BTreeSet<RecordKey>,
@@ -73,6 +75,8 @@ pub(super) struct Found {
 pub(super) struct End {
     pub(super) id: Text<BundleId>,
     pub(super) attachments: u64,
+    /// See [`closing_digest`]; bundles were made without it before.
+    pub(super) digest: Option<Prefixed>,
 }
 
 impl Found {
@@ -139,7 +143,7 @@ impl Found {
         }
         let missing = |path: &str| BundleError::MissingMember { path: path.to_owned() };
         let version = self.version.ok_or_else(|| missing("version"))?;
-        let manifest = self.manifest.ok_or_else(|| missing("manifest"))?;
+        let (manifest, manifest_digest) = self.manifest.ok_or_else(|| missing("manifest"))?;
         let specification = self.specification.ok_or_else(|| missing("specification"))?;
         let (portfolio, pin) = self.enrolment.ok_or_else(|| missing("records.enrolments"))?;
         let end = self.end.ok_or_else(|| missing("end"))?;
@@ -185,6 +189,12 @@ impl Found {
                 }
                 Some(_) => {}
             }
+        }
+        let found = closing_digest(manifest_digest, &self.attachments);
+        if let Some(Prefixed(declared)) = end.digest
+            && found != declared
+        {
+            return Err(BundleError::ClosingDigest { found, declared });
         }
         let missing = self.named.keys().filter(|digest| !self.attachment_digests.contains(*digest)).copied().collect();
         let roles = self.roles;
