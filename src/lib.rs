@@ -7,6 +7,7 @@
 //! - [`json`] — the strict subset that is read and the canonical form that is written;
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
 //! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
+//! - [`library`] — the specifications on offer, and which of them are newer;
 //! - [`progress`] — how far that is;
 //! - [`wire`] — records as they are stored and handed on; [`bundle`] — the one file that passes between people;
 //! - [`workspace`] — the whole app minus the browser;
@@ -23,6 +24,8 @@ pub mod spec;
 pub mod combination;
 
 pub mod portfolio;
+
+pub mod library;
 
 pub mod progress;
 

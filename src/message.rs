@@ -11,6 +11,8 @@ mod overlay;
 
 mod portfolio;
 
+mod library;
+
 mod wire;
 
 mod bundle;

@@ -272,7 +272,8 @@ pub fn parse_index(bytes: &[u8]) -> Result<Vec<Listed>, Vec<Problem>> {
     })
 }
 
-pub(in crate::spec) fn json_of(bytes: &[u8]) -> Result<Value, Vec<Problem>> {
+/// The JSON of a file, if it is any and no larger than is read.
+pub fn json_of(bytes: &[u8]) -> Result<Value, Vec<Problem>> {
     if bytes.len() > MAX_BYTES {
         let reason = Reason::FileTooLarge { found: bytes.len(), max: MAX_BYTES };
         return Err(vec![Problem { place: String::new(), reason }]);
