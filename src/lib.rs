@@ -5,6 +5,7 @@
 //!
 //! - [`digest`] — SHA-256, the name of everything unchangeable;
 //! - [`json`] — the strict subset that is read and the canonical form that is written;
+//! - [`seal`] — signatures over it;
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
 //! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
 //! - [`library`] — the specifications on offer, and which of them are newer;
@@ -18,6 +19,8 @@
 pub mod digest;
 
 pub mod json;
+
+pub mod seal;
 
 pub mod spec;
 

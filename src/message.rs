@@ -3,6 +3,8 @@
 //!
 //! A file per module, in the order of the library.
 
+mod seal;
+
 mod spec;
 
 mod check;
