@@ -3,6 +3,8 @@
 //! A rule only ever asks for more, never for less, so a unit more can never lose an award. What a unit is worth comes
 //! from [`crate::spec`]; which units a learner holds comes from [`crate::progress`].
 
+pub mod solve;
+
 use std::collections::BTreeSet;
 
 use crate::spec::{GroupId, Specification, Unit, UnitRef};
