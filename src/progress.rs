@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::combination::{self, Combination, Verdict};
+use crate::combination::verdict::{Standing, Verdict, verdict};
+use crate::combination::{self, Combination};
 use crate::portfolio::looked_at::looked_at;
 use crate::portfolio::{
     ActorId, Decision, DecisionId, EvidenceId, MappingKey, Outcome as Judgement, Portfolio, Setting, Unchanging, Worded,
@@ -210,6 +211,8 @@ pub struct Progress {
     pub mapped_to: BTreeMap<EvidenceId, u32>,
     /// What is missing, by kind and in the specification's order.
     pub gaps: Vec<Gap>,
+    /// The units achieved and planned, as the rules of combination see them.
+    pub standing: Standing,
 }
 
 impl Progress {
@@ -252,12 +255,15 @@ pub fn progress(spec: &Specification, portfolio: &Portfolio) -> Progress {
             outcomes.insert(outcome.outcome_ref, OutcomeProgress { counts: of_outcome, is_achieved });
         }
         let is_signed_off = signed_off.contains(&unit.unit_ref);
-        let is_achieved = is_signed_off && counts.criteria > 0 && counts.are_all_met();
+        // A component may have no criteria: then its sign-off is all there is.
+        let is_whole = counts.are_all_met() && (counts.criteria > 0 || unit.is_component);
+        let is_achieved = is_signed_off && is_whole;
         let is_planned = planned.contains(&unit.unit_ref);
         units.insert(unit.unit_ref, UnitProgress { counts, is_signed_off, is_achieved, is_planned });
     }
 
     let achieved: BTreeSet<UnitRef> = units.iter().filter(|(_, unit)| unit.is_achieved).map(|(&id, _)| id).collect();
+    let standing = Standing { hours_left: hours_left(spec, &units), ..Standing::assessed(&achieved, &planned) };
     let awards = spec.awards.iter().map(|award| {
         let belongs = combination::counted(spec, &award.rule);
         let achieved_here: BTreeSet<UnitRef> = achieved.intersection(&belongs).copied().collect();
@@ -267,7 +273,7 @@ pub fn progress(spec: &Specification, portfolio: &Portfolio) -> Progress {
         AwardProgress {
             award: award.id,
             counts: of_units.fold(Counts::default(), |counts, unit| counts.plus(unit.counts)),
-            verdict: combination::verdict(spec, &award.rule, &achieved, &planned),
+            verdict: verdict(spec, &award.rule, &standing),
             achieved: Size::of(spec, &achieved_here),
             planned: Size::of(spec, &held),
             unreadable: spec
@@ -279,7 +285,18 @@ pub fn progress(spec: &Specification, portfolio: &Portfolio) -> Progress {
     });
     let awards = awards.collect();
     let gaps = gaps(spec, portfolio, &criteria, &planned, &mapped_to);
-    Progress { criteria, outcomes, units, awards, mapped_to, gaps }
+    Progress { criteria, outcomes, units, awards, mapped_to, gaps, standing }
+}
+
+/// Of each unit that was begun, its hours in proportion to the criteria that are not met, rounded up.
+fn hours_left(spec: &Specification, units: &BTreeMap<UnitRef, UnitProgress>) -> BTreeMap<UnitRef, u32> {
+    let begun = spec.units.iter().filter_map(|unit| {
+        let counts = units.get(&unit.unit_ref)?.counts;
+        let unmet = u64::from(counts.criteria - counts.met);
+        let hours = (u64::from(unit.tqt.value) * unmet).div_ceil(u64::from(counts.criteria.max(1)));
+        (counts.met > 0).then_some((unit.unit_ref, u32::try_from(hours).unwrap_or(u32::MAX)))
+    });
+    begun.collect()
 }
 
 fn criterion_progress(

@@ -15,7 +15,7 @@ pub mod parse;
 
 use std::collections::HashMap;
 
-pub use ids::{AwardId, CriterionRef, ErratumId, EvidenceTypeId, GroupId, OutcomeRef, SpecificationId, UnitRef};
+pub use ids::{AwardId, CriterionRef, ErratumId, EvidenceTypeId, GroupId, OutcomeRef, SpecificationId, Tag, UnitRef};
 
 use crate::combination::Rule;
 use crate::digest::Digest;
@@ -236,6 +236,11 @@ pub struct Unit {
     pub credit: Stated<u32>,
     /// The groups it belongs to.
     pub groups: Vec<GroupId>,
+    /// What else rules tell it by: `graded`, `barring-JC7`.
+    pub tags: Vec<Tag>,
+    /// Whether it is no unit but something else that an award asks for, such as an external assessment. It may have no
+    /// outcomes; then its sign-off alone achieves it.
+    pub is_component: bool,
     /// The summary as printed; its erratum says when it seems to describe something else.
     pub summary: Option<Stated<String>>,
     /// In the document's order.

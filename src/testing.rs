@@ -1,5 +1,6 @@
 //! Portfolios for tests: a small one to read, and any number of generated ones.
 
+pub mod combination;
 mod specification;
 
 pub use specification::{Criteria, specification, units};

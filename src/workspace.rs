@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::combination;
+use crate::combination::plan;
 use crate::portfolio::command::{self, Command, CommandError};
 use crate::portfolio::diff::Diff;
 use crate::portfolio::{
@@ -122,7 +122,8 @@ pub struct Start {
 }
 
 impl Workspace {
-    /// Starts a portfolio towards `spec`. The plan begins with every unit that the award's rules speak of.
+    /// Starts a portfolio towards `spec`. The plan begins with the units that no way to the award goes
+    /// without; the rest is for the learner to choose.
     pub fn start(spec: Arc<Specification>, start: Start, at: Timestamp) -> Result<Workspace, CommandError> {
         let award = spec.award(start.award).ok_or(CommandError::NoSuchAward(start.award))?;
         let enrolment = Enrolment {
@@ -130,7 +131,7 @@ impl Workspace {
             provider: None,
             specification: SpecificationPin::to(&spec),
             award: award.id,
-            units: combination::counted(&spec, &award.rule),
+            units: plan::needed(&spec, &award.rule),
             started_at: at,
             earlier: Vec::new(),
         };

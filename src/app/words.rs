@@ -156,7 +156,7 @@ pub fn combination_hook(combination: Combination) -> &'static str {
 }
 
 /// What a rule counts.
-pub fn measure(measure: Measure, number: u32) -> &'static str {
+pub fn measure(measure: Measure, number: i64) -> &'static str {
     match (measure, number) {
         (Measure::Units, 1) => "unit",
         (Measure::Units, _) => "units",

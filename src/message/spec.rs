@@ -111,7 +111,7 @@ impl From<&Problem> for Message {
             Reason::RuleShape => Message::new(
                 "A rule is not understood",
                 format!(
-                    "{place} exactly one way has to be given: “all” or “count” in a rule, a group or units in what it counts."
+                    "{place} exactly one way has to be given: what a rule asks for, and which units it counts, is said in one way each."
                 ),
             ),
             Reason::UnknownInRule { member } => {
@@ -142,6 +142,7 @@ pub(super) fn named(named: Named) -> &'static str {
         Named::Award => "award",
         Named::Rule => "rule",
         Named::Group => "group",
+        Named::Tag => "tag",
         Named::Unit => "unit",
         Named::Outcome => "outcome",
         Named::Criterion => "criterion",

@@ -82,6 +82,10 @@ reference! {
     GroupId, 32
 }
 reference! {
+    /// What rules tell some units by, beside groups and levels: `graded`, `barring-JC7`.
+    Tag, 40
+}
+reference! {
     /// A unit: `ISP501`.
     UnitRef, 24
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::combination::{Combination, Measure, counted, verdict};
+use crate::combination::verdict::{Standing, verdict};
+use crate::combination::{Combination, Measure, counted};
 use crate::json::{self, Value};
 use crate::spec::check::{Finding, FindingKind, check};
 use crate::spec::parse::{from_value, parse, parse_index};
@@ -76,7 +77,7 @@ fn four_units_make_the_certificate_and_all_nine_the_diploma() {
     let spec = isp();
     let combination = |award: &str, achieved: &BTreeSet<UnitRef>| {
         let rule = &spec.award(award.parse().unwrap()).unwrap().rule;
-        verdict(&spec, rule, achieved, &BTreeSet::new()).combination
+        verdict(&spec, rule, &Standing::assessed(achieved, &BTreeSet::new())).combination
     };
     let mandatory = units_of(&spec, "certificate");
     let mut all = units_of(&spec, "diploma");

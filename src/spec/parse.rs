@@ -8,12 +8,12 @@
 //! exception: a condition that is not understood would award what should not be awarded.
 
 pub(in crate::spec) mod node;
+mod rules;
 
 use std::collections::HashSet;
 
 use node::{DAY, MONTH, Node, Notes, narrow};
 
-use crate::combination::{Condition, Measure, Rule, Selection};
 use crate::json::{self, Value};
 use crate::spec::ids::{CriterionRef, OutcomeRef, RefError, SpecificationId, UnitRef};
 use crate::spec::{
@@ -174,7 +174,7 @@ pub enum Reason {
         /// The name given.
         id: String,
     },
-    /// A rule that says neither `all` nor `count`, or both.
+    /// A rule, or a selection of units, that is put in none of the ways that it can be put in, or in several at once.
     RuleShape,
     /// A member that rules do not have.
     UnknownInRule {
@@ -222,6 +222,8 @@ pub enum Named {
     Rule,
     /// A group of units, by its id.
     Group,
+    /// A tag of units.
+    Tag,
     /// A unit, by its reference.
     Unit,
     /// An outcome of a unit, by its number.
@@ -321,6 +323,10 @@ fn specification(node: &Node) -> Option<Specification> {
     *node.notes.errata.borrow_mut() = names(node.value, "errata", "id");
     *node.notes.groups.borrow_mut() = names(node.value, "groups", "id");
     *node.notes.units.borrow_mut() = names(node.value, "units", "ref");
+    *node.notes.tags.borrow_mut() = items(node.value, "units").flat_map(|unit| texts(unit, "tags")).collect();
+    *node.notes.groups_of.borrow_mut() = items(node.value, "units")
+        .filter_map(|unit| Some((unit.get("ref")?.as_text()?.to_owned(), texts(unit, "groups").collect())))
+        .collect();
 
     let id = object.required("id").and_then(|node| node.reference());
     let version = object.required("version").and_then(|node| node.label());
@@ -401,8 +407,7 @@ fn award(node: &Node) -> Option<Award> {
     let credit = object.required("credit").and_then(|node| node.stated(Node::amount));
     let glh = object.required("glh").and_then(|node| node.stated(Node::amount));
     let tqt = object.required("tqt").and_then(|node| node.stated(Node::amount));
-    let mut rule_ids = HashSet::new();
-    let rule = object.required("rule").and_then(|node| rule(&node, &mut rule_ids));
+    let rule = object.required("rule").and_then(|node| rules::rule_of_award(&node));
     let rule_source = object.required("ruleSource").and_then(|node| node.text());
     let errata = object.errata("errata");
     Some(Award {
@@ -428,56 +433,6 @@ fn qan_candidate(node: &Node) -> Option<QanCandidate> {
     Some(QanCandidate { qan: qan?, place: place? })
 }
 
-fn rule(node: &Node, ids: &mut HashSet<String>) -> Option<Rule> {
-    let object = node.object()?;
-    object.nothing_but(&["id", "label", "all", "count"]);
-    let id_node = object.required("id");
-    let id = id_node.as_ref().and_then(|node| node.label());
-    if let (Some(node), Some(id)) = (id_node, &id)
-        && !ids.insert(id.clone())
-    {
-        node.note(Reason::Duplicate { named: Named::Rule, id: id.clone() });
-    }
-    let label = object.required("label").and_then(|node| node.label());
-    let condition = match (object.optional("all"), object.optional("count")) {
-        (Some(all), None) => all.some(MAX_ITEMS, |node| rule(node, ids)).map(Condition::All),
-        (None, Some(count)) => condition_count(&count),
-        _ => {
-            node.note(Reason::RuleShape);
-            None
-        }
-    };
-    Some(Rule { id: id?, label: label?, condition: condition? })
-}
-
-fn condition_count(node: &Node) -> Option<Condition> {
-    let object = node.object()?;
-    object.nothing_but(&["of", "by", "min"]);
-    let of = object.required("of").and_then(|node| selection(&node));
-    let by = object.required("by").and_then(|node| {
-        let measures = [Measure::Units, Measure::Credits, Measure::Glh, Measure::Tqt];
-        node.word(&["units", "credits", "glh", "tqt"]).map(|n| measures[n])
-    });
-    let min = object.required("min").and_then(|node| node.amount());
-    Some(Condition::Count { of: of?, by: by?, min: min? })
-}
-
-fn selection(node: &Node) -> Option<Selection> {
-    if let Value::Text(_) = node.value {
-        return node.word(&["all"]).map(|_| Selection::Every);
-    }
-    let object = node.object()?;
-    object.nothing_but(&["group", "units"]);
-    match (object.optional("group"), object.optional("units")) {
-        (Some(group), None) => group.known_group().map(Selection::Group),
-        (None, Some(units)) => units.some(MAX_UNITS, Node::known_unit).map(Selection::Units),
-        _ => {
-            node.note(Reason::RuleShape);
-            None
-        }
-    }
-}
-
 fn group(node: &Node) -> Option<Group> {
     let object = node.object()?;
     let id = object.required("id").and_then(|node| node.reference());
@@ -498,13 +453,19 @@ fn unit(node: &Node) -> Option<Unit> {
     let tqt = object.required("tqt").and_then(|node| node.stated(Node::amount));
     let credit = object.required("credit").and_then(|node| node.stated(Node::amount));
     let groups = object.list("groups", Node::known_group);
+    let tags = object.list("tags", Node::reference);
+    let kind = object.optional("kind").map_or(Some(0), |node| node.word(&["unit", "component"]));
+    let is_component = kind.map(|kind| kind == 1);
     let summary = object.optional("summary").map(|node| node.stated(Node::text));
     let errata = object.errata("errata");
     // The parts of a unit are checked even where its reference is wrong, under one that nobody sees.
     let scope = unit_ref.or_else(|| "unit".parse().ok())?;
     let numbers = criterion_numbers(node.value);
-    let outcomes =
-        object.required("outcomes").and_then(|node| node.some(MAX_ITEMS, |node| outcome(node, scope, &numbers)));
+    let outcomes = if is_component == Some(true) {
+        object.list("outcomes", |node| outcome(node, scope, &numbers))
+    } else {
+        object.required("outcomes").and_then(|node| node.some(MAX_ITEMS, |node| outcome(node, scope, &numbers)))
+    };
     if let Some(outcomes) = &outcomes {
         let outcome_numbers = outcomes.iter().map(|outcome| &outcome.number.value);
         no_duplicates(node, Named::Outcome, "outcomes", outcome_numbers);
@@ -524,6 +485,8 @@ fn unit(node: &Node) -> Option<Unit> {
         tqt: tqt?,
         credit: credit?,
         groups: groups?,
+        tags: tags?,
+        is_component: is_component?,
         summary: summary.flatten(),
         outcomes: outcomes?,
         errata: errata?,
@@ -655,6 +618,11 @@ fn file_name(node: &Node) -> Option<String> {
 /// The texts `name` of the items of the list `list`, as far as they can be read.
 fn names(value: &Value, list: &str, name: &str) -> HashSet<String> {
     items(value, list).filter_map(|item| item.get(name)?.as_text()).map(str::to_owned).collect()
+}
+
+/// The texts of the list `list`, as far as they can be read.
+fn texts(value: &Value, list: &str) -> impl Iterator<Item = String> {
+    items(value, list).filter_map(Value::as_text).map(str::to_owned)
 }
 
 /// The numbers of all criteria of the unit `value`, as far as they can be read.

@@ -43,6 +43,8 @@ fn spec() -> Arc<Specification> {
             tqt: Stated::plain(20),
             credit: Stated::plain(2),
             groups: vec![group.parse().unwrap()],
+            tags: Vec::new(),
+            is_component: false,
             summary: None,
             outcomes: (1..=2).map(|outcome| some_outcome(unit(name), outcome)).collect(),
             errata: Vec::new(),
@@ -51,7 +53,8 @@ fn spec() -> Arc<Specification> {
     let count = |id: &str, min| Rule {
         id: id.to_owned(),
         label: id.to_owned(),
-        condition: Condition::Count { of: Selection::Group(id.parse().unwrap()), by: Measure::Units, min },
+        source: None,
+        condition: Condition::at_least(min, Measure::Units, Selection::Group(id.parse().unwrap())),
     };
     let award = |id: &str, rules| Award {
         id: id.parse().unwrap(),
@@ -63,7 +66,7 @@ fn spec() -> Arc<Specification> {
         credit: Stated::plain(4),
         glh: Stated::plain(20),
         tqt: Stated::plain(40),
-        rule: Rule { id: id.to_owned(), label: id.to_owned(), condition: Condition::All(rules) },
+        rule: Rule { id: id.to_owned(), label: id.to_owned(), source: None, condition: Condition::all(rules) },
         rule_source: String::new(),
         errata: Vec::new(),
     };

@@ -73,15 +73,12 @@ fn AwardCard(award: Award) -> impl IntoView {
             tallies
                 .into_iter()
                 .map(|tally| {
-                    let unit = words::measure(tally.by, tally.needed);
-                    let hold = format!(
-                        "{} of {} {unit} achieved, {} planned",
-                        tally.achieved,
-                        tally.needed,
-                        tally.planned.min(tally.needed)
-                    );
+                    let needed = tally.min.unwrap_or_default();
+                    let unit = tally.by.map_or("", |by| words::measure(by, needed));
+                    let planned = tally.planned.min(needed);
+                    let hold = format!("{} of {needed} {unit} achieved, {planned} planned", tally.achieved);
                     let missing = (tally.combination() != Combination::Satisfied).then(|| {
-                        let names: Vec<String> = tally.missing.iter().map(ToString::to_string).collect();
+                        let names: Vec<String> = tally.units.iter().map(ToString::to_string).collect();
                         format!("Still to achieve: {}", names.join(", "))
                     });
                     view! {
@@ -90,8 +87,8 @@ fn AwardCard(award: Award) -> impl IntoView {
                             <div
                                 class="tally-bar"
                                 aria-hidden="true"
-                                style:--have=share(tally.achieved, tally.needed)
-                                style:--plan=share(tally.planned, tally.needed)
+                                style:--have=share(tally.achieved, needed)
+                                style:--plan=share(tally.planned, needed)
                             ></div>
                             {missing.map(|missing| view! { <p class="muted small">{missing}</p> })}
                         </li>
@@ -141,8 +138,8 @@ fn AwardCard(award: Award) -> impl IntoView {
 }
 
 /// How much of what is needed is there, from 0 to 1, for a bar.
-fn share(there: u32, needed: u32) -> String {
-    (f64::from(there) / f64::from(needed.max(1))).min(1.0).to_string()
+fn share(there: i64, needed: i64) -> String {
+    (there.max(0) as f64 / needed.max(1) as f64).min(1.0).to_string()
 }
 
 #[component]
@@ -152,7 +149,7 @@ fn AimHere(award: AwardId) -> impl IntoView {
         let spec = session.spec();
         let units = spec
             .award(award)
-            .map(|award| evidence_mapper::combination::counted(&spec, &award.rule))
+            .map(|award| evidence_mapper::combination::plan::needed(&spec, &award.rule))
             .unwrap_or_default();
         session.dispatch(Command::Aim { award, units });
     };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Explanations, FindingKind, Notes, place_of_award, place_of_unit};
-use crate::combination::{self, Condition, Measure, Rule, Selection};
+use crate::combination::{self, Condition, Measure, Rule, Selection, Sum, Term};
 use crate::spec::{Award, Specification, Unit, UnitRef};
 
 pub(super) fn check(notes: &mut Notes) {
@@ -25,14 +25,17 @@ pub(super) fn check(notes: &mut Notes) {
 
 fn check_rule(award: &Award, rule: &Rule, place: &str, notes: &mut Notes) {
     match &rule.condition {
-        Condition::All(rules) => {
-            for (n, rule) in rules.iter().enumerate() {
+        Condition::AtLeast { n, of } if *n == of.len() => {
+            for (n, rule) in of.iter().enumerate() {
                 check_rule(award, rule, &format!("{place}.all[{n}]"), notes);
             }
         }
-        Condition::Count { of, by, min } => {
-            let on_offer = sum(notes.spec.units.iter().filter(|unit| of.includes(unit)), *by);
-            let (id, needed) = (rule.id.clone(), *min);
+        // An alternative that leaves no choice, or cannot be met, is only one of several.
+        Condition::AtLeast { .. } => {}
+        Condition::Sum(sum) => {
+            let Some((of, by, needed)) = least(sum) else { return };
+            let on_offer = self::sum(of.of(notes.spec), by);
+            let id = rule.id.clone();
             if on_offer < needed {
                 let kind = FindingKind::ImpossibleRule { award: award.id, rule: id, needed, on_offer };
                 notes.note(place.to_owned(), kind, Explanations::NONE);
@@ -41,6 +44,14 @@ fn check_rule(award: &Award, rule: &Rule, place: &str, notes: &mut Notes) {
                 notes.note(place.to_owned(), kind, Explanations::around(&award.errata));
             }
         }
+    }
+}
+
+/// What a sum needs at least, if it is no more than certain units counted by one measure.
+fn least(sum: &Sum) -> Option<(&Selection, Measure, u32)> {
+    match (sum.terms.as_slice(), sum.min) {
+        ([Term { times: 1, of, by }], Some(min)) => Some((of, *by, u32::try_from(min).ok()?)),
+        _ => None,
     }
 }
 
@@ -60,6 +71,7 @@ fn is_meant_whole(spec: &Specification, rule: &Rule, of: &Selection) -> bool {
             let named = group.is_some_and(|group| says_so(group.id.as_str()) || says_so(&group.label));
             named || says_so(&rule.label)
         }
+        _ => says_so(&rule.label),
     }
 }
 
@@ -76,19 +88,20 @@ fn check_levels(award: &Award, place: &str, notes: &mut Notes) {
 /// The units that `rule` needs, if it leaves no choice.
 pub(super) fn needed<'a>(spec: &'a Specification, rule: &Rule) -> Option<BTreeMap<UnitRef, &'a Unit>> {
     match &rule.condition {
-        Condition::All(rules) => {
+        Condition::AtLeast { n, of } if *n == of.len() => {
             let mut units = BTreeMap::new();
-            for rule in rules {
+            for rule in of {
                 units.extend(needed(spec, rule)?);
             }
             Some(units)
         }
-        Condition::Count { of, by, min } => {
+        Condition::AtLeast { .. } => None,
+        Condition::Sum(sum) => {
+            let (of, by, min) = least(sum)?;
             // A unit that is worth nothing by this measure can be left out, so it would be a choice.
-            let counted: Vec<&Unit> = spec.units.iter().filter(|unit| of.includes(unit)).collect();
-            let has_choice = counted.iter().any(|unit| by.of(unit) == 0);
-            let is_all = sum(counted.iter().copied(), *by) == *min;
-            (is_all && !has_choice).then(|| counted.into_iter().map(|unit| (unit.unit_ref, unit)).collect())
+            let has_choice = of.of(spec).any(|unit| by.of(unit) == 0);
+            let is_all = self::sum(of.of(spec), by) == min;
+            (is_all && !has_choice).then(|| of.of(spec).map(|unit| (unit.unit_ref, unit)).collect())
         }
     }
 }

@@ -4,13 +4,13 @@
 //! why it could not and gives `None`.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::str::FromStr;
 
 use super::{Kind, MAX_AMOUNT, MAX_ITEMS, MAX_LABEL, MAX_LEVEL, MAX_TEXT, Named, Problem, Reason};
 use crate::digest::Digest;
 use crate::json::Value;
-use crate::spec::ids::{ErratumId, GroupId, RefError, UnitRef};
+use crate::spec::ids::{ErratumId, GroupId, RefError, Tag, UnitRef};
 use crate::spec::{Stated, Supplied};
 
 // The forms of dates, as examples that people are shown.
@@ -24,6 +24,9 @@ pub(in crate::spec) struct Notes {
     pub(in crate::spec) errata: RefCell<HashSet<String>>,
     pub(in crate::spec) groups: RefCell<HashSet<String>>,
     pub(in crate::spec) units: RefCell<HashSet<String>>,
+    pub(in crate::spec) tags: RefCell<HashSet<String>>,
+    /// The groups of each unit.
+    pub(in crate::spec) groups_of: RefCell<HashMap<String, HashSet<String>>>,
 }
 
 /// A value and where it stands. A method that returns `None` has noted why.
@@ -211,6 +214,10 @@ impl<'a> Node<'a> {
 
     pub(in crate::spec) fn known_unit(&self) -> Option<UnitRef> {
         self.known(Named::Unit, &self.notes.units)
+    }
+
+    pub(in crate::spec) fn known_tag(&self) -> Option<Tag> {
+        self.known(Named::Tag, &self.notes.tags)
     }
 
     pub(in crate::spec) fn known_erratum(&self) -> Option<ErratumId> {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::combination::{Condition, Measure, Selection};
 use crate::spec::Stated;
 
 // Written with single quotation marks for the sake of reading, and so is what is replaced in it.
@@ -58,7 +59,7 @@ fn reads_what_is_written() {
     );
     assert_eq!((award.qan.value.as_deref(), award.level), (None, 3));
     let group = Selection::Group("g".parse().unwrap());
-    assert_eq!(award.rule.condition, Condition::Count { of: group, by: Measure::Units, min: 1 });
+    assert_eq!(award.rule.condition, Condition::at_least(1, Measure::Units, group));
     let criterion = spec.criterion("U1.1.2".parse().unwrap()).unwrap();
     assert_eq!(criterion.wording, Stated::plain(None));
     assert!(criterion.number_is_inferred());
@@ -242,21 +243,6 @@ fn criteria_are_counted_over_all_units() {
 fn a_difference_needs_a_reason() {
     let place = "awards[0].tqt.erratum";
     check(", 'erratum': 'E-1' },\n", " },\n", place, Reason::Missing { similar: None });
-}
-
-#[test]
-fn rules_are_read_whole_or_not_at_all() {
-    let unknown = |member: &str| Reason::UnknownInRule { member: member.into() };
-    check("'min': 1", "'min': 1, 'max': 2", "awards[0].rule.count.max", unknown("max"));
-    check("'label': 'All units'", "'label': 'All units', 'any': []", "awards[0].rule.any", unknown("any"));
-    check("'label': 'All units'", "'label': 'All units', 'all': []", "awards[0].rule", Reason::RuleShape);
-    check("{ 'group': 'g' }", "{}", "awards[0].rule.count.of", Reason::RuleShape);
-    let level = "{ 'group': 'g', 'level': 3 }";
-    check("{ 'group': 'g' }", level, "awards[0].rule.count.of.level", unknown("level"));
-    let by = Reason::NotOneOf { found: "hours".into(), allowed: &["units", "credits", "glh", "tqt"] };
-    check("'by': 'units'", "'by': 'hours'", "awards[0].rule.count.by", by);
-    accepted("{ 'group': 'g' }", "'all'");
-    accepted("{ 'group': 'g' }", "{ 'units': ['U1'] }");
 }
 
 fn index(specifications: &str) -> Result<Vec<Listed>, Vec<Problem>> {
