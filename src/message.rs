@@ -19,6 +19,8 @@ mod wire;
 
 mod bundle;
 
+mod verify;
+
 mod store;
 
 /// What to tell someone.
