@@ -241,7 +241,10 @@ impl Carry {
     }
 
     fn is_dragging_now(self) -> bool {
-        self.carried.with_untracked(|carried| carried.as_ref().is_some_and(|carried| carried.how == How::Pointer))
+        // Asked once a frame, and the screen may be left between two.
+        let is_pointer =
+            |carried: &Option<Carried>| carried.as_ref().is_some_and(|carried| carried.how == How::Pointer);
+        self.carried.try_with_untracked(is_pointer).unwrap_or_default()
     }
 
     fn end_press(self) {

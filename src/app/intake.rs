@@ -17,7 +17,7 @@ use super::browser::clock;
 use super::browser::file::{self, Picked, PickedFile};
 use super::browser::storage;
 use super::session::Session;
-use super::state::Stores;
+use super::state::{App, Stores};
 use super::ui::toast::{Toast, Toasts};
 use super::words;
 
@@ -32,6 +32,26 @@ pub struct Intaking {
     pub all: u64,
 }
 
+/// What is being taken in. There is one in the page, which outlives the screens: files go on coming in while the person
+/// looks at another. A handle.
+#[derive(Clone, Copy)]
+pub struct RunningIntake {
+    running: RwSignal<Option<Intaking>>,
+    cancelled: StoredValue<bool>,
+}
+
+impl RunningIntake {
+    /// Nothing.
+    pub fn new() -> RunningIntake {
+        RunningIntake { running: RwSignal::new(None), cancelled: StoredValue::new(false) }
+    }
+
+    /// Whether anything is.
+    pub fn is_running(self) -> bool {
+        self.running.with_untracked(Option::is_some)
+    }
+}
+
 /// The way in for files. A handle, to be had from context.
 #[derive(Clone, Copy)]
 pub struct Intake {
@@ -44,8 +64,9 @@ pub struct Intake {
 
 impl Intake {
     /// A way into `session`.
-    pub fn new(session: Session, stores: Stores, toasts: Toasts) -> Intake {
-        Intake { session, stores, toasts, running: RwSignal::new(None), cancelled: StoredValue::new(false) }
+    pub fn new(session: Session, app: App) -> Intake {
+        let RunningIntake { running, cancelled } = app.intaking();
+        Intake { session, stores: app.stores(), toasts: app.toasts(), running, cancelled }
     }
 
     /// How it is going, if anything is being taken in.

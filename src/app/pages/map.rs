@@ -13,9 +13,10 @@ use std::collections::BTreeSet;
 
 use crate::app::browser::file::{self, Picked};
 use crate::app::browser::{dom, page};
+use crate::app::drafts::Kind;
 use crate::app::drag::{Carry, Target};
 use crate::app::intake::{Intake, IntakeProgress};
-use crate::app::pages::add_evidence::{AddDialogs, Adding, Kind};
+use crate::app::pages::add_evidence::{AddDialogs, Adding};
 use crate::app::route::Route;
 use crate::app::session::Session;
 use crate::app::state::App;
