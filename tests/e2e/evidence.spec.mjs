@@ -219,6 +219,36 @@ test("what was typed and not added is kept", async ({ page }) => {
   await expect(form.getByLabel("Title")).toHaveValue("");
 });
 
+test("a file is replaced, and its mappings stay; undone, the old one is back", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  const [old, better] = [await files.text("plan.txt", "First draft"), await files.text("plan-2.txt", "Second draft")];
+  await learner.addsFiles(old, await files.pdf());
+  await learner.mapsByTap("E001", "ISP501.1.1");
+  await learner.locates("E001", "ISP501.1.1", "line 1");
+  const mapped = await learner.mapped();
+  const dialog = await learner.opens("E001");
+  await expect(dialog.locator("pre")).toHaveText("First draft");
+  const replaceWith = (path) => dialog.getByLabel("Choose the file to put in its place").setInputFiles(path);
+  await expect(dialog.getByRole("button", { name: "Replace file…" })).toBeVisible();
+  await replaceWith(better);
+  await expect(dialog.locator("pre")).toHaveText("Second draft");
+  await expect(dialog).toContainText("plan-2.txt");
+  await replaceWith(better);
+  await expect(dialog.locator('[data-message="already-here"]')).toContainText("is the file that is here already");
+  // What a dialog says is said in it, and can be pressed there.
+  await dialog.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(dialog.locator("pre")).toHaveText("First draft");
+  await dialog.getByRole("button", { name: "Redo", exact: true }).click();
+  await expect(dialog.locator("pre")).toHaveText("Second draft");
+  await learner.closesDialog();
+  expect(await learner.mapped()).toEqual(mapped);
+  const bundle = await readBundle(await learner.backsUp());
+  expect(evidenceOf(bundle).E001.content.files).toEqual([
+    expect.objectContaining({ name: "plan-2.txt", sha256: await files.sha256(better) }),
+  ]);
+  expect(bundle.files.size).toBe(2);
+});
+
 test("a message's way back outlives the dialog that it came from", async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.addsFiles(await files.pdf(), await files.text());

@@ -6,6 +6,7 @@ use evidence_mapper::spec::ErratumId;
 use leptos::prelude::*;
 
 use crate::app::browser::dom;
+use crate::app::intake::IntakeProgress;
 use crate::app::pages::viewer::{Viewer, Whole};
 use crate::app::session::Session;
 use crate::app::ui::dialog::{Dialog, Shape};
@@ -119,7 +120,7 @@ fn EvidenceSheet(id: EvidenceId) -> impl IntoView {
     let is_own = !session.is_read_only();
     view! {
             <div class="sheet-columns">
-                <div class="sheet-viewer"><Viewer id whole=Whole::Yes/></div>
+                <div class="sheet-viewer"><Viewer id whole=Whole::Yes/><IntakeProgress/></div>
                 <div class="sheet-side">
                     {if is_own { view! { <DetailsForm id/> }.into_any() } else { view! { <DetailsList id/> }.into_any() }}
                     <section class="sheet-section">
