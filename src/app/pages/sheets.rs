@@ -126,7 +126,9 @@ fn EvidenceSheet(id: EvidenceId) -> impl IntoView {
                     <section class="sheet-section">
                         <h3>"Mapped to"</h3>
                         <Show when=move || mappings.with(Vec::is_empty)>
-                            <p class="muted small">"Nothing yet. Drag it onto a criterion, or use “Map…” on its card."</p>
+                            <p class="muted small">
+                                {if is_own { "Nothing yet. Drag it onto a criterion, or use “Map…” on its card." } else { "Nothing." }}
+                            </p>
                         </Show>
                         <For each=move || mappings.get() key=|key| *key let:mapping>
                             <MappingForm mapping is_named=true/>
