@@ -18,7 +18,6 @@ mod manifest;
 pub mod merge;
 mod reader;
 mod received;
-pub mod verify;
 mod writer;
 
 pub use limits::Limits;
@@ -28,7 +27,7 @@ pub use received::Received;
 pub use writer::{Cover, WriteError, Writer};
 
 use crate::digest::Digest;
-use crate::portfolio::Portfolio;
+use crate::portfolio::{Attachment, Portfolio};
 
 /// What the member `format` says.
 pub const FORMAT: &str = "evidence-bundle";
@@ -57,16 +56,22 @@ pub struct AttachmentEntry {
 }
 
 impl AttachmentEntry {
-    /// Every attachment that a record of `portfolio` names, once each, in the order of the digests.
+    /// Every attachment that a record of `portfolio` names, files that were replaced left out, once each, in the order of
+    /// the digests.
     pub fn all(portfolio: &Portfolio) -> Vec<AttachmentEntry> {
-        let attachments = portfolio.attachments().into_values();
-        attachments
-            .map(|attachment| AttachmentEntry {
-                digest: attachment.digest,
-                size: attachment.size,
-                media_type: attachment.media_type.clone(),
-            })
-            .collect()
+        portfolio.attachments().into_values().map(AttachmentEntry::of).collect()
+    }
+
+    /// The files that were replaced and are kept: what a backup has beyond [`AttachmentEntry::all`], as far as the bytes
+    /// are at hand.
+    pub fn replaced(portfolio: &Portfolio) -> Vec<AttachmentEntry> {
+        let current = portfolio.attachments();
+        let ever = portfolio.attachments_ever().into_values();
+        ever.filter(|file| !current.contains_key(&file.digest)).map(AttachmentEntry::of).collect()
+    }
+
+    fn of(attachment: &Attachment) -> AttachmentEntry {
+        AttachmentEntry { digest: attachment.digest, size: attachment.size, media_type: attachment.media_type.clone() }
     }
 }
 

@@ -27,6 +27,41 @@ impl Digest {
     }
 }
 
+/// The first sixteen bytes of a digest: enough to tell the states of one record apart, and half as long where a record
+/// names many. Shown as 32 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ShortDigest([u8; 16]);
+
+impl Digest {
+    /// Its first sixteen bytes.
+    pub fn short(&self) -> ShortDigest {
+        let mut short = [0; 16];
+        short.copy_from_slice(&self.0[..16]);
+        ShortDigest(short)
+    }
+}
+
+impl fmt::Display for ShortDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ShortDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for ShortDigest {
+    type Err = NotADigest;
+
+    /// Reads 32 lower-case hexadecimal digits.
+    fn from_str(text: &str) -> Result<ShortDigest, NotADigest> {
+        Ok(ShortDigest(hexadecimal(text)?))
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -39,7 +74,7 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// Not 64 lower-case hexadecimal digits.
+/// Not as many lower-case hexadecimal digits as there should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotADigest;
 
@@ -48,16 +83,20 @@ impl FromStr for Digest {
 
     /// Reads 64 lower-case hexadecimal digits, with or without `sha256:` before them.
     fn from_str(text: &str) -> Result<Digest, NotADigest> {
-        let hex = text.strip_prefix("sha256:").unwrap_or(text).as_bytes();
-        if hex.len() != 64 {
-            return Err(NotADigest);
-        }
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
-            *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
-        }
-        Ok(Digest(bytes))
+        Ok(Digest(hexadecimal(text.strip_prefix("sha256:").unwrap_or(text))?))
     }
+}
+
+fn hexadecimal<const N: usize>(text: &str) -> Result<[u8; N], NotADigest> {
+    let hex = text.as_bytes();
+    if hex.len() != 2 * N {
+        return Err(NotADigest);
+    }
+    let mut bytes = [0; N];
+    for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
+        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+    }
+    Ok(bytes)
 }
 
 // One spelling only, so that equal digests are equal texts too.
@@ -117,5 +156,8 @@ mod tests {
         assert_eq!(digest.prefixed().parse(), Ok(digest));
         assert_eq!(ABC.to_uppercase().parse::<Digest>(), Err(NotADigest));
         assert_eq!(ABC[1..].parse::<Digest>(), Err(NotADigest));
+        assert_eq!(digest.short().to_string(), ABC[..32]);
+        assert_eq!(ABC[..32].parse(), Ok(digest.short()));
+        assert_eq!(ABC.parse::<ShortDigest>(), Err(NotADigest));
     }
 }

@@ -19,7 +19,7 @@ mod wire;
 
 mod bundle;
 
-mod verify;
+mod merge;
 
 mod store;
 

@@ -1,8 +1,8 @@
 //! A portfolio: what a learner offers as proof, and what was said of it. Plain data.
 //!
-//! A learner's records change; each is [`Kept`] with a [`Revision`] that names what it replaced, so that two devices which
-//! changed the same record are noticed. What an assessor writes never changes: a later record supersedes an earlier one
-//! by naming it. Nothing derived is stored; [`crate::progress`] computes it.
+//! A learner's records change; each is [`Kept`] with a [`Revision`] that names what it came from, so that two devices which
+//! changed the same record are noticed and both states kept. What an assessor writes never changes: a later record
+//! supersedes an earlier one by naming it. Nothing derived is stored; [`crate::progress`] computes it.
 //!
 //! [`command`] is the only way in which a person changes a portfolio; what it changed is a [`diff`].
 
@@ -10,8 +10,10 @@ pub mod command;
 pub mod diff;
 pub mod editions;
 pub mod ids;
+pub mod kept;
 pub mod location;
 pub mod looked_at;
+mod numbers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -22,108 +24,26 @@ use jiff::civil::Date;
 
 pub use editions::{Earlier, Parked, ParkedKey, SpecificationPin, Worded};
 pub use ids::{ActorId, DecisionId, EvidenceId, PortfolioId, SignOffId, SubmissionId};
+pub use kept::{Extra, Kept, Ledger, Others, Revision, Says, Table, Unchanging};
 pub use location::Location;
 
 use crate::digest::Digest;
 use crate::json::Value;
 use crate::spec::{AwardId, CriterionRef, EvidenceTypeId, UnitRef};
 
-/// Members of a record that this version does not know. They are kept and written out again.
-pub type Extra = BTreeMap<String, Value>;
-
-/// Which state of a record this is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Revision {
-    /// From 1, one more at every change.
-    pub number: u32,
-    /// The digest of the record as it was before, as `wire` writes it; `None` for the first.
-    pub replaces: Option<Digest>,
-    /// Who changed it.
-    pub by: ActorId,
-    /// When, by their clock.
-    pub at: Timestamp,
-}
-
-/// A record of the learner's, or the trace that a withdrawn one leaves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept<T> {
-    /// Which state of it this is.
-    pub revision: Revision,
-    /// The record; `None` once it is withdrawn.
-    pub value: Option<T>,
-    /// Members from a later version of this product.
-    pub extra: Extra,
-}
-
-/// Records of one kind by what they are known by, with the traces of withdrawn ones.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table<K, T>(BTreeMap<K, Kept<T>>);
-
-impl<K, T> Default for Table<K, T> {
-    fn default() -> Self {
-        Table(BTreeMap::new())
-    }
-}
-
-impl<K: Ord + Copy, T> Table<K, T> {
-    /// The record `key`, unless there is none or it is withdrawn.
-    pub fn get(&self, key: K) -> Option<&T> {
-        self.0.get(&key)?.value.as_ref()
-    }
-
-    /// Whether the record `key` is there and not withdrawn.
-    pub fn contains(&self, key: K) -> bool {
-        self.get(key).is_some()
-    }
-
-    /// The record `key` with its revision, or the trace of it.
-    pub fn kept(&self, key: K) -> Option<&Kept<T>> {
-        self.0.get(&key)
-    }
-
-    /// Puts a record in as it is, with its revision: for readers of stored records. People's changes come by
-    /// [`command`].
-    pub fn keep(&mut self, key: K, kept: Kept<T>) {
-        self.0.insert(key, kept);
-    }
-
-    /// Every record that is not withdrawn, in the order of the keys.
-    pub fn iter(&self) -> impl Iterator<Item = (K, &T)> {
-        self.0.iter().filter_map(|(&key, kept)| Some((key, kept.value.as_ref()?)))
-    }
-
-    /// Every record that is not withdrawn, in the order of the keys.
-    pub fn values(&self) -> impl Iterator<Item = &T> {
-        self.iter().map(|(_, value)| value)
-    }
-
-    /// Everything, traces included, in the order of the keys.
-    pub fn all(&self) -> impl Iterator<Item = (K, &Kept<T>)> {
-        self.0.iter().map(|(&key, kept)| (key, kept))
-    }
-
-    /// How many records are not withdrawn.
-    pub fn len(&self) -> usize {
-        self.iter().count()
-    }
-
-    /// Whether every record is withdrawn, or there never was one.
-    pub fn is_empty(&self) -> bool {
-        self.iter().next().is_none()
-    }
-}
-
 /// Everything of one learner towards one specification.
 ///
-/// **Invariants** (checked by [`command::apply`], held by every reader): a mapping's evidence exists and is not
-/// withdrawn, nor is that of a parked one; no evidence has the number of another, not even of a withdrawn one; numbers
-/// are at most [`Portfolio::highest_number`].
+/// **Invariants** (checked by [`command::apply`], held by every reader through [`Portfolio::settle`]): the evidence of a
+/// mapping that is shown, and of a parked one, exists and is not withdrawn; no evidence is shown with the number of another, not even of a
+/// withdrawn one; numbers are at most [`Portfolio::highest_number`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portfolio {
     /// Known by, everywhere and for ever.
     pub id: PortfolioId,
     /// What the learner set out to do.
     pub enrolment: Kept<Enrolment>,
+    /// Further states of the enrolment.
+    pub enrolment_others: Others<Enrolment>,
     /// Everybody whose records are in here.
     pub actors: Table<ActorId, Actor>,
     /// What is offered as proof.
@@ -135,16 +55,16 @@ pub struct Portfolio {
     /// Mappings that were put aside when the specification changed.
     pub parked: Table<ParkedKey, Parked>,
     /// What was handed over, and when.
-    pub submissions: BTreeMap<SubmissionId, Unchanging<Submission>>,
+    pub submissions: Ledger<SubmissionId, Submission>,
     /// What assessors decided.
-    pub decisions: BTreeMap<DecisionId, Unchanging<Decision>>,
+    pub decisions: Ledger<DecisionId, Decision>,
     /// The units that assessors declared complete.
-    pub sign_offs: BTreeMap<SignOffId, Unchanging<SignOff>>,
+    pub sign_offs: Ledger<SignOffId, SignOff>,
     /// The highest evidence number ever given, so that none is given twice, not even after an undo.
     pub highest_number: u32,
-    /// The numbers that withdrawn evidence had: what is printed on paper stays explained, and no number is given twice
-    /// after a portfolio is read back.
-    pub withdrawn_numbers: BTreeMap<EvidenceId, EvidenceNumber>,
+    /// What the records of evidence say their number is, where another one is shown because two devices had given the
+    /// same one.
+    pub given_numbers: BTreeMap<EvidenceId, EvidenceNumber>,
     /// Records that this version does not know, by their collection and the digest of their canonical form: what a later
     /// version wrote passes through this one unharmed.
     pub unknown: BTreeMap<(String, Digest), Value>,
@@ -156,16 +76,17 @@ impl Portfolio {
         Portfolio {
             id,
             enrolment,
+            enrolment_others: Others::default(),
             actors: Table::default(),
             evidence: Table::default(),
             mappings: Table::default(),
             claims: Table::default(),
             parked: Table::default(),
-            submissions: BTreeMap::new(),
-            decisions: BTreeMap::new(),
-            sign_offs: BTreeMap::new(),
+            submissions: Ledger::default(),
+            decisions: Ledger::default(),
+            sign_offs: Ledger::default(),
             highest_number: 0,
-            withdrawn_numbers: BTreeMap::new(),
+            given_numbers: BTreeMap::new(),
             unknown: BTreeMap::new(),
         }
     }
@@ -185,31 +106,42 @@ impl Portfolio {
         self.actors.get(self.enrolment.value.as_ref()?.learner)
     }
 
-    /// Every attachment that a record names, once each.
+    /// The records whose states a person has to choose between, because two devices changed them apart from each other.
+    pub fn forked(&self) -> Vec<RecordKey> {
+        let mut forked = Vec::new();
+        if self.enrolment_others.visible_rivals(&self.enrolment).next().is_some() {
+            forked.push(RecordKey::Enrolment);
+        }
+        forked.extend(self.actors.forked().map(RecordKey::Actor));
+        forked.extend(self.evidence.forked().map(RecordKey::Evidence));
+        forked.extend(self.mappings.forked().map(RecordKey::Mapping));
+        forked.extend(self.claims.forked().map(RecordKey::Claim));
+        forked.extend(self.parked.forked().map(RecordKey::Parked));
+        forked
+    }
+
+    /// Every attachment that evidence names as it is now, or as another device has it, once each.
     pub fn attachments(&self) -> BTreeMap<Digest, &Attachment> {
-        self.evidence
-            .values()
-            .filter_map(|evidence| match &evidence.content {
-                EvidenceContent::Files(files) => Some(files),
-                _ => None,
-            })
-            .flatten()
-            .map(|attachment| (attachment.digest, attachment))
-            .collect()
+        let current = self.evidence.values();
+        let rivals = self.evidence.others().flat_map(|(_, others)| &others.rivals);
+        files(current.chain(rivals.filter_map(|kept| kept.value.as_ref())))
+    }
+
+    /// Every attachment that any record names, files that were replaced among them: those to keep.
+    pub fn attachments_ever(&self) -> BTreeMap<Digest, &Attachment> {
+        let past = self.evidence.others().flat_map(|(_, others)| &others.past);
+        let mut all = files(past.filter_map(|kept| kept.value.as_ref()));
+        all.extend(self.attachments());
+        all
     }
 }
 
-/// A record that is never changed, only superseded by a later one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unchanging<T> {
-    /// Who made it.
-    pub by: ActorId,
-    /// When, by their clock.
-    pub at: Timestamp,
-    /// What it says.
-    pub value: T,
-    /// Members from a later version of this product.
-    pub extra: Extra,
+fn files<'a>(evidence: impl Iterator<Item = &'a Evidence>) -> BTreeMap<Digest, &'a Attachment> {
+    let files = evidence.filter_map(|evidence| match &evidence.content {
+        EvidenceContent::Files(files) => Some(files),
+        _ => None,
+    });
+    files.flatten().map(|attachment| (attachment.digest, attachment)).collect()
 }
 
 /// Which record of a portfolio.
@@ -233,6 +165,8 @@ pub enum RecordKey {
     Decision(DecisionId),
     /// A unit sign-off.
     SignOff(SignOffId),
+    /// Another state of any of these, by the digest of its record.
+    Version(Digest),
 }
 
 /// What a person does here.
@@ -257,6 +191,8 @@ pub struct Actor {
     pub registration_number: Option<String>,
 }
 
+impl Says for Actor {}
+
 /// What a learner set out to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolment {
@@ -274,6 +210,18 @@ pub struct Enrolment {
     pub started_at: Timestamp,
     /// The editions of the specification that the portfolio was pinned to before, in their order.
     pub earlier: Vec<Earlier>,
+}
+
+impl Says for Enrolment {
+    /// When the portfolio was moved on makes no difference to anybody.
+    fn says_no_more_than(&self, other: &Enrolment) -> bool {
+        let timeless = |enrolment: &Enrolment| {
+            let mut enrolment = enrolment.clone();
+            enrolment.earlier.iter_mut().for_each(|earlier| earlier.left_at = Timestamp::UNIX_EPOCH);
+            enrolment
+        };
+        timeless(self) == timeless(other)
+    }
 }
 
 /// The number behind an evidence reference: 1 reads `E001`.
@@ -320,7 +268,11 @@ pub struct Evidence {
     pub description: String,
     /// When it was added here.
     pub added_at: Timestamp,
+    /// When what it is made of was last replaced, if ever.
+    pub replaced_at: Option<Timestamp>,
 }
+
+impl Says for Evidence {}
 
 /// What an evidence item is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -386,11 +338,29 @@ pub struct Mapping {
     pub reason: String,
 }
 
+impl Says for Mapping {
+    /// That there is a mapping says every other state of it too.
+    fn says_no_more_than(&self, other: &Mapping) -> bool {
+        self == other || self.is_blank()
+    }
+
+    fn is_blank(&self) -> bool {
+        *self == Mapping::default()
+    }
+}
+
 /// The learner says that a criterion is ready to be judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     /// When they said so.
     pub claimed_at: Timestamp,
+}
+
+impl Says for Claim {
+    /// When it was said first makes no difference to anybody.
+    fn says_no_more_than(&self, _: &Claim) -> bool {
+        true
+    }
 }
 
 /// What a learner handed over at a moment.

@@ -24,10 +24,15 @@ use crate::portfolio::{
     EvidenceNumber, Extra, Kept, Location, Mapping, MappingKey, Outcome, Parked, ParkedKey, Portfolio, PortfolioId,
     Revision, Role, Setting, SignOff, SignOffId, SpecificationPin, Submission, SubmissionId, Unchanging, Worded,
 };
-use crate::spec::CriterionRef;
+use crate::spec::{CriterionRef, Specification};
 
 /// A stand-in for a specification's file. Generated portfolios are pinned to it.
 pub const SPECIFICATION: &str = r#"{"id":"isp-level-5-advanced-sales","title":"Sales – for “tests”","version":"2.0"}"#;
+
+/// The real specification.
+pub fn isp_specification() -> Specification {
+    crate::spec::parse::parse(include_bytes!("../spec-data/isp-level-5-advanced-sales.json")).unwrap()
+}
 
 /// The moment `seconds` after some day's ten o'clock.
 pub fn moment(seconds: i64) -> Timestamp {
@@ -87,8 +92,7 @@ pub fn specification_pin() -> SpecificationPin {
 }
 
 pub fn first_revision<T>(value: T, by: ActorId, seconds: i64) -> Kept<T> {
-    let revision = Revision { number: 1, replaces: None, by, at: moment(seconds) };
-    Kept { revision, value: Some(value), extra: Extra::new() }
+    Kept::first(value, by, moment(seconds))
 }
 
 pub fn attachment(bytes: &[u8], file_name: &str) -> Attachment {
@@ -110,6 +114,7 @@ pub fn evidence(number: u32, title: &str, content: EvidenceContent) -> Evidence 
         setting: Some(Setting::Workplace),
         description: String::new(),
         added_at: moment(2),
+        replaced_at: None,
     }
 }
 
@@ -144,12 +149,12 @@ pub fn small_portfolio() -> Portfolio {
     portfolio.evidence.keep(evidence_id(1), first_revision(evidence(1, "Forecast", file), learner(), 2));
     portfolio.evidence.keep(evidence_id(2), first_revision(evidence(2, "Reflection", account), learner(), 3));
     let trace = Kept {
-        revision: Revision { number: 2, replaces: Some(Digest::of(b"")), by: learner(), at: moment(4) },
+        revision: Revision { number: 2, replaces: Some(Digest::of(b"")), ..Revision::first(learner(), moment(4)) },
         value: None,
+        number: Some(EvidenceNumber(3)),
         extra: Extra::new(),
     };
     portfolio.evidence.keep(evidence_id(3), trace);
-    portfolio.withdrawn_numbers.insert(evidence_id(3), EvidenceNumber(3));
     portfolio.highest_number = 3;
     let key = MappingKey { evidence: evidence_id(1), criterion: criterion(0) };
     let mapping = Mapping { locations: vec![Location::Pages { first: 2, last: 4 }], reason: "It shows it.".to_owned() };
@@ -210,10 +215,12 @@ fn kept<T: std::fmt::Debug>(
     value: impl Strategy<Value = T>,
     withdrawn: impl Strategy<Value = bool>,
 ) -> impl Strategy<Value = Kept<T>> {
-    (value, withdrawn, 1..=u32::MAX, option::of(digest()), at(), extra()).prop_map(
-        |(value, is_withdrawn, number, replaces, at, extra)| Kept {
-            revision: Revision { number, replaces, by: learner(), at },
+    let ancestors = vec(digest().prop_map(|digest| digest.short()), 0..3);
+    (value, withdrawn, 1..=u32::MAX, option::of(digest()), ancestors, at(), extra()).prop_map(
+        |(value, is_withdrawn, number, replaces, ancestors, at, extra)| Kept {
+            revision: Revision { number, at, by: learner(), replaces, ancestors },
             value: (!is_withdrawn).then_some(value),
+            number: None,
             extra,
         },
     )
@@ -247,8 +254,8 @@ fn evidence_with(number: u32) -> impl Strategy<Value = Evidence> {
     let types = btree_set(select(vec!["report", "witness-testimony", "product"]), 0..3);
     let date = (2020..2030_i16, 1..=12_i8, 1..=28_i8).prop_map(|(year, month, day)| Date::constant(year, month, day));
     let setting = option::of(prop_oneof![Just(Setting::Workplace), Just(Setting::Simulated)]);
-    (text(), content(), types, option::of(date), setting, text(), at()).prop_map(
-        move |(title, content, types, produced_on, setting, description, added_at)| Evidence {
+    (text(), content(), types, option::of(date), setting, text(), (at(), option::of(at()))).prop_map(
+        move |(title, content, types, produced_on, setting, description, (added_at, replaced_at))| Evidence {
             number: EvidenceNumber(number),
             title,
             content,
@@ -257,6 +264,7 @@ fn evidence_with(number: u32) -> impl Strategy<Value = Evidence> {
             setting,
             description,
             added_at,
+            replaced_at,
         },
     )
 }
@@ -339,11 +347,9 @@ pub fn portfolio() -> impl Strategy<Value = Portfolio> {
             let actor = Actor { role: Role::Learner, name, registration_number: Some("L-1".to_owned()) };
             portfolio.actors.keep(learner(), first_revision(actor, learner(), 1));
             let mut ids = Vec::new();
-            for (number, kept) in evidence {
+            for (number, mut kept) in evidence {
                 let id = evidence_id(number.into());
-                if kept.value.is_none() {
-                    portfolio.withdrawn_numbers.insert(id, EvidenceNumber(number));
-                }
+                kept.number = kept.value.is_none().then_some(EvidenceNumber(number));
                 portfolio.highest_number = number;
                 portfolio.evidence.keep(id, kept);
                 ids.push(id);

@@ -9,10 +9,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::combination::plan;
+use crate::digest::Digest;
 use crate::portfolio::command::{self, Command, CommandError};
 use crate::portfolio::diff::Diff;
 use crate::portfolio::{
-    Actor, ActorId, Enrolment, Kept, Portfolio, PortfolioId, RecordKey, Revision, Role, SpecificationPin, Table,
+    Actor, ActorId, Enrolment, Kept, Portfolio, PortfolioId, RecordKey, Role, SpecificationPin, Table,
 };
 use crate::progress::{Progress, progress};
 use crate::spec::{AwardId, Specification};
@@ -52,6 +53,8 @@ pub enum Act {
     TakeUp,
     /// Did away with so many parked mappings.
     DiscardParked(usize),
+    /// Chose between the versions of a record.
+    Settle,
     /// Handed over. Cannot be taken back.
     Submit,
 }
@@ -72,6 +75,7 @@ fn act(command: &Command, diff: &Diff) -> Act {
         Command::MoveToEdition { .. } => Act::MoveToEdition,
         Command::TakeUp { .. } => Act::TakeUp,
         Command::DiscardParked(_) => Act::DiscardParked(diff.parked.len()),
+        Command::Settle { .. } => Act::Settle,
         Command::Submit { .. } => Act::Submit,
     }
 }
@@ -135,25 +139,20 @@ impl Workspace {
             started_at: at,
             earlier: Vec::new(),
         };
-        let first = || Revision { number: 1, replaces: None, by: start.learner, at };
         let learner = Actor { role: Role::Learner, name: String::new(), registration_number: None };
         let mut actors = Table::default();
-        actors.keep(start.learner, Kept { revision: first(), value: Some(learner), extra: Default::default() });
-        let mut portfolio = Portfolio::new(
-            start.portfolio,
-            Kept { revision: first(), value: Some(enrolment), extra: Default::default() },
-        );
+        actors.keep(start.learner, Kept::first(learner, start.learner, at));
+        let mut portfolio = Portfolio::new(start.portfolio, Kept::first(enrolment, start.learner, at));
         portfolio.actors = actors;
         // The names pass the same gate as later changes to them; the revision they would add is not kept.
         let (name, registration_number, provider) = (start.name, start.registration_number, start.provider);
         let describe = Command::DescribeLearner { name, registration_number, provider };
         let diff = command::apply(&spec, &portfolio, describe, start.learner, at)?;
         if let Some(actor) = diff.actors.get(&start.learner).and_then(|change| change.after.clone()) {
-            let kept = Kept { revision: first(), value: Some(actor), extra: Default::default() };
-            portfolio.actors.keep(start.learner, kept);
+            portfolio.actors.keep(start.learner, Kept::first(actor, start.learner, at));
         }
-        if let Some((_, enrolment)) = diff.enrolment {
-            portfolio.enrolment.value = Some(enrolment);
+        if let Some(enrolment) = diff.enrolment {
+            portfolio.enrolment.value = enrolment.after;
         }
         Ok(Workspace::open(spec, portfolio, start.learner))
     }
@@ -235,10 +234,18 @@ impl Workspace {
     }
 
     fn carry_out(&mut self, diff: &Diff, at: Timestamp) -> Vec<RecordKey> {
-        diff.apply_to(&mut self.portfolio, self.actor, at, wire::digest);
+        let keys = diff.keys();
+        let versions = |portfolio: &Portfolio| -> BTreeSet<Digest> {
+            let states = keys.iter().filter_map(|&key| wire::states(portfolio, key));
+            states.flat_map(|states| [states.rivals, states.past]).flatten().map(|state| state.digest()).collect()
+        };
+        let before = versions(&self.portfolio);
+        diff.apply_to(&mut self.portfolio, self.actor, at, wire::digests);
+        let after = versions(&self.portfolio);
         self.follow_pin();
         self.progress = Arc::new(progress(&self.spec, &self.portfolio));
-        diff.keys().into_iter().collect::<BTreeSet<_>>().into_iter().collect()
+        let versions = before.symmetric_difference(&after).map(|&digest| RecordKey::Version(digest));
+        keys.iter().copied().chain(versions).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Takes up the edition that the portfolio is pinned to, where a change has led to another.

@@ -4,12 +4,12 @@
 //! thing does; every change is a [`Command`], so that undo, saving and checking cannot be passed by.
 
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::command::{Command, CommandError};
+use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{Evidence, EvidenceId, Mapping, MappingKey, RecordKey};
 use evidence_mapper::progress::CriterionProgress;
 use evidence_mapper::spec::{CriterionRef, Specification};
 use evidence_mapper::store::{Batch, Holding, StoredRecord};
-use evidence_mapper::wire::{self, Row};
+use evidence_mapper::wire::{self, Saving};
 use evidence_mapper::workspace::{Act, Done, Workspace};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -101,44 +101,30 @@ impl Session {
 
     /// Carries `command` out, saves it, and says what was done; or says why it cannot be.
     pub fn dispatch(self, command: Command) -> Option<Done> {
-        match self.attempt(command) {
-            Ok(done) => done,
-            Err(error) => {
-                self.toasts.show(Toast::problem(Message::from(&error)));
-                None
-            }
-        }
-    }
-
-    /// The same, but leaves it to the caller to say why it cannot be: beside the field that it is about.
-    pub fn attempt(self, command: Command) -> Result<Option<Done>, CommandError> {
         let is_noted = words::is_worth_a_toast(&command);
-        let done = self.change(move |workspace, now| workspace.dispatch(command, now).map(Some))?;
-        let Some(done) = done else { return Ok(None) };
+        let done = self.change(move |workspace, now| workspace.dispatch(command, now))?;
         if is_noted && !done.changed.is_empty() {
-            self.toasts.show(Toast::done(words::done(done.act)).action("Undo", move || self.undo()));
+            let undo = Callback::new(move |()| self.undo());
+            self.toasts.show(Toast::done(words::done(done.act)).action("Undo", undo));
         } else if done.changed.is_empty() && matches!(done.act, Act::Map(_)) {
             self.toasts.show(Toast::done("Already mapped".to_owned()));
         }
-        Ok(Some(done))
-    }
-
-    /// For a field that is saved when it is left: why its words cannot be kept.
-    pub fn edit(self, command: Command) -> Result<(), Message> {
-        self.attempt(command).map(|_| ()).map_err(|error| Message::from(&error))
+        Some(done)
     }
 
     /// Takes the last gesture back.
     pub fn undo(self) {
-        if let Ok(Some(done)) = self.change(|workspace, now| Ok(workspace.undo(now))) {
-            let words = format!("Undone: {}", words::act(done.act));
-            self.toasts.show(Toast::done(words).action("Redo", move || self.redo()));
+        let done = self.change(|workspace, now| Ok(workspace.undo(now)));
+        if let Some(Some(done)) = done {
+            let redo = Callback::new(move |()| self.redo());
+            self.toasts.show(Toast::done(format!("Undone: {}", words::act(done.act))).action("Redo", redo));
         }
     }
 
     /// Does again what was taken back.
     pub fn redo(self) {
-        if let Ok(Some(done)) = self.change(|workspace, now| Ok(workspace.redo(now))) {
+        let done = self.change(|workspace, now| Ok(workspace.redo(now)));
+        if let Some(Some(done)) = done {
             self.toasts.show(Toast::done(format!("Done again: {}", words::act(done.act))));
         }
     }
@@ -156,7 +142,7 @@ impl Session {
     /// Notes on this device that the portfolio was exported now.
     pub fn note_export(self) {
         let holding = self.holding.with_untracked(|holding| holding::after_export(holding, clock::now()));
-        self.keep(holding, Vec::new());
+        self.keep(holding, Saving::default());
     }
 
     /// Takes over what another tab saved. What could be taken back here no longer can.
@@ -165,46 +151,70 @@ impl Session {
         self.holding.set(holding);
     }
 
-    fn change(
+    fn change<T: Changed>(
         self,
-        act: impl FnOnce(&mut Workspace, jiff::Timestamp) -> Result<Option<Done>, CommandError>,
-    ) -> Result<Option<Done>, CommandError> {
+        act: impl FnOnce(&mut Workspace, jiff::Timestamp) -> Result<T, evidence_mapper::portfolio::command::CommandError>,
+    ) -> Option<T> {
         if self.is_read_only {
-            return Ok(None);
+            return None;
         }
         let now = clock::now();
-        let mut outcome = Ok(None);
+        let mut outcome = None;
         // A refused or empty change must not wake a single reader.
         self.workspace.maybe_update(|workspace| {
-            outcome = act(workspace, now);
-            outcome.as_ref().is_ok_and(|done| done.as_ref().is_some_and(|done| !done.changed.is_empty()))
+            let result = act(workspace, now);
+            let has_changed = result.as_ref().is_ok_and(|done| !done.changed().is_empty());
+            outcome = Some(result);
+            has_changed
         });
-        let done = outcome?;
-        if let Some(done) = &done {
-            self.save(&done.changed, now);
+        match outcome? {
+            Ok(done) => {
+                self.save(done.changed(), now);
+                Some(done)
+            }
+            Err(error) => {
+                self.toasts.show(Toast::problem(Message::from(&error)));
+                None
+            }
         }
-        Ok(done)
     }
 
     fn save(self, changed: &[RecordKey], now: jiff::Timestamp) {
         if changed.is_empty() {
             return;
         }
-        let (rows, holding) = self.workspace.with_untracked(|workspace| {
-            let rows: Vec<_> = changed.iter().filter_map(|&key| wire::row(workspace.portfolio(), key)).collect();
-            (rows, self.holding.with_untracked(|holding| holding::after_change(holding, workspace, now)))
+        let (saving, holding) = self.workspace.with_untracked(|workspace| {
+            let saving = wire::saving(workspace.portfolio(), changed);
+            (saving, self.holding.with_untracked(|holding| holding::after_change(holding, workspace, now)))
         });
-        self.keep(holding, rows);
+        self.keep(holding, saving);
     }
 
-    fn keep(self, holding: Holding, rows: Vec<Row>) {
+    fn keep(self, holding: Holding, saving: Saving) {
         self.holding.set(holding.clone());
         self.holdings.update(|all| {
             all.retain(|other| other.id != holding.id);
             all.insert(0, holding.clone());
         });
-        let delete = rows.iter().filter_map(Row::other_place).collect();
-        let put = rows.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
+        let Saving { put, delete } = saving;
+        let put = put.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
         self.saver.save(Batch { holding: Some(holding.clone()), put, delete, ..Batch::new(holding.id) });
+    }
+}
+
+/// What a change leaves to save.
+trait Changed {
+    fn changed(&self) -> &[RecordKey];
+}
+
+impl Changed for Done {
+    fn changed(&self) -> &[RecordKey] {
+        &self.changed
+    }
+}
+
+impl Changed for Option<Done> {
+    fn changed(&self) -> &[RecordKey] {
+        self.as_ref().map_or(&[], |done| &done.changed)
     }
 }

@@ -31,6 +31,7 @@ pub fn done(act: Act) -> String {
         Act::MoveToEdition => "Moved to the other version".to_owned(),
         Act::TakeUp => "Mapped again".to_owned(),
         Act::DiscardParked(n) => format!("{} removed", count(n, "parked mapping", "parked mappings")),
+        Act::Settle => "Version chosen".to_owned(),
         Act::Submit => "Submission noted".to_owned(),
     }
 }
@@ -52,6 +53,7 @@ pub fn act(act: Act) -> String {
         Act::MoveToEdition => "moving to the other version".to_owned(),
         Act::TakeUp => "mapping again".to_owned(),
         Act::DiscardParked(n) => format!("removing {}", count(n, "parked mapping", "parked mappings")),
+        Act::Settle => "choosing a version".to_owned(),
         Act::Submit => "submitting".to_owned(),
     }
 }
@@ -181,10 +183,13 @@ pub fn merged(report: &Report) -> String {
     if !report.older.is_empty() {
         words += &format!(" {} newer here and stay.", count(report.older.len(), "record is", "records are"));
     }
-    let apart = report.forked.len() + report.conflicting.len();
-    if apart > 0 {
-        let records = count(apart, "record was", "records were");
-        words += &format!(" {records} changed here and there: what is here stays. Keep the file.");
+    if !report.forked.is_empty() {
+        let records = count(report.forked.len(), "record was", "records were");
+        words += &format!(" {records} changed here and there: both versions are kept, for you to choose.");
+    }
+    if !report.conflicting.is_empty() {
+        let records = count(report.conflicting.len(), "record was", "records were");
+        words += &format!(" {records} altered after being issued: both versions are kept.");
     }
     if !report.renumbered.is_empty() {
         let items = count(report.renumbered.len(), "evidence item gets", "evidence items get");

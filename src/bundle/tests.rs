@@ -10,6 +10,7 @@ use crate::testing::{self, evidence_id, learner, moment, noise};
 use crate::wire;
 
 mod errors;
+mod histories;
 mod merging;
 
 type Blobs = BTreeMap<Digest, Vec<u8>>;
@@ -269,7 +270,7 @@ fn what_an_author_may_not_write_is_left_out_and_told() {
     decision.by = learner();
     let seen = read(&written(&portfolio, &blobs_of(&portfolio), 3)).unwrap();
     let key = format!("decision/{}", portfolio.decisions.keys().next().unwrap());
-    let (by, role, needed) = (learner(), Some(Role::Learner), Role::Assessor);
+    let (by, role, needed) = (learner(), Some(Role::Learner), wire::Pen::Role(Role::Assessor));
     assert_eq!(seen.summary.refused, [RefusedRecord { key, by, role, needed }]);
     portfolio.decisions.clear();
     assert_eq!(seen.portfolio, portfolio);
@@ -281,6 +282,45 @@ fn who_nobody_knows_may_write_nothing_that_needs_a_role() {
     portfolio.decisions.values_mut().next().unwrap().by = crate::portfolio::ActorId::new(moment(0), [9; 10]);
     let seen = read(&written(&portfolio, &blobs_of(&portfolio), 3)).unwrap();
     assert_eq!(seen.summary.refused.iter().map(|refused| refused.role).collect::<Vec<_>>(), [None]);
+}
+
+/// The keys of what is refused of a bundle of `portfolio`; the rest is read.
+fn refused(portfolio: &Portfolio) -> Vec<String> {
+    let seen = read(&written(portfolio, &blobs_of(portfolio), 3)).unwrap();
+    seen.summary.refused.into_iter().map(|refused| refused.key).collect()
+}
+
+#[test]
+fn a_learner_who_calls_themselves_an_assessor_judges_nothing_all_the_same() {
+    let mut portfolio = testing::small_portfolio();
+    let mut actor = portfolio.actors.kept(learner()).unwrap().clone();
+    actor.value.as_mut().unwrap().role = Role::Assessor;
+    portfolio.actors.keep(learner(), actor);
+    portfolio.decisions.values_mut().next().unwrap().by = learner();
+    assert_eq!(refused(&portfolio), [format!("decision/{}", portfolio.decisions.keys().next().unwrap())]);
+}
+
+#[test]
+fn nobody_describes_another() {
+    let mut portfolio = testing::small_portfolio();
+    let assessor = testing::assessor();
+    let mut actor = portfolio.actors.kept(assessor).unwrap().clone();
+    actor.revision.by = learner();
+    portfolio.actors.keep(assessor, actor);
+    // Who does not say themselves what they are judges nothing either.
+    let decision = format!("decision/{}", portfolio.decisions.keys().next().unwrap());
+    assert_eq!(refused(&portfolio), [format!("actor/{assessor}"), decision]);
+}
+
+#[test]
+fn another_version_of_a_record_is_in_its_authors_pen_too() {
+    let mut portfolio = testing::small_portfolio();
+    let id = *portfolio.decisions.keys().next().unwrap();
+    let mut altered = portfolio.decisions[&id].clone();
+    altered.by = learner();
+    portfolio.decisions.keep_altered(id, vec![altered]);
+    let [key] = &refused(&portfolio)[..] else { panic!() };
+    assert!(key.starts_with("version/"), "{key}");
 }
 
 // ---- The writer ----

@@ -128,7 +128,7 @@ impl Writer {
         if found != expected {
             return Err(WriteError::OtherSpecification { found, expected });
         }
-        let named = portfolio.attachments();
+        let named = portfolio.attachments_ever();
         let mut waiting = BTreeMap::new();
         for entry in attachments {
             let is_named = named.get(&entry.digest).is_some_and(|attachment| attachment.size == entry.size);
@@ -278,8 +278,8 @@ fn write_records(rows: &[Row], text: &mut impl FnMut(&str)) {
     }
     let samples = "samples".parse().unwrap_or(Collection::Withdrawn);
     // What came later is left out where there is none of it, so that a bundle without it is written as it always was.
-    let is_written = |known: &&Collection| **known != Collection::Parked || collections.contains_key(known);
-    let known = Collection::KNOWN.iter().filter(|known| **known != Collection::Withdrawn).filter(is_written);
+    let known = Collection::KNOWN.iter().filter(|known| **known != Collection::Withdrawn);
+    let known = known.filter(|known| Collection::ALWAYS.contains(known) || collections.contains_key(known));
     let unknown =
         collections.keys().copied().filter(|name| matches!(name, Collection::Unknown(_)) && **name != samples);
     let order = known.chain([&samples]).chain(unknown).chain([&Collection::Withdrawn]);

@@ -1,7 +1,6 @@
 //! What to say of a file that cannot be opened, saved or brought in.
 
 use super::Message;
-use crate::bundle::merge::MergeError;
 use crate::bundle::{BundleError, Limit, Place, WriteError};
 use crate::digest::Digest;
 use crate::wire::RecordError;
@@ -254,24 +253,12 @@ impl From<&WriteError> for Message {
     }
 }
 
-impl From<&MergeError> for Message {
-    fn from(error: &MergeError) -> Message {
-        match error {
-            MergeError::OtherPortfolio { found, expected } => Message::new(
-                "This file belongs to another portfolio",
-                format!("It is that of portfolio {found}; the one that is open is {expected}. Nothing was taken over."),
-            )
-            .hint("Open it as a portfolio of its own"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::json::JsonError;
     use crate::portfolio::ActorId;
-    use crate::testing::{self, portfolio_id};
+    use crate::testing;
 
     #[test]
     fn the_sentences_of_a_file_that_cannot_be_opened() {
@@ -314,8 +301,7 @@ mod tests {
             WriteError::Digest { found: digest, expected: digest },
             WriteError::OutOfTurn,
         ];
-        let merge = MergeError::OtherPortfolio { found: portfolio_id(), expected: portfolio_id() };
-        testing::check_sentences("bundle-writer", errors.iter().map(Message::from).chain([Message::from(&merge)]));
+        testing::check_sentences("bundle-writer", errors.iter().map(Message::from));
     }
 
     #[test]

@@ -88,6 +88,14 @@ impl From<&CommandError> for Message {
                 "The specification asks for the location of evidence. It was not claimed.",
             )
             .hint("Press the evidence on the criterion and say where in it the proof is."),
+            CommandError::NothingToSettle(_) => Message::new(
+                "There is nothing to choose between any more",
+                "It was chosen already, in another tab or on another device. Nothing has changed.",
+            ),
+            CommandError::CannotKeepBoth(_) => {
+                Message::new("Both cannot be kept", "There can only be one of these. Nothing has changed.")
+                    .hint("Choose one of the two versions; the other one is kept among the earlier ones.")
+            }
             CommandError::SubmissionExists(_) => {
                 Message::new("That submission was noted already", "It was not noted again. Nothing has changed.")
             }

@@ -47,17 +47,6 @@ impl From<&AssemblyError> for Message {
                 "A record is there twice, and the two differ",
                 format!("It is “{key}”. Nothing says which of them is right, so neither was taken over."),
             ),
-            AssemblyError::MappingWithoutEvidence(key) => Message::new(
-                "A mapping has no evidence",
-                format!(
-                    "Criterion {} is mapped to evidence {}, which is not there. Nothing was taken over.",
-                    key.criterion, key.evidence
-                ),
-            ),
-            AssemblyError::DuplicateNumber { number, .. } => Message::new(
-                "Two pieces of evidence have the same number",
-                format!("Both are numbered {number}. Nothing was taken over."),
-            ),
             AssemblyError::TooMany { max } => Message::new(
                 "There are too many records",
                 format!("A portfolio may have {max}. Nothing was taken over."),
@@ -71,7 +60,7 @@ impl From<&AssemblyError> for Message {
 mod tests {
     use super::*;
     use crate::json::JsonError;
-    use crate::portfolio::{EvidenceNumber, MappingKey, RecordKey};
+    use crate::portfolio::{MappingKey, RecordKey};
     use crate::testing::{self, criterion, evidence_id, portfolio_id};
 
     #[test]
@@ -88,8 +77,6 @@ mod tests {
             AssemblyError::NoEnrolment(portfolio_id()),
             AssemblyError::OtherPortfolio { found: portfolio_id(), expected: portfolio_id() },
             AssemblyError::Duplicate(RecordKey::Mapping(mapping)),
-            AssemblyError::MappingWithoutEvidence(mapping),
-            AssemblyError::DuplicateNumber { number: EvidenceNumber(7), first: evidence_id(1), second: evidence_id(2) },
             AssemblyError::TooMany { max: 100_000 },
         ];
         let messages = records.iter().map(Message::from).chain(assemblies.iter().map(Message::from));

@@ -5,6 +5,7 @@ mod enrolling;
 mod evidence;
 mod mapping;
 mod moving;
+mod settling;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,13 +14,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use evidence::{EvidenceDetails, NewEvidence};
+pub use settling::Choice;
 
 use super::diff::{Change, Diff};
 use super::{
-    ActorId, EvidenceContent, EvidenceId, Location, MappingKey, ParkedKey, Portfolio, Submission, SubmissionId,
+    ActorId, EvidenceContent, EvidenceId, Location, MappingKey, ParkedKey, Portfolio, RecordKey, Submission,
+    SubmissionId,
 };
 use crate::spec::{AwardId, CriterionRef, EvidenceTypeId, Specification, SpecificationId, UnitRef};
-
 /// The longest title or name, in characters.
 pub const MAX_LINE: usize = 300;
 
@@ -115,6 +117,13 @@ pub enum Command {
     },
     /// Does away with parked mappings.
     DiscardParked(BTreeSet<ParkedKey>),
+    /// Chooses between the states of a record that two devices changed apart from each other.
+    Settle {
+        /// Which record.
+        record: RecordKey,
+        /// What to go on with.
+        choice: Choice,
+    },
     /// Notes that everything was handed over.
     Submit {
         /// What the submission is known by.
@@ -197,31 +206,12 @@ pub enum CommandError {
     /// The location of evidence must be indicated (specification, "Qualification Assessment") before a criterion can be
     /// ready to be judged.
     ClaimWithoutLocation(MappingKey),
+    /// There is nothing to choose between: another tab or device has done it, or the state is not there.
+    NothingToSettle(RecordKey),
+    /// Of such a record there can only be one.
+    CannotKeepBoth(RecordKey),
     /// The submission is there already.
     SubmissionExists(SubmissionId),
-}
-
-impl CommandError {
-    /// Which of the words that a person gave cannot be kept, where it is about words: it can be said beside them.
-    pub fn field(&self) -> Option<Field> {
-        match self {
-            CommandError::Empty(field) | CommandError::TooLong { field, .. } => Some(*field),
-            CommandError::LinkScheme(_) => Some(Field::Link),
-            CommandError::NoSuchEvidence(_)
-            | CommandError::EvidenceExists(_)
-            | CommandError::NoSuchMapping(_)
-            | CommandError::NoSuchCriterion(_)
-            | CommandError::NoSuchAward(_)
-            | CommandError::NoSuchUnit(_)
-            | CommandError::NoSuchType(_)
-            | CommandError::NoSuchParked(_)
-            | CommandError::OtherSpecification { .. }
-            | CommandError::NoFiles
-            | CommandError::ClaimWithoutEvidence(_)
-            | CommandError::ClaimWithoutLocation(_)
-            | CommandError::SubmissionExists(_) => None,
-        }
-    }
 }
 
 /// What `command` does to `portfolio` at `at`, or why it cannot be. Changes nothing itself.
@@ -252,6 +242,7 @@ pub fn apply(
         Command::MoveToEdition { to, award, parked } => gesture.move_to_edition(&to, award, &parked)?,
         Command::TakeUp { parked, criterion } => gesture.take_up(parked, criterion)?,
         Command::DiscardParked(keys) => gesture.discard_parked(&keys)?,
+        Command::Settle { record, choice } => gesture.settle(record, choice)?,
         Command::Submit { id, submission } => gesture.submit(id, submission)?,
     }
     Ok(gesture.diff)
@@ -281,6 +272,6 @@ fn change<K: Ord, T: Clone + PartialEq>(
 ) {
     // What stays the same is no change: it would cost a revision and an entry to undo.
     if before != after.as_ref() {
-        changes.insert(key, Change { before: before.cloned(), after });
+        changes.insert(key, Change::new(before.cloned(), after));
     }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::kept::{Also, Others, Says, Step, step};
 use super::{
-    Actor, ActorId, Claim, Enrolment, Evidence, EvidenceId, Kept, Mapping, MappingKey, Parked, ParkedKey, Portfolio,
-    RecordKey, Revision, Submission, SubmissionId, Table, Unchanging,
+    Actor, ActorId, Claim, Enrolment, Evidence, EvidenceId, EvidenceNumber, Mapping, MappingKey, Parked, ParkedKey,
+    Portfolio, RecordKey, Submission, SubmissionId, Table, Unchanging,
 };
 use crate::digest::Digest;
 use crate::spec::CriterionRef;
@@ -18,16 +19,34 @@ pub struct Change<T> {
     pub before: Option<T>,
     /// `None` if it is withdrawn.
     pub after: Option<T>,
+    /// What becomes of its other states.
+    pub also: Also<T>,
+}
+
+impl<T: Clone> Change<T> {
+    /// A change that leaves other states alone.
+    pub fn new(before: Option<T>, after: Option<T>) -> Change<T> {
+        Change { before, after, also: Also::Nothing }
+    }
+
+    fn inverted(&self) -> Change<T> {
+        let also = match &self.also {
+            Also::Nothing | Also::KeepBefore => Also::Nothing,
+            Also::Settle(rivals) => Also::Reopen(rivals.clone()),
+            Also::Reopen(rivals) => Also::Settle(rivals.clone()),
+        };
+        Change { before: self.after.clone(), after: self.before.clone(), also }
+    }
 }
 
 /// What a change does: each record it touches, before and after.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diff {
     /// The enrolment, if it changes.
-    pub enrolment: Option<(Enrolment, Enrolment)>,
+    pub enrolment: Option<Change<Enrolment>>,
     /// The actors that change.
     pub actors: BTreeMap<ActorId, Change<Actor>>,
-    /// The evidence that changes.
+    /// The evidence that changes. The number of evidence is given once; that of what is there already is left as it is.
     pub evidence: BTreeMap<EvidenceId, Change<Evidence>>,
     /// The mappings that change.
     pub mappings: BTreeMap<MappingKey, Change<Mapping>>,
@@ -48,7 +67,7 @@ impl Diff {
     /// What takes this back. Submissions stay.
     pub fn inverted(&self) -> Diff {
         Diff {
-            enrolment: self.enrolment.clone().map(|(before, after)| (after, before)),
+            enrolment: self.enrolment.as_ref().map(Change::inverted),
             actors: invert(&self.actors),
             evidence: invert(&self.evidence),
             mappings: invert(&self.mappings),
@@ -71,81 +90,63 @@ impl Diff {
         keys
     }
 
-    /// Carries the change out: `by` made it at `at`. Each changed record gets its next revision, which names the record
-    /// it replaces by the digest that `digest` gives it.
+    /// Carries the change out: `by` made it at `at`. Each changed record gets its next revision, which names the states
+    /// it comes from by the digests that `digests` gives: of the current state, and of each of its rivals in their order.
     pub fn apply_to(
         &self,
         portfolio: &mut Portfolio,
         by: ActorId,
         at: Timestamp,
-        digest: impl Fn(&Portfolio, RecordKey) -> Option<Digest>,
+        digests: impl Fn(&Portfolio, RecordKey) -> Vec<Digest>,
     ) {
-        let revision = |portfolio: &Portfolio, key: RecordKey, current: Option<u32>| Revision {
-            number: current.map_or(1, |number| number.saturating_add(1)),
-            replaces: digest(portfolio, key),
-            by,
-            at,
-        };
-        if let Some((_, after)) = &self.enrolment {
-            let current = portfolio.enrolment.revision.number;
-            portfolio.enrolment.revision = revision(portfolio, RecordKey::Enrolment, Some(current));
-            portfolio.enrolment.value = Some(after.clone());
+        if let Some(Change { after, also, .. }) = &self.enrolment {
+            let digests = digests(portfolio, RecordKey::Enrolment);
+            let others = std::mem::take(&mut portfolio.enrolment_others);
+            let next = Step { after: after.as_ref(), also, number: None, by, at, digests };
+            (portfolio.enrolment, portfolio.enrolment_others) = step(Some(&portfolio.enrolment), others, next);
         }
         macro_rules! table {
             ($field:ident, $key:path) => {
                 for (&key, change) in &self.$field {
-                    let current = portfolio.$field.kept(key).map(|kept| kept.revision.number);
-                    let revision = revision(portfolio, $key(key), current);
-                    put(&mut portfolio.$field, key, revision, change.after.clone());
+                    let digests = digests(portfolio, $key(key));
+                    advance(&mut portfolio.$field, key, change, None, (by, at), digests);
                 }
             };
         }
         table!(actors, RecordKey::Actor);
-        table!(evidence, RecordKey::Evidence);
         table!(mappings, RecordKey::Mapping);
         table!(claims, RecordKey::Claim);
         table!(parked, RecordKey::Parked);
+        portfolio.restore_given_numbers();
         for (&id, change) in &self.evidence {
-            match (&change.before, &change.after) {
-                (_, Some(_)) => portfolio.withdrawn_numbers.remove(&id),
-                (Some(before), None) => portfolio.withdrawn_numbers.insert(id, before.number),
-                (None, None) => None,
-            };
+            let digests = digests(portfolio, RecordKey::Evidence(id));
+            // The number that a record was given, which may not be the one that was shown.
+            let given = portfolio.number_given(id).or(change.after.as_ref().map(|evidence| evidence.number));
+            let with_number = |evidence: &Evidence, number: EvidenceNumber| Evidence { number, ..evidence.clone() };
+            let after = change.after.as_ref().zip(given).map(|(evidence, number)| with_number(evidence, number));
+            let change = Change { before: None, after, also: change.also.clone() };
+            advance(&mut portfolio.evidence, id, &change, given, (by, at), digests);
         }
-        let given = self.evidence.values().filter_map(|change| Some(change.after.as_ref()?.number.0));
-        portfolio.highest_number = given.fold(portfolio.highest_number, u32::max);
         portfolio.submissions.extend(self.submissions.iter().map(|(&id, submission)| (id, submission.clone())));
+        portfolio.settle();
     }
 }
 
-fn put<K: Ord + Copy, T>(table: &mut Table<K, T>, key: K, revision: Revision, value: Option<T>) {
-    let extra = table.kept(key).map(|kept| kept.extra.clone()).unwrap_or_default();
-    table.keep(key, Kept { revision, value, extra });
+fn advance<K: Ord + Copy, T: Says + Clone>(
+    table: &mut Table<K, T>,
+    key: K,
+    change: &Change<T>,
+    number: Option<EvidenceNumber>,
+    (by, at): (ActorId, Timestamp),
+    digests: Vec<Digest>,
+) {
+    let others = Others { rivals: table.rivals(key).to_vec(), past: table.past(key).to_vec() };
+    let next = Step { after: change.after.as_ref(), also: &change.also, number, by, at, digests };
+    let (kept, others) = step(table.kept(key), others, next);
+    table.keep(key, kept);
+    table.keep_others(key, others);
 }
 
 fn invert<K: Ord + Copy, T: Clone>(changes: &BTreeMap<K, Change<T>>) -> BTreeMap<K, Change<T>> {
-    changes
-        .iter()
-        .map(|(&key, change)| (key, Change { before: change.after.clone(), after: change.before.clone() }))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing;
-
-    #[test]
-    fn withdrawn_evidence_leaves_its_number_until_it_is_restored() {
-        let mut portfolio = testing::small_portfolio();
-        let (id, evidence) = portfolio.evidence.iter().next().map(|(id, evidence)| (id, evidence.clone())).unwrap();
-        let number = evidence.number;
-        let change = Change { before: Some(evidence), after: None };
-        let withdrawal = Diff { evidence: [(id, change)].into(), ..Diff::default() };
-        let by = portfolio.enrolment.revision.by;
-        withdrawal.apply_to(&mut portfolio, by, testing::moment(9), |_, _| None);
-        assert_eq!(portfolio.withdrawn_numbers.get(&id), Some(&number));
-        withdrawal.inverted().apply_to(&mut portfolio, by, testing::moment(10), |_, _| None);
-        assert_eq!(portfolio.withdrawn_numbers.get(&id), None);
-    }
+    changes.iter().map(|(&key, change)| (key, change.inverted())).collect()
 }

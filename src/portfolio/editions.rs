@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Enrolment, EvidenceId, Mapping};
+use super::{Enrolment, EvidenceId, Mapping, Says};
 use crate::digest::Digest;
 use crate::spec::{CriterionRef, Specification, SpecificationId};
 
@@ -77,6 +77,13 @@ pub struct Parked {
     pub version: String,
     /// When it was parked.
     pub parked_at: Timestamp,
+}
+
+impl Says for Parked {
+    /// When it was parked, and out of which version, makes no difference to anybody: the words are the same.
+    fn says_no_more_than(&self, other: &Parked) -> bool {
+        self.mapping.says_no_more_than(&other.mapping)
+    }
 }
 
 impl Parked {

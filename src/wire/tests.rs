@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::portfolio::{Earlier, Location, SpecificationPin};
+use crate::portfolio::{
+    Earlier, Location, Mapping, MappingKey, Parked, ParkedKey, PortfolioId, SpecificationPin, Worded,
+};
 use crate::testing::{self, criterion, evidence_id, learner, moment as at, portfolio_id};
 
 fn assembled(portfolio: &Portfolio) -> Result<Portfolio, Vec<AssemblyError>> {
@@ -261,29 +263,21 @@ fn equal_records_collapse_and_differing_ones_are_refused() {
 }
 
 #[test]
-fn a_mapping_needs_its_evidence() {
+fn a_mapping_waits_for_its_evidence() {
     let key = MappingKey { evidence: evidence_id(1), criterion: criterion(0) };
-    let missing = |records: &mut Vec<Record>| {
-        records.retain(|record| record.key() != Some(RecordKey::Evidence(evidence_id(1))));
-    };
-    assert_eq!(errors(missing), [AssemblyError::MappingWithoutEvidence(key)]);
-}
-
-#[test]
-fn a_number_is_given_once_even_when_its_evidence_is_withdrawn() {
-    for (clash, first) in [(1, evidence_id(1)), (3, evidence_id(3))] {
-        let numbered = |records: &mut Vec<Record>| {
-            for record in records {
-                if let Record::Evidence(id, kept) = record
-                    && *id == evidence_id(2)
-                {
-                    kept.value.as_mut().unwrap().number = EvidenceNumber(clash);
-                }
-            }
-        };
-        let (number, second) = (EvidenceNumber(clash), evidence_id(2));
-        assert_eq!(errors(numbered), [AssemblyError::DuplicateNumber { number, first, second }]);
-    }
+    let portfolio = testing::small_portfolio();
+    let mut assembly = Assembly::new(portfolio.id);
+    let rows = rows(&portfolio);
+    let records = rows.iter().map(|row| read(&row.collection, row.json.as_bytes()).unwrap());
+    let (late, first): (Vec<Record>, Vec<Record>) =
+        records.partition(|record| record.key() == Some(RecordKey::Evidence(evidence_id(1))));
+    first.into_iter().for_each(|record| assembly.add(record));
+    let mut waiting = assembly.finish().unwrap();
+    assert!(!waiting.mappings.contains(key) && waiting.mappings.hidden().eq([key]));
+    let current = late.into_iter().next().unwrap();
+    put(&mut waiting, States { current, rivals: Vec::new(), past: Vec::new() });
+    waiting.settle();
+    assert_eq!(waiting, portfolio);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod mapping;
 mod people;
 mod rest;
 mod values;
+mod version;
 mod withdrawn;
 
 use std::collections::BTreeMap;
@@ -26,7 +27,9 @@ pub use withdrawn::Withdrawn;
 
 use super::bridge::{self, ShapeError};
 use super::{Collection, Record, RecordError, Withdrawn as Trace, WithdrawnKey};
+use crate::digest::ShortDigest;
 use crate::json::Value;
+use crate::portfolio::kept::MAX_ANCESTORS;
 use crate::portfolio::{ActorId, Extra, Kept, Revision, Unchanging};
 
 /// Whose a record is that can change, and which state of it this is.
@@ -35,6 +38,9 @@ pub struct Changing {
     revision: FromOne,
     #[serde(skip_serializing_if = "Option::is_none")]
     replaces: Option<Prefixed>,
+    /// The states before the one that it replaces, and those of settled rivals, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    ancestors: Vec<Text<ShortDigest>>,
     by: Text<ActorId>,
     at: Moment,
 }
@@ -102,6 +108,7 @@ fn known_members(record: &Record) -> BTreeMap<String, Value> {
         Record::Decision(id, made) => unchanging::<Decision>(*id, made),
         Record::SignOff(id, made) => unchanging::<SignOff>(*id, made),
         Record::Withdrawn(trace) => joined(&Withdrawn::of(trace.record, trace.number), &revision(&trace.revision)),
+        Record::Version(state) => version::write(state),
         Record::Unknown(_, Value::Object(members)) => members.clone(),
         Record::Unknown(..) => BTreeMap::new(),
     }
@@ -116,7 +123,7 @@ fn changing<S: Shape>(
     let whose = revision(&kept.revision);
     match &kept.value {
         Some(core) => joined(&S::of(key, core), &whose),
-        None => joined(&Withdrawn::of(withdrawn(key), None), &whose),
+        None => joined(&Withdrawn::of(withdrawn(key), kept.number), &whose),
     }
 }
 
@@ -138,6 +145,7 @@ fn revision(revision: &Revision) -> Changing {
     Changing {
         revision: FromOne(revision.number),
         replaces: revision.replaces.map(Prefixed),
+        ancestors: revision.ancestors.iter().copied().map(Text).collect(),
         by: Text(revision.by),
         at: Moment(revision.at),
     }
@@ -157,6 +165,7 @@ pub(super) fn read(collection: &Collection, value: Value) -> Result<Record, Reco
         Collection::Submissions => made::<Submission>(&value).map(|(id, made)| Record::Submission(id, made)),
         Collection::Decisions => made::<Decision>(&value).map(|(id, made)| Record::Decision(id, made)),
         Collection::SignOffs => made::<SignOff>(&value).map(|(id, made)| Record::SignOff(id, made)),
+        Collection::Versions => return version::read(value),
         Collection::Withdrawn => {
             let kind = value.get("kind").and_then(Value::as_text);
             if kind.is_some_and(|kind| !withdrawn::KINDS.contains(&kind)) {
@@ -197,7 +206,7 @@ fn named(collection: &Collection, value: &Value) -> String {
 
 fn kept<S: Shape>(value: &Value) -> Result<(S::Key, Kept<S::Core>), ShapeError> {
     let (key, core) = bridge::shape::<S>(value)?.core()?;
-    Ok((key, Kept { revision: read_revision(value)?, value: Some(core), extra: Extra::new() }))
+    Ok((key, Kept { revision: read_revision(value)?, value: Some(core), number: None, extra: Extra::new() }))
 }
 
 fn made<S: Shape>(value: &Value) -> Result<(S::Key, Unchanging<S::Core>), ShapeError> {
@@ -212,8 +221,15 @@ fn trace(value: &Value) -> Result<Trace, ShapeError> {
 }
 
 fn read_revision(value: &Value) -> Result<Revision, ShapeError> {
-    let Changing { revision, replaces, by, at } = bridge::shape(value)?;
-    Ok(Revision { number: revision.0, replaces: replaces.map(|digest| digest.0), by: by.0, at: at.0 })
+    let Changing { revision, replaces, ancestors, by, at } = bridge::shape(value)?;
+    if ancestors.len() > MAX_ANCESTORS {
+        return Err(ShapeError {
+            path: vec!["ancestors".to_owned()],
+            reason: format!("{} ancestors are named, {MAX_ANCESTORS} are taken", ancestors.len()),
+        });
+    }
+    let ancestors = ancestors.into_iter().map(|state| state.0).collect();
+    Ok(Revision { number: revision.0, replaces: replaces.map(|digest| digest.0), ancestors, by: by.0, at: at.0 })
 }
 
 fn first_difference(given: &Value, again: &Value) -> String {

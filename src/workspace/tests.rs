@@ -628,3 +628,6 @@ proptest! {
         prop_assert_eq!(visible(learner.workspace.portfolio()), full);
     }
 }
+
+mod settling;
+mod versions;

@@ -7,4 +7,3 @@ mod memory_store;
 #[path = "../contract/store.rs"]
 mod store_contract;
 mod tidy;
-mod verifying;

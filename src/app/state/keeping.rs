@@ -77,7 +77,11 @@ impl App {
         let store = self.stores.store();
         store.put_specification(workspace.spec().digest, specification).await?;
         let rows = wire::rows(workspace.portfolio());
-        let delete = rows.iter().filter_map(wire::Row::other_place).collect();
+        let places: BTreeSet<String> = rows.iter().map(wire::Row::place).collect();
+        // What was merged may have done away with versions that are here.
+        let here = store.load(holding.id).await?.into_iter().map(|record| record.key);
+        let gone = here.filter(|place| wire::is_version(place) && !places.contains(place));
+        let delete = rows.iter().filter_map(wire::Row::other_place).chain(gone).collect();
         let put = rows.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
         store.commit(&Batch { holding: Some(holding.clone()), put, delete, ..Batch::new(holding.id) }).await?;
         self.tell(Notice::Changed(holding.id));
@@ -91,7 +95,8 @@ impl App {
             // Read before it goes: afterwards nobody knows what was its.
             let portfolio = read_portfolio(&store, id).await;
             store.remove(id).await?;
-            let bytes = portfolio.map(|portfolio| portfolio.attachments().into_keys().collect()).unwrap_or_default();
+            let bytes =
+                portfolio.map(|portfolio| portfolio.attachments_ever().into_keys().collect()).unwrap_or_default();
             self.discard(bytes).await
         };
         if let Err(error) = result.await {
@@ -121,7 +126,7 @@ impl App {
         keep.retain(|digest| !candidates.contains(digest));
         for holding in holdings.readable {
             match read_portfolio(&store, holding.id).await {
-                Ok(portfolio) => keep.extend(portfolio.attachments().into_keys()),
+                Ok(portfolio) => keep.extend(portfolio.attachments_ever().into_keys()),
                 Err(_) => return Ok(()),
             }
         }
@@ -155,16 +160,7 @@ async fn read_portfolio(store: &DeviceStore, id: PortfolioId) -> Result<Portfoli
     for record in records {
         assembly.add(wire::read_place(&record.key, record.json.as_bytes()).map_err(|_| damaged())?);
     }
-    let mended = assembly.mend();
-    let portfolio = assembly.finish().map_err(|_| damaged())?;
-    if !mended.is_empty() {
-        let rows: Vec<wire::Row> = mended.into_iter().filter_map(|key| wire::row(&portfolio, key)).collect();
-        let delete = rows.iter().filter_map(wire::Row::other_place).collect();
-        let put = rows.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
-        let batch = Batch { put, delete, ..Batch::new(id) };
-        store.commit(&batch).await.map_err(|error| Message::from(&error))?;
-    }
-    Ok(portfolio)
+    assembly.finish().map_err(|_| damaged())
 }
 
 async fn read_specification(store: &DeviceStore, digest: Option<Digest>) -> Result<Arc<Specification>, Message> {

@@ -45,7 +45,14 @@ async fn write(transfer: Transfer, session: Session, purpose: Purpose) -> Result
     let now = clock::now();
     let cover =
         Cover { id: BundleId::new(now, clock::random()), created: now, purpose, from: actor, scope: Scope::Full };
-    let entries = AttachmentEntry::all(&portfolio);
+    let mut entries = AttachmentEntry::all(&portfolio);
+    if purpose == Purpose::Backup {
+        for entry in AttachmentEntry::replaced(&portfolio) {
+            if store.has_blob(entry.digest).await.map_err(|error| Message::from(&error))? {
+                entries.push(entry);
+            }
+        }
+    }
     let all = entries.iter().map(|entry| entry.size).sum();
     transfer.tell(false, 0, all);
 
@@ -111,7 +118,7 @@ async fn verify(transfer: Transfer, blob: &Blob, written: &Manifest) -> Result<(
 }
 
 fn missing_bytes(portfolio: &Portfolio, digest: Digest) -> Message {
-    let name = portfolio.attachments().get(&digest).map(|file| file.file_name.clone()).unwrap_or_default();
+    let name = portfolio.attachments_ever().get(&digest).map(|file| file.file_name.clone()).unwrap_or_default();
     Message {
         title: "A file is missing on this device".to_owned(),
         detail: format!("The bytes of “{name}” are not here, so a full bundle cannot be made."),

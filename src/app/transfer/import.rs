@@ -154,7 +154,7 @@ async fn stage(
             }
             let merged = merge::merge(here.portfolio(), &theirs).map_err(|error| Message::from(&error))?;
             let workspace = Workspace::open(specification, merged.result, here.actor());
-            let changes = brings_something(&merged.report);
+            let changes = !merged.report.is_empty();
             let holding = if changes { holding::after_change(&holding, &workspace, now) } else { holding };
             (workspace, holding, Some(merged.report))
         }
@@ -167,7 +167,7 @@ fn accept(transfer: Transfer, staged: Staged) {
     transfer.question.set(None);
     spawn_local(async move {
         let id = staged.holding.id;
-        let is_new = staged.report.as_ref().is_none_or(brings_something);
+        let is_new = staged.report.as_ref().is_none_or(|report| !report.is_empty());
         if is_new && let Err(error) = transfer.app.keep(&staged.workspace, &staged.specification, &staged.holding).await
         {
             transfer.app.toasts().show(Toast::problem(Message::from(&error)));
@@ -190,10 +190,6 @@ async fn clean_up(transfer: Transfer, fresh: BTreeSet<Digest>) {
     if let Err(error) = transfer.app.discard(fresh).await {
         transfer.app.toasts().show(Toast::problem(Message::from(&error)));
     }
-}
-
-fn brings_something(report: &Report) -> bool {
-    !report.changed().is_empty() || report.unknown_added > 0
 }
 
 /// What a bundle would bring, for the person to agree to.

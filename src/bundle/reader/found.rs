@@ -12,7 +12,7 @@ use crate::json::Value;
 use crate::portfolio::ids::BundleId;
 use crate::portfolio::{ActorId, PortfolioId, RecordKey, Role, SpecificationPin};
 use crate::wire::v1::{Prefixed, Text};
-use crate::wire::{self, Record};
+use crate::wire::{self, Pen, Record};
 
 /// A record that its author may not write. It is left out; the rest goes in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub struct RefusedRecord {
     pub by: ActorId,
     /// The author's role; `None` if the bundle does not say who that is.
     pub role: Option<Role>,
-    /// The role that may write it.
-    pub needed: Role,
+    /// Who may write it.
+    pub needed: Pen,
 }
 
 /// What a whole bundle turned out to hold.
@@ -59,9 +59,10 @@ pub(super) struct Found {
     pub(super) unknown: BTreeSet<(String, Digest)>,
     pub(super) digests: Vec<(String, Digest)>,
     pub(super) roles: BTreeMap<ActorId, Role>,
-    /// Who wrote what only one role may write.
-    pub(super) written: Vec<(String, ActorId, Role)>,
+    /// Who wrote what not everybody may write.
+    pub(super) written: Vec<(String, ActorId, Pen)>,
     pub(super) enrolment: Option<(PortfolioId, Option<SpecificationPin>)>,
+    pub(super) learner: Option<ActorId>,
     pub(super) evidence: u64,
     pub(super) mappings: u64,
     pub(super) decisions: u64,
@@ -118,6 +119,7 @@ impl Found {
         match record {
             Record::Enrolment(id, kept) => {
                 let pin = kept.value.as_ref().map(|enrolment| enrolment.specification.clone());
+                self.learner = kept.value.as_ref().map(|enrolment| enrolment.learner);
                 self.enrolment = Some((*id, pin));
             }
             Record::Withdrawn(withdrawn) => {
@@ -125,14 +127,18 @@ impl Found {
                     self.enrolment = Some((id, None));
                 }
             }
-            Record::Actor(id, kept) => self.roles.extend(kept.value.as_ref().map(|actor| (*id, actor.role))),
+            // What somebody else says they are, nobody is.
+            Record::Actor(id, kept) if kept.revision.by == *id => {
+                self.roles.extend(kept.value.as_ref().map(|actor| (*id, actor.role)));
+            }
             Record::Evidence(..) => self.evidence += 1,
             Record::Mapping(..) => self.mappings += 1,
             Record::Decision(..) => self.decisions += 1,
             _ => {}
         }
-        if let (Some(by), Some(needed)) = (record.by(), record.writer()) {
-            self.written.push((record.text_key(), by, needed));
+        let pen = record.pen();
+        if let Some(by) = record.by().filter(|_| pen != Pen::Anybody) {
+            self.written.push((record.text_key(), by, pen));
         }
     }
 
@@ -197,10 +203,16 @@ impl Found {
             return Err(BundleError::ClosingDigest { found, declared });
         }
         let missing = self.named.keys().filter(|digest| !self.attachment_digests.contains(*digest)).copied().collect();
-        let roles = self.roles;
+        let (roles, learner) = (self.roles, self.learner);
         let refused = self.written.into_iter().filter_map(|(key, by, needed)| {
-            let role = roles.get(&by).copied();
-            (role != Some(needed)).then_some(RefusedRecord { key, by, role, needed })
+            // The learner stays the learner, whatever they call themselves: nobody judges their own work.
+            let role = if learner == Some(by) { Some(Role::Learner) } else { roles.get(&by).copied() };
+            let may = match needed {
+                Pen::Role(needed) => role == Some(needed),
+                Pen::Themselves(id) => by == id,
+                Pen::Anybody => true,
+            };
+            (!may).then_some(RefusedRecord { key, by, role, needed })
         });
         let refused = refused.collect();
         let attachments = self.attachments;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::words::{optional_line, required_line};
-use super::{CommandError, Field, Gesture, change};
+use super::{Change, CommandError, Field, Gesture, change};
 use crate::portfolio::{Actor, Enrolment};
 use crate::spec::{AwardId, UnitRef};
 
@@ -40,7 +40,7 @@ impl Gesture<'_> {
 
     pub(super) fn enrol(&mut self, before: &Enrolment, after: Enrolment) {
         if *before != after {
-            self.diff.enrolment = Some((before.clone(), after));
+            self.diff.enrolment = Some(Change::new(Some(before.clone()), Some(after)));
         }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::words::{line, required_line, text};
-use super::{CommandError, Field, Gesture, change};
+use super::{Change, CommandError, Field, Gesture, change};
+use crate::portfolio::kept::Also;
 use crate::portfolio::{
     Evidence, EvidenceContent, EvidenceId, EvidenceNumber, Mapping, MappingKey, Portfolio, Setting,
 };
@@ -69,6 +70,7 @@ impl Gesture<'_> {
                 setting: details.setting,
                 description: details.description,
                 added_at: self.at,
+                replaced_at: None,
             };
             change(&mut self.diff.evidence, id, None, Some(evidence));
             for &criterion in criteria {
@@ -96,9 +98,24 @@ impl Gesture<'_> {
 
     pub(super) fn replace_content(&mut self, id: EvidenceId, content: EvidenceContent) -> Result<(), CommandError> {
         let before = evidence(self.portfolio, id)?;
-        let after = Evidence { content: checked_content(content)?, ..before.clone() };
-        change(&mut self.diff.evidence, id, Some(before), Some(after));
+        let content = checked_content(content)?;
+        if content == before.content {
+            return Ok(());
+        }
+        let also = if self.is_worth_keeping(id, before) { Also::KeepBefore } else { Also::Nothing };
+        let after = Evidence { content, replaced_at: Some(self.at), ..before.clone() };
+        self.diff.evidence.insert(id, Change { before: Some(before.clone()), after: Some(after), also });
         Ok(())
+    }
+
+    /// Files always; a text that is still being written only once somebody has seen it, or every word would be kept twice.
+    fn is_worth_keeping(&self, id: EvidenceId, evidence: &Evidence) -> bool {
+        let since = evidence.replaced_at.unwrap_or(evidence.added_at);
+        let mut submissions = self.portfolio.submissions.values();
+        let mut decisions = self.portfolio.decisions.values();
+        matches!(evidence.content, EvidenceContent::Files(_))
+            || submissions.any(|submission| submission.at >= since)
+            || decisions.any(|decision| decision.at >= since && decision.value.evidence.contains_key(&id))
     }
 
     pub(super) fn withdraw_evidence(&mut self, withdrawn: &BTreeSet<EvidenceId>) -> Result<(), CommandError> {

@@ -25,6 +25,8 @@ pub struct Evidence {
     setting: Option<Setting>,
     description: String,
     added_at: Moment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaced_at: Option<Moment>,
 }
 
 /// What evidence is made of.
@@ -90,6 +92,7 @@ impl Shape for Evidence {
             setting: core.setting.map(Setting::from),
             description: core.description.clone(),
             added_at: Moment(core.added_at),
+            replaced_at: core.replaced_at.map(Moment),
         }
     }
 
@@ -103,6 +106,7 @@ impl Shape for Evidence {
             setting: self.setting.map(Setting::into),
             description: self.description,
             added_at: self.added_at.0,
+            replaced_at: self.replaced_at.map(|at| at.0),
         };
         Ok((self.id.0, evidence))
     }

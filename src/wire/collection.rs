@@ -1,0 +1,112 @@
+//! The lists that records stand in.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The longest name of a collection, in bytes.
+pub const MAX_COLLECTION_NAME: usize = 40;
+
+/// Records of one kind, by the name they have in a bundle and in the database.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Collection {
+    /// `enrolments`: exactly one record, known by the portfolio's id.
+    Enrolments,
+    /// `actors`
+    Actors,
+    /// `evidence`
+    Evidence,
+    /// `mappings`
+    Mappings,
+    /// `claims`
+    Claims,
+    /// `parked`
+    Parked,
+    /// `submissions`
+    Submissions,
+    /// `decisions`
+    Decisions,
+    /// `signOffs`
+    SignOffs,
+    /// `versions`: further states of any of these, beside the one that is in its own collection.
+    Versions,
+    /// `withdrawn`: the traces of withdrawn records of any kind.
+    Withdrawn,
+    /// A collection that this version does not know, such as `samples`. Its records are kept as they are.
+    Unknown(UnknownCollection),
+}
+
+/// The name of a collection that this version does not know: ASCII letters and digits, a letter first, at most
+/// [`MAX_COLLECTION_NAME`] of them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownCollection(String);
+
+impl Collection {
+    /// Every collection that this version knows, in the order in which a bundle has them.
+    pub const KNOWN: [Collection; 11] = [
+        Collection::Enrolments,
+        Collection::Actors,
+        Collection::Evidence,
+        Collection::Mappings,
+        Collection::Claims,
+        Collection::Parked,
+        Collection::Submissions,
+        Collection::Decisions,
+        Collection::SignOffs,
+        Collection::Versions,
+        Collection::Withdrawn,
+    ];
+
+    /// Those that a bundle has even when there is nothing in them.
+    pub const ALWAYS: [Collection; 9] = [
+        Collection::Enrolments,
+        Collection::Actors,
+        Collection::Evidence,
+        Collection::Mappings,
+        Collection::Claims,
+        Collection::Submissions,
+        Collection::Decisions,
+        Collection::SignOffs,
+        Collection::Withdrawn,
+    ];
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Collection::Enrolments => "enrolments",
+            Collection::Actors => "actors",
+            Collection::Evidence => "evidence",
+            Collection::Mappings => "mappings",
+            Collection::Claims => "claims",
+            Collection::Parked => "parked",
+            Collection::Submissions => "submissions",
+            Collection::Decisions => "decisions",
+            Collection::SignOffs => "signOffs",
+            Collection::Versions => "versions",
+            Collection::Withdrawn => "withdrawn",
+            Collection::Unknown(UnknownCollection(name)) => name,
+        }
+    }
+}
+
+impl fmt::Display for Collection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Not a name that a collection can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotACollection;
+
+impl FromStr for Collection {
+    type Err = NotACollection;
+    fn from_str(name: &str) -> Result<Collection, NotACollection> {
+        if let Some(known) = Collection::KNOWN.into_iter().find(|known| known.name() == name) {
+            return Ok(known);
+        }
+        let is_name = name.len() <= MAX_COLLECTION_NAME
+            && name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if is_name { Ok(Collection::Unknown(UnknownCollection(name.to_owned()))) } else { Err(NotACollection) }
+    }
+}
