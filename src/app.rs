@@ -2,6 +2,7 @@
 //! `transfer` alone hold the store; every call of the browser's own interfaces is in `browser`.
 
 pub mod browser;
+pub mod drafts;
 pub mod drag;
 pub mod holding;
 pub mod intake;
@@ -90,7 +91,7 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
         toasts.show(Toast::problem(Message::from(because)));
     }
     let app = App::new(store, toasts, hash);
-    std::mem::forget(leaving::ask_while(move || app.saver().is_busy()));
+    std::mem::forget(leaving::ask_while(move || app.is_leaving_a_loss()));
     app.join_tabs();
     provide_context(app);
     provide_context(app.stores());

@@ -18,6 +18,7 @@ mod manifest;
 pub mod merge;
 mod reader;
 mod received;
+pub mod verify;
 mod writer;
 
 pub use limits::Limits;

@@ -21,6 +21,8 @@ mod bundle;
 
 mod merge;
 
+mod verify;
+
 mod store;
 
 /// What to tell someone.

@@ -10,8 +10,8 @@
 
 use std::collections::BTreeSet;
 
-use evidence_mapper::portfolio::EvidenceId;
 use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::{EvidenceId, MappingKey, RecordKey};
 use evidence_mapper::spec::{CriterionRef, OutcomeRef, Specification, UnitRef};
 use leptos::ev;
 use leptos::leptos_dom::helpers::WindowListenerHandle;
@@ -88,6 +88,7 @@ pub struct Carry {
     // A drag ends with a click on whatever the pointer is over; the card that was dragged must not take it for its own.
     swallow_click: StoredValue<bool>,
     listeners: StoredValue<Vec<WindowListenerHandle>>,
+    on_mapped: StoredValue<Option<Callback<MappingKey>>>,
     // Where the focus goes back to when what was picked up is put down.
     came_from: StoredValue<Option<dom::Focusable>, LocalStorage>,
 }
@@ -101,8 +102,16 @@ impl Carry {
             point: RwSignal::new(Point::default()),
             swallow_click: StoredValue::new(false),
             listeners: StoredValue::new(Vec::new()),
+            on_mapped: StoredValue::new(None),
             came_from: StoredValue::new_local(None),
         }
+    }
+
+    /// The same, and `on_mapped` is told of each mapping that is made by itself.
+    pub fn telling(on_mapped: impl Fn(MappingKey) + Send + Sync + 'static) -> Carry {
+        let carry = Carry::new();
+        carry.on_mapped.set_value(Some(Callback::new(on_mapped)));
+        carry
     }
 
     /// What is carried.
@@ -140,9 +149,15 @@ impl Carry {
         if !evidence.is_empty() {
             self.came_from.set_value(dom::focused());
             self.carried.set(Some(Carried { evidence, how: How::Picked }));
-            // The buttons to press come with the next frame; for keys they have to be within reach.
+            // The buttons to press come with the next frame. For keys the nearest criterion is within reach: a press too
+            // many on it maps to one criterion, not to a unit.
             request_animation_frame(|| {
-                request_animation_frame(|| page::focus_first(".tree .map-here:not([aria-disabled])"))
+                request_animation_frame(|| {
+                    page::focus_first_in_view(
+                        "[data-scroll-pane]",
+                        &[".criterion .map-here:not([aria-disabled])", ".tree .map-here:not([aria-disabled])"],
+                    )
+                })
             });
         }
     }
@@ -164,7 +179,12 @@ impl Carry {
         if carried.how == How::Pointer {
             self.put_down();
         }
-        session.dispatch(Command::Map { evidence: carried.evidence, criteria });
+        let Some(done) = session.dispatch(Command::Map { evidence: carried.evidence, criteria }) else { return };
+        if let [RecordKey::Mapping(key)] = done.changed[..]
+            && let Some(on_mapped) = self.on_mapped.get_value()
+        {
+            on_mapped.run(key);
+        }
     }
 
     /// Whether the click that comes now is only the end of a drag. Asking answers once.
@@ -241,7 +261,10 @@ impl Carry {
     }
 
     fn is_dragging_now(self) -> bool {
-        self.carried.with_untracked(|carried| carried.as_ref().is_some_and(|carried| carried.how == How::Pointer))
+        // Asked once a frame, and the screen may be left between two.
+        let is_pointer =
+            |carried: &Option<Carried>| carried.as_ref().is_some_and(|carried| carried.how == How::Pointer);
+        self.carried.try_with_untracked(is_pointer).unwrap_or_default()
     }
 
     fn end_press(self) {

@@ -17,7 +17,7 @@ use super::browser::clock;
 use super::browser::file::{self, Picked, PickedFile};
 use super::browser::storage;
 use super::session::Session;
-use super::state::Stores;
+use super::state::{App, Stores};
 use super::ui::toast::{Toast, Toasts};
 use super::words;
 
@@ -32,6 +32,26 @@ pub struct Intaking {
     pub all: u64,
 }
 
+/// What is being taken in. There is one in the page, which outlives the screens: files go on coming in while the person
+/// looks at another. A handle.
+#[derive(Clone, Copy)]
+pub struct RunningIntake {
+    running: RwSignal<Option<Intaking>>,
+    cancelled: StoredValue<bool>,
+}
+
+impl RunningIntake {
+    /// Nothing.
+    pub fn new() -> RunningIntake {
+        RunningIntake { running: RwSignal::new(None), cancelled: StoredValue::new(false) }
+    }
+
+    /// Whether anything is.
+    pub fn is_running(self) -> bool {
+        self.running.with_untracked(Option::is_some)
+    }
+}
+
 /// The way in for files. A handle, to be had from context.
 #[derive(Clone, Copy)]
 pub struct Intake {
@@ -44,8 +64,9 @@ pub struct Intake {
 
 impl Intake {
     /// A way into `session`.
-    pub fn new(session: Session, stores: Stores, toasts: Toasts) -> Intake {
-        Intake { session, stores, toasts, running: RwSignal::new(None), cancelled: StoredValue::new(false) }
+    pub fn new(session: Session, app: App) -> Intake {
+        let RunningIntake { running, cancelled } = app.intaking();
+        Intake { session, stores: app.stores(), toasts: app.toasts(), running, cancelled }
     }
 
     /// How it is going, if anything is being taken in.
@@ -69,8 +90,59 @@ impl Intake {
                 hint: Some("Open it and choose the files in it: all at once, if you like.".to_owned()),
             }));
         }
+        if self.begins(&files) {
+            spawn_local(async move {
+                self.take_all(files, criteria).await;
+                self.running.set(None);
+            });
+        }
+    }
+
+    /// Puts the first of `picked` in the place of the file `old` of `evidence`. Its mappings and what is said of it stay;
+    /// so do the bytes of the old file, for an undo and for what was decided on them.
+    pub fn replace(self, evidence: EvidenceId, old: Digest, picked: Picked) {
+        let files: Vec<PickedFile> = picked.files.into_iter().take(1).collect();
+        if self.begins(&files) {
+            spawn_local(async move {
+                for file in files {
+                    match self.take_one(&file).await {
+                        Ok(Some(attachment)) => self.put_in_place(evidence, old, attachment),
+                        Ok(None) => {}
+                        Err(message) => self.toasts.show(Toast::problem(message)),
+                    }
+                }
+                self.running.set(None);
+            });
+        }
+    }
+
+    fn put_in_place(self, evidence: EvidenceId, old: Digest, attachment: Attachment) {
+        if attachment.digest == old {
+            let words = format!("“{}” is the file that is here already. Nothing has changed.", attachment.file_name);
+            return self.toasts.show(Toast::notice("already-here", words));
+        }
+        let (name, twin) = (attachment.file_name.clone(), self.holder(attachment.digest));
+        let files =
+            self.session.with_untracked(|workspace| match &workspace.portfolio().evidence.get(evidence)?.content {
+                EvidenceContent::Files(files) => Some(files.clone()),
+                _ => None,
+            });
+        let mut files = files.unwrap_or_default();
+        if let Some(file) = files.iter_mut().find(|file| file.digest == old) {
+            *file = attachment;
+        }
+        let content = EvidenceContent::Files(files);
+        self.session.dispatch(Command::ReplaceContent { evidence, content });
+        if let Some((_, number)) = twin {
+            let words = format!("“{name}” is here as {number} too, and is kept once.");
+            self.toasts.show(Toast::notice("already-here", words));
+        }
+    }
+
+    /// Whether `files` can be taken now; then it says so.
+    fn begins(self, files: &[PickedFile]) -> bool {
         if files.is_empty() {
-            return;
+            return false;
         }
         if self.running.get_untracked().is_some() {
             self.toasts.show(Toast::problem(Message {
@@ -78,15 +150,12 @@ impl Intake {
                 detail: "These will not be added at the same time.".to_owned(),
                 hint: Some("Add them again when the others are done.".to_owned()),
             }));
-            return;
+            return false;
         }
         self.cancelled.set_value(false);
         let all = files.iter().map(|file| file.size).sum();
         self.running.set(Some(Intaking { files: files.len(), done: 0, all }));
-        spawn_local(async move {
-            self.take_all(files, criteria).await;
-            self.running.set(None);
-        });
+        true
     }
 
     async fn take_all(self, files: Vec<PickedFile>, criteria: Vec<CriterionRef>) {

@@ -4,7 +4,7 @@
 //! thing does; every change is a [`Command`], so that undo, saving and checking cannot be passed by.
 
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::command::{Command, CommandError};
 use evidence_mapper::portfolio::{Evidence, EvidenceId, Mapping, MappingKey, RecordKey};
 use evidence_mapper::progress::CriterionProgress;
 use evidence_mapper::spec::{CriterionRef, Specification};
@@ -101,30 +101,44 @@ impl Session {
 
     /// Carries `command` out, saves it, and says what was done; or says why it cannot be.
     pub fn dispatch(self, command: Command) -> Option<Done> {
+        match self.attempt(command) {
+            Ok(done) => done,
+            Err(error) => {
+                self.toasts.show(Toast::problem(Message::from(&error)));
+                None
+            }
+        }
+    }
+
+    /// The same, but leaves it to the caller to say why it cannot be: beside the field that it is about.
+    pub fn attempt(self, command: Command) -> Result<Option<Done>, CommandError> {
         let is_noted = words::is_worth_a_toast(&command);
-        let done = self.change(move |workspace, now| workspace.dispatch(command, now))?;
+        let done = self.change(move |workspace, now| workspace.dispatch(command, now).map(Some))?;
+        let Some(done) = done else { return Ok(None) };
         if is_noted && !done.changed.is_empty() {
-            let undo = Callback::new(move |()| self.undo());
-            self.toasts.show(Toast::done(words::done(done.act)).action("Undo", undo));
+            self.toasts.show(Toast::done(words::done(done.act)).action("Undo", move || self.undo()));
         } else if done.changed.is_empty() && matches!(done.act, Act::Map(_)) {
             self.toasts.show(Toast::done("Already mapped".to_owned()));
         }
-        Some(done)
+        Ok(Some(done))
+    }
+
+    /// For a field that is saved when it is left: why its words cannot be kept.
+    pub fn edit(self, command: Command) -> Result<(), Message> {
+        self.attempt(command).map(|_| ()).map_err(|error| Message::from(&error))
     }
 
     /// Takes the last gesture back.
     pub fn undo(self) {
-        let done = self.change(|workspace, now| Ok(workspace.undo(now)));
-        if let Some(Some(done)) = done {
-            let redo = Callback::new(move |()| self.redo());
-            self.toasts.show(Toast::done(format!("Undone: {}", words::act(done.act))).action("Redo", redo));
+        if let Ok(Some(done)) = self.change(|workspace, now| Ok(workspace.undo(now))) {
+            let words = format!("Undone: {}", words::act(done.act));
+            self.toasts.show(Toast::done(words).action("Redo", move || self.redo()));
         }
     }
 
     /// Does again what was taken back.
     pub fn redo(self) {
-        let done = self.change(|workspace, now| Ok(workspace.redo(now)));
-        if let Some(Some(done)) = done {
+        if let Ok(Some(done)) = self.change(|workspace, now| Ok(workspace.redo(now))) {
             self.toasts.show(Toast::done(format!("Done again: {}", words::act(done.act))));
         }
     }
@@ -151,32 +165,25 @@ impl Session {
         self.holding.set(holding);
     }
 
-    fn change<T: Changed>(
+    fn change(
         self,
-        act: impl FnOnce(&mut Workspace, jiff::Timestamp) -> Result<T, evidence_mapper::portfolio::command::CommandError>,
-    ) -> Option<T> {
+        act: impl FnOnce(&mut Workspace, jiff::Timestamp) -> Result<Option<Done>, CommandError>,
+    ) -> Result<Option<Done>, CommandError> {
         if self.is_read_only {
-            return None;
+            return Ok(None);
         }
         let now = clock::now();
-        let mut outcome = None;
+        let mut outcome = Ok(None);
         // A refused or empty change must not wake a single reader.
         self.workspace.maybe_update(|workspace| {
-            let result = act(workspace, now);
-            let has_changed = result.as_ref().is_ok_and(|done| !done.changed().is_empty());
-            outcome = Some(result);
-            has_changed
+            outcome = act(workspace, now);
+            outcome.as_ref().is_ok_and(|done| done.as_ref().is_some_and(|done| !done.changed.is_empty()))
         });
-        match outcome? {
-            Ok(done) => {
-                self.save(done.changed(), now);
-                Some(done)
-            }
-            Err(error) => {
-                self.toasts.show(Toast::problem(Message::from(&error)));
-                None
-            }
+        let done = outcome?;
+        if let Some(done) = &done {
+            self.save(&done.changed, now);
         }
+        Ok(done)
     }
 
     fn save(self, changed: &[RecordKey], now: jiff::Timestamp) {
@@ -199,22 +206,5 @@ impl Session {
         let Saving { put, delete } = saving;
         let put = put.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
         self.saver.save(Batch { holding: Some(holding.clone()), put, delete, ..Batch::new(holding.id) });
-    }
-}
-
-/// What a change leaves to save.
-trait Changed {
-    fn changed(&self) -> &[RecordKey];
-}
-
-impl Changed for Done {
-    fn changed(&self) -> &[RecordKey] {
-        &self.changed
-    }
-}
-
-impl Changed for Option<Done> {
-    fn changed(&self) -> &[RecordKey] {
-        self.as_ref().map_or(&[], |done| &done.changed)
     }
 }

@@ -7,13 +7,14 @@ use std::rc::Rc;
 
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::PortfolioId;
-use evidence_mapper::portfolio::command::CommandError;
 use evidence_mapper::store::device::DeviceStore;
 use evidence_mapper::store::{Holding, Holdings, Store, StoreError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::browser::tabs::{self, Notice, Tabs};
+use super::drafts::Drafts;
+use super::intake::RunningIntake;
 use super::library::Library;
 use super::parts::{self, PortfolioPart};
 use super::route::Route;
@@ -71,6 +72,8 @@ pub struct App {
     holdings: RwSignal<Vec<Holding>>,
     hash: RwSignal<String>,
     open: RwSignal<Open>,
+    intaking: RunningIntake,
+    drafts: Drafts,
     // Signals made while a file is being read belong to the page, not to whatever happened to run then.
     owner: StoredValue<Owner>,
 }
@@ -88,6 +91,8 @@ impl App {
             holdings: RwSignal::new(Vec::new()),
             hash,
             open: RwSignal::new(Open::Nothing),
+            intaking: RunningIntake::new(),
+            drafts: Drafts::new(),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -131,6 +136,21 @@ impl App {
         self.toasts
     }
 
+    /// The files that are being taken in: a screen that is left does not end it.
+    pub fn intaking(self) -> RunningIntake {
+        self.intaking
+    }
+
+    /// What was typed and not added yet.
+    pub fn drafts(self) -> Drafts {
+        self.drafts
+    }
+
+    /// Whether something would be lost if the page went now.
+    pub fn is_leaving_a_loss(self) -> bool {
+        self.saver.is_busy() || self.intaking.is_running() || !self.drafts.is_empty()
+    }
+
     /// What is on offer.
     pub fn library(self) -> RwSignal<Library> {
         self.library
@@ -154,11 +174,6 @@ impl App {
     /// The portfolio that the address asks for.
     pub fn open(self) -> Signal<Open> {
         self.open.into()
-    }
-
-    /// The outcome of a command, or nothing and a message to the person.
-    pub fn refuse_or<T>(self, result: Result<T, CommandError>) -> Option<T> {
-        result.map_err(|error| self.toasts.show(Toast::problem(Message::from(&error)))).ok()
     }
 
     /// Reads what is on this device.

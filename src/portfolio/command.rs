@@ -214,6 +214,31 @@ pub enum CommandError {
     SubmissionExists(SubmissionId),
 }
 
+impl CommandError {
+    /// Which of the words that a person gave cannot be kept, where it is about words: it can be said beside them.
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            CommandError::Empty(field) | CommandError::TooLong { field, .. } => Some(*field),
+            CommandError::LinkScheme(_) => Some(Field::Link),
+            CommandError::NoSuchEvidence(_)
+            | CommandError::EvidenceExists(_)
+            | CommandError::NoSuchMapping(_)
+            | CommandError::NoSuchCriterion(_)
+            | CommandError::NoSuchAward(_)
+            | CommandError::NoSuchUnit(_)
+            | CommandError::NoSuchType(_)
+            | CommandError::NoSuchParked(_)
+            | CommandError::OtherSpecification { .. }
+            | CommandError::NoFiles
+            | CommandError::ClaimWithoutEvidence(_)
+            | CommandError::ClaimWithoutLocation(_)
+            | CommandError::NothingToSettle(_)
+            | CommandError::CannotKeepBoth(_)
+            | CommandError::SubmissionExists(_) => None,
+        }
+    }
+}
+
 /// What `command` does to `portfolio` at `at`, or why it cannot be. Changes nothing itself.
 pub fn apply(
     spec: &Specification,

@@ -7,3 +7,4 @@ mod memory_store;
 #[path = "../contract/store.rs"]
 mod store_contract;
 mod tidy;
+mod verifying;

@@ -58,6 +58,13 @@ for (const colorScheme of ["light", "dark"]) {
       for (const item of ["Write an account…", "Note a link…", "Note something kept elsewhere…"]) {
         await learner.opensMenu(item);
         await look(item);
+        if (item.includes("link")) {
+          await learner.dialog().getByLabel("Title").fill("Not a link");
+          await learner.dialog().getByLabel("Address").fill("javascript:alert(1)");
+          await learner.dialog().getByRole("button", { name: "Add evidence" }).click();
+          await expect(learner.alert).toBeVisible();
+          await look("a refused link");
+        }
         await learner.closesDialog();
       }
       for (const reference of ["E001", "E002"]) {

@@ -8,11 +8,11 @@ import * as files from "./support/files.mjs";
 import { expect, test } from "./support/test.mjs";
 
 /** A bundle of two files and a mapping, as another person's browser saved it. */
-async function aBundle(browser, { name = "Lena Example", backsUp = false } = {}) {
+async function aBundle(browser, { name = "Lena Example", backsUp = false, maps = ["ISP501.1.1"] } = {}) {
   const context = await browser.newContext();
   const learner = await Learner.withPortfolio(await context.newPage(), { name });
   await learner.addsFiles(await files.pdf(), await files.text());
-  await learner.mapsByTap("E001", "ISP501.1.1");
+  await learner.mapsByTap("E001", ...maps);
   await learner.locates("E001", "ISP501.1.1", "p. 2");
   const path = backsUp ? await learner.backsUp() : await learner.exports();
   await context.close();
@@ -114,14 +114,21 @@ test("a file that is dropped beside everything does not take the page away", { t
 
 test("a received portfolio is read only", async ({ page, browser }) => {
   const assessor = await Assessor.arrives(page);
-  await assessor.opensBundle(await aBundle(browser));
+  await assessor.opensBundle(await aBundle(browser, { maps: ["ISP501.1.1", "ISP501.1.2"] }));
   await assessor.accepts();
   const address = page.url();
-  for (const name of [/^Add evidence/, /^Map /, /^Claim/, "Undo", /^Withdraw/]) {
+  for (const name of [/^Add evidence/, /^Map /, /^Claim /, "Undo", /^Withdraw/]) {
     await expect(page.getByRole("button", { name })).toHaveCount(0);
   }
+  // Nor does a word invite to what cannot be done.
+  await expect(assessor.main).not.toContainText(/where\?|to claim|Drag it/i);
+  await expect(assessor.mapping("E001", "ISP501.1.2")).toHaveAccessibleName(/^E001 no location/);
+  await page.getByRole("button", { name: "Claimed", exact: true }).click();
+  await expect(assessor.criteria.filter({ visible: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "All", exact: true }).click();
   const dialog = await assessor.looksAt("E001", "ISP501.1.1");
   await expect(dialog.getByRole("textbox")).toHaveCount(0);
+  await expect(dialog.getByRole("button", { name: /^Replace/ })).toHaveCount(0);
   await assessor.closesDialog();
   // Not by its address either.
   await page.goto(address.replace("/review", "/map"));

@@ -129,28 +129,149 @@ test("what is said of evidence is kept", async ({ page }) => {
   await expect(dialog.getByLabel("Date produced")).toHaveValue("2026-09-30");
   await expect(dialog.getByRole("button", { name: "Simulated" })).toHaveAttribute("aria-pressed", "true");
   await expect(dialog).toContainText("Simulation is allowed only in part");
-  // A title cannot be emptied: it shows again what is kept, and the page says why.
+  // A title cannot be emptied: it shows again what is kept, and the field says why.
   await dialog.getByLabel("Title").fill("");
   await dialog.getByLabel("Title").blur();
   await expect(dialog.getByLabel("Title")).toHaveValue("Call plan for Contoso");
-  await learner.closesDialog();
-  await expect(learner.alert).toBeVisible();
+  await expect(dialog.getByRole("alert")).toContainText("The title is empty");
 });
 
-test("a link that could run something is refused", async ({ page }) => {
+test("a link that could run something is refused at its field, where the focus is", async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
+  await learner.opensMenu("Note a link…");
+  const form = learner.dialog("Note a link");
+  const address = form.getByLabel("Address");
+  await form.getByLabel("Title").fill("Not a link");
   for (const url of ["javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "file:///etc/passwd"]) {
-    await learner.opensMenu("Note a link…");
-    const form = learner.dialog("Note a link");
-    await form.getByLabel("Title").fill("Not a link");
-    await form.getByLabel("Address").fill(url);
+    await address.fill(url);
     await form.getByRole("button", { name: "Add evidence" }).click();
-    await expect(learner.alert.first()).toBeVisible();
-    await expect(form).toBeVisible();
-    await learner.closesDialog();
-    await learner.alert.getByRole("button", { name: "Dismiss" }).first().click();
+    await expect(form.getByRole("alert")).toContainText(`“${url}” does not start with https:// or http://`);
+    await expect(address).toBeFocused();
+    await expect(address).toHaveAttribute("aria-invalid", "true");
+    await expect(address).toHaveAccessibleDescription(/That is no address on the web/);
     await expect(learner.cards).toHaveCount(0);
   }
+  await address.fill("https://crm.example/deal/9");
+  await form.getByRole("button", { name: "Add evidence" }).click();
+  await expect(learner.evidence("E001")).toContainText("Not a link");
+});
+
+test("words that cannot be kept are not lost by closing over them", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  await learner.notesLink({ title: "Dashboard", url: "https://dashboard.example/" });
+  const dialog = await learner.opens("E001");
+  const address = dialog.getByLabel("Address");
+  await address.fill("dashboard, third tab");
+  await page.keyboard.press("Escape");
+  await expect(address).toBeFocused();
+  await expect(address).toHaveValue("dashboard, third tab");
+  await expect(dialog.getByRole("alert")).toContainText("That is no address on the web");
+  // Once told is enough.
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect((await learner.opens("E001")).getByLabel("Address")).toHaveValue("https://dashboard.example/");
+});
+
+test("a field is saved however its dialog is closed", { tag: "@desktop" }, async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  await learner.addsFiles(await files.text());
+  const ways = {
+    "by a press beside it": () => page.mouse.click(8, 400),
+    "by its cross": () => learner.dialog().getByRole("button", { name: "Close" }).click(),
+    "by Escape": () => page.keyboard.press("Escape"),
+    "by going back": () => page.goBack(),
+  };
+  for (const [words, close] of Object.entries(ways)) {
+    await learner.goesTo("Progress");
+    await learner.goesTo("Map");
+    const dialog = await learner.opens("E001");
+    await dialog.getByLabel(/^Description/).pressSequentially(` ${words}`);
+    await close();
+    await expect(dialog).toHaveCount(0);
+    await learner.isSaved();
+    await learner.goesTo("Map");
+    await expect((await learner.opens("E001")).getByLabel(/^Description/)).toHaveValue(new RegExp(`${words}$`));
+    await learner.closesDialog();
+  }
+});
+
+test("what was typed and not added is kept", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  await learner.opensMenu("Write an account…");
+  const form = learner.dialog("Write an account");
+  await form.getByLabel("Your account").fill("I prepared the call with Sam.");
+  await learner.closesDialog();
+  await expect(learner.message("draft")).toContainText("Not added yet");
+  // Wherever one has been in between.
+  await learner.goesToPortfolios();
+  await learner.opensPortfolio("Lena Example");
+  await learner.opensMenu("Write an account…");
+  await expect(form.getByLabel("Your account")).toHaveValue("I prepared the call with Sam.");
+  await form.getByLabel("Title").fill("Preparation");
+  await form.getByRole("button", { name: "Add evidence" }).click();
+  await expect(learner.evidence("E001")).toContainText("Preparation");
+  await learner.opensMenu("Write an account…");
+  await expect(form.getByLabel("Your account")).toHaveValue("");
+  await form.getByLabel("Title").fill("Never mind");
+  await learner.closesDialog();
+  await learner.message("draft").last().getByRole("button", { name: "Discard" }).click();
+  await learner.opensMenu("Write an account…");
+  await expect(form.getByLabel("Title")).toHaveValue("");
+});
+
+test("a file is replaced, and its mappings stay; undone, the old one is back", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  const [old, better] = [await files.text("plan.txt", "First draft"), await files.text("plan-2.txt", "Second draft")];
+  await learner.addsFiles(old, await files.pdf());
+  await learner.mapsByTap("E001", "ISP501.1.1");
+  await learner.locates("E001", "ISP501.1.1", "line 1");
+  const mapped = await learner.mapped();
+  const dialog = await learner.opens("E001");
+  await expect(dialog.locator("pre")).toHaveText("First draft");
+  const replaceWith = (path) => dialog.getByLabel("Choose the file to put in its place").setInputFiles(path);
+  await expect(dialog.getByRole("button", { name: "Replace file…" })).toBeVisible();
+  await replaceWith(better);
+  await expect(dialog.locator("pre")).toHaveText("Second draft");
+  await expect(dialog).toContainText("plan-2.txt");
+  await replaceWith(better);
+  await expect(dialog.locator('[data-message="already-here"]')).toContainText("is the file that is here already");
+  // What a dialog says is said in it, and can be pressed there.
+  await dialog.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(dialog.locator("pre")).toHaveText("First draft");
+  await dialog.getByRole("button", { name: "Redo", exact: true }).click();
+  await expect(dialog.locator("pre")).toHaveText("Second draft");
+  await learner.closesDialog();
+  expect(await learner.mapped()).toEqual(mapped);
+  const bundle = await readBundle(await learner.backsUp());
+  expect(evidenceOf(bundle).E001.content.files).toEqual([
+    expect.objectContaining({ name: "plan-2.txt", sha256: await files.sha256(better) }),
+  ]);
+  expect(bundle.files.size).toBe(2);
+});
+
+test("a message's way back outlives the dialog that it came from", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  await learner.addsFiles(await files.pdf(), await files.text());
+  const dialog = await learner.opens("E001");
+  await dialog.getByRole("button", { name: "Withdraw evidence" }).click();
+  await expect(learner.evidence("E001")).toHaveCount(0);
+  await learner.message("done").getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(learner.evidence("E001")).toBeVisible();
+  await learner.isSaved();
+  await learner.goesTo("Progress");
+  await expect(learner.named("progress")).toBeVisible();
+});
+
+test("files go on coming in while another screen is shown", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  await learner.choosesFiles(await files.large("recording.bin", 40_000_000));
+  await expect(page.locator('progress[data-task="intake"]')).toBeVisible();
+  await learner.goesToPortfolios();
+  await learner.opensPortfolio("Lena Example");
+  await expect(learner.evidence("E001")).toBeVisible({ timeout: 60_000 });
+  await learner.isSaved();
+  await page.reload();
+  await expect(learner.evidence("E001")).toBeVisible();
 });
 
 test("a file of no bytes and one with a hostile name are taken as they are", async ({ page }) => {

@@ -124,7 +124,8 @@ test("with the keyboard alone, and the focus never lost", { tag: "@desktop" }, a
   await tabTo(page, pickUp);
   expect(await showsFocus(page)).toBe(true);
   await page.keyboard.press("Space");
-  await tabTo(page, learner.mapHere("ISP501.1.1"));
+  // At the first criterion, and not at its unit: a press too many maps to one.
+  await expect(learner.mapHere("ISP501.1.1")).toBeFocused();
   expect(await showsFocus(page)).toBe(true);
   await page.keyboard.press("Enter");
   await expect(learner.mapping("E002", "ISP501.1.1")).toBeVisible();
@@ -151,6 +152,28 @@ test("with the keyboard alone, and the focus never lost", { tag: "@desktop" }, a
   await page.keyboard.press("Control+z");
   await learner.hasCoverage("ISP501.1.1", "mapped");
   await page.keyboard.press("Control+Shift+z");
+  await learner.hasCoverage("ISP501.1.1", "located");
+});
+
+test("what is picked up by key starts at the criterion that is in sight", { tag: "@desktop" }, async ({ page }) => {
+  const learner = await learnerWithCards(page);
+  await learner.target("ISP503.1.1").scrollIntoViewIfNeeded();
+  await learner.evidence("E002").getByRole("button", { name: /^Map E002 / }).press("Enter");
+  const pressed = page.locator(".criterion :focus");
+  await expect(pressed).toBeVisible();
+  await expect(pressed).toBeInViewport();
+  await expect(learner.mapHere("ISP501.1.1")).not.toBeInViewport();
+});
+
+test("a mapping asks where the proof is, and does not insist", async ({ page }) => {
+  const learner = await learnerWithCards(page);
+  await learner.dragsTo("E001", "ISP501.1.1");
+  await expect(learner.dialog()).toHaveCount(0);
+  await learner.message("done").getByRole("button", { name: "Say where", exact: true }).click();
+  const dialog = learner.dialog("E001 Call plan on ISP501 1.1");
+  await dialog.getByLabel("Where in it is the proof?").fill("p. 2");
+  await dialog.getByLabel("Where in it is the proof?").press("Enter");
+  await learner.closesDialog();
   await learner.hasCoverage("ISP501.1.1", "located");
 });
 

@@ -47,6 +47,9 @@ test("the two damaged criteria say so and are not made up", async ({ page }) => 
 test("a marker on the published text opens what was found and what was done about it", async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.shows("Criteria");
+  // What the marker means is said on sight, and the marker says that it is a note.
+  await expect(learner.main).toContainText("※ note stands where the published specification has a fault");
+  await expect(learner.target("ISP401.4.1").getByText("※ note")).toBeVisible();
   await learner.target("ISP401.4.1").getByRole("button", { name: /^Note on the published text: E-U5-41/ }).click();
   const notes = learner.dialog("The published text");
   await expect(notes).toContainText("E-U5-41");

@@ -1,8 +1,8 @@
 //! The few calls on elements that components need: dialogs, focus, where something stands.
 
 use leptos::prelude::document;
-pub use leptos::web_sys::HtmlInputElement;
 use leptos::web_sys::{Element, HtmlDialogElement, HtmlElement, MouseEvent};
+pub use leptos::web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use wasm_bindgen::JsCast;
 
 /// Opens `dialog` over everything else. The focus goes to what asks for it with `autofocus`, else to what matches
@@ -38,6 +38,13 @@ pub fn leave_field() {
 /// Gives `element` the focus.
 pub fn focus(element: &HtmlElement) {
     let _ = element.focus();
+}
+
+/// Gives the focus to the element with this id, if it is in the page.
+pub fn focus_by_id(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into().ok()) {
+        focus(&element);
+    }
 }
 
 /// Which of several elements to go to from the focused one.

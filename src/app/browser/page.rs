@@ -27,15 +27,28 @@ pub fn has_left(event: &ev::DragEvent) -> bool {
     !inside.is_some_and(|inside| inside.contains(to.as_ref()) && to.is_some())
 }
 
-/// Gives the focus to the first element that matches `selector`, without moving the page under the person.
-pub fn focus_first(selector: &str) {
-    let element = document().query_selector(selector).ok().flatten();
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+/// Gives the focus, without moving the page under the person, to the first element in sight that matches the first of
+/// `selectors`; where none is in sight, to the first that there is; and so on with the other selectors. What scrolls out
+/// of a `pane` around it is not in sight.
+pub fn focus_first_in_view(pane: &str, selectors: &[&str]) {
+    for selector in selectors {
+        let Ok(found) = document().query_selector_all(selector) else { continue };
+        let elements = (0..found.length()).filter_map(|index| found.get(index)?.dyn_into::<HtmlElement>().ok());
+        let shown: Vec<HtmlElement> =
+            elements.filter(|element| element.get_bounding_client_rect().height() > 0.0).collect();
+        let Some(element) = shown.iter().find(|element| is_in_view(element, pane)).or(shown.first()) else { continue };
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
         // A focus that cannot be had is no reason to stop.
         let _ = element.focus_with_options(&options);
+        return;
     }
+}
+
+fn is_in_view(element: &HtmlElement, pane: &str) -> bool {
+    let Ok(Some(pane)) = element.closest(pane) else { return true };
+    let (inner, outer) = (element.get_bounding_client_rect(), pane.get_bounding_client_rect());
+    inner.top() >= outer.top() && inner.bottom() <= outer.bottom()
 }
 
 /// Brings what matches `selector` into view once it is there, and puts the focus on it.

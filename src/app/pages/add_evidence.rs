@@ -1,30 +1,23 @@
 //! The ways in for evidence: files, something written, a link, something that stays where it is.
 
-use evidence_mapper::portfolio::EvidenceContent;
-use evidence_mapper::portfolio::EvidenceId;
-use evidence_mapper::portfolio::command::{Command, EvidenceDetails, NewEvidence};
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::command::{Command, EvidenceDetails, Field, MAX_LINE, NewEvidence};
+use evidence_mapper::portfolio::{EvidenceContent, EvidenceId};
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::browser::{clock, file};
+use crate::app::drafts::{Draft, Kind};
 use crate::app::intake::Intake;
 use crate::app::session::Session;
+use crate::app::state::App;
 use crate::app::ui::dialog::Dialog;
+use crate::app::ui::field::{self, FormField};
 use crate::app::ui::icon::Glyph;
 use crate::app::ui::menu::{Menu, MenuItem};
+use crate::app::ui::toast::{Toast, Toasts};
 
-/// What kind of evidence without files is being added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Something written here.
-    Account,
-    /// Something on the web.
-    Link,
-    /// Something that stays where it is.
-    Elsewhere,
-}
-
-/// The dialog that is open, and the words it starts with. A handle, to be had from context.
+/// The dialog that is open, and words that were pasted for it. A handle, to be had from context.
 #[derive(Clone, Copy)]
 pub struct Adding(RwSignal<Option<(Kind, String)>>);
 
@@ -34,9 +27,9 @@ impl Adding {
         Adding(RwSignal::new(None))
     }
 
-    /// Opens the dialog for `kind`, with `text` in it.
-    pub fn open(self, kind: Kind, text: String) {
-        self.0.set(Some((kind, text)));
+    /// Opens the dialog for `kind`, where it was left, with `pasted` after it.
+    pub fn open(self, kind: Kind, pasted: String) {
+        self.0.set(Some((kind, pasted)));
     }
 }
 
@@ -89,10 +82,10 @@ pub fn AddDialogs() -> impl IntoView {
         })
     });
     move || {
-        adding.0.get().map(|(kind, text)| {
+        adding.0.get().map(|(kind, pasted)| {
             view! {
                 <Dialog title on_close=close>
-                    <AddForm kind text on_done=close/>
+                    <AddForm kind pasted on_done=close/>
                 </Dialog>
             }
         })
@@ -100,11 +93,32 @@ pub fn AddDialogs() -> impl IntoView {
 }
 
 #[component]
-fn AddForm(kind: Kind, text: String, on_done: Callback<()>) -> impl IntoView {
+fn AddForm(kind: Kind, pasted: String, on_done: Callback<()>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let title = RwSignal::new(String::new());
-    let body = RwSignal::new(text);
-    let holder = RwSignal::new(String::new());
+    let toasts = expect_context::<Toasts>();
+    let drafts = expect_context::<App>().drafts();
+    let portfolio = session.with_untracked(|workspace| workspace.portfolio().id);
+    let draft = drafts.get(portfolio, kind);
+    let title = RwSignal::new(draft.title);
+    let body = RwSignal::new(match kind {
+        _ if pasted.is_empty() => draft.body,
+        Kind::Account if !draft.body.is_empty() => format!("{}\n\n{pasted}", draft.body),
+        _ => pasted,
+    });
+    let holder = RwSignal::new(draft.holder);
+    // At every letter, so that no way of leaving is one to lose it.
+    Effect::new(move |_| {
+        drafts.keep(portfolio, kind, Draft { title: title.get(), body: body.get(), holder: holder.get() })
+    });
+    let discard = move || drafts.keep(portfolio, kind, Draft::default());
+    on_cleanup(move || {
+        if !drafts.get(portfolio, kind).is_blank() {
+            let words = "Not added yet. What you typed is kept until this page is closed.";
+            toasts.show(Toast::notice("draft", words).action("Discard", discard));
+        }
+    });
+    let refused: RwSignal<Option<(Field, Message)>> = RwSignal::new(None);
+    let trouble = move |of| field::trouble(refused.into(), of);
     let add = move || {
         let body = body.get_untracked();
         let content = match kind {
@@ -115,72 +129,51 @@ fn AddForm(kind: Kind, text: String, on_done: Callback<()>) -> impl IntoView {
         let details = EvidenceDetails { title: title.get_untracked(), ..EvidenceDetails::default() };
         let id = EvidenceId::new(clock::now(), clock::random());
         let items = vec![(id, NewEvidence { content, details })];
-        if session.dispatch(Command::AddEvidence { items, criteria: Vec::new() }).is_some() {
-            on_done.run(());
+        refused.set(None);
+        match session.attempt(Command::AddEvidence { items, criteria: Vec::new() }) {
+            Ok(_) => {
+                discard();
+                on_done.run(());
+            }
+            Err(error) => match error.field() {
+                Some(field) => refused.set(Some((field, Message::from(&error)))),
+                None => toasts.show(Toast::problem(Message::from(&error))),
+            },
         }
     };
-    let (label, hint, is_long) = match kind {
+    let (field, label, hint, input) = match kind {
         Kind::Account => (
+            Field::Account,
             "Your account",
             "What you did, in your own words: what happened, what you decided and why, what came of it.",
-            true,
+            field::Kind::Text(12),
         ),
-        Kind::Link => ("Address", "Starts with https:// or http://. The page never opens it by itself.", false),
+        Kind::Link => (
+            Field::Link,
+            "Address",
+            "Starts with https:// or http://. The page never opens it by itself.",
+            field::Kind::Address,
+        ),
         Kind::Elsewhere => (
+            Field::Place,
             "Where it is kept",
             "For example: blue folder, shelf 2, staff office; or the name of the system it is in.",
-            false,
+            field::Kind::Line,
         ),
     };
     view! {
         <form class="form" on:submit=move |event| { event.prevent_default(); add() }>
-            <label class="field">
-                <span class="field-label">"Title"</span>
-                <input
-                    class="input"
-                    required
-                    autofocus
-                    maxlength="300"
-                    prop:value=move || title.get()
-                    on:input:target=move |event| title.set(event.target().value())
-                />
-            </label>
-            <label class="field">
-                <span class="field-label">{label}</span>
-                {if is_long {
-                    view! {
-                        <textarea
-                            class="input"
-                            rows="12"
-                            required
-                            prop:value=move || body.get()
-                            on:input:target=move |event| body.set(event.target().value())
-                        ></textarea>
-                    }.into_any()
-                } else {
-                    view! {
-                        <input
-                            class="input"
-                            required
-                            type=if kind == Kind::Link { "url" } else { "text" }
-                            prop:value=move || body.get()
-                            on:input:target=move |event| body.set(event.target().value())
-                        />
-                    }.into_any()
-                }}
-            </label>
-            <p class="muted small">{hint}</p>
+            <FormField label="Title" value=title has_focus=true max_length=MAX_LINE trouble=trouble(Field::Title)/>
+            <FormField label kind=input value=body hint trouble=trouble(field)/>
             {(kind == Kind::Elsewhere).then(|| view! {
-                <label class="field">
-                    <span class="field-label">"Who holds it " <span class="field-word">"optional"</span></span>
-                    <input
-                        class="input"
-                        maxlength="300"
-                        prop:value=move || holder.get()
-                        on:input:target=move |event| holder.set(event.target().value())
-                    />
-                </label>
-                <p class="muted small">"The person who can show it to your assessor."</p>
+                <FormField
+                    label="Who holds it"
+                    is_optional=true
+                    value=holder
+                    max_length=MAX_LINE
+                    hint="The person who can show it to your assessor."
+                    trouble=trouble(Field::Holder)
+                />
             })}
             <div class="form-actions">
                 <button type="button" class="btn" data-kind="quiet" on:click=move |_| on_done.run(())>"Cancel"</button>

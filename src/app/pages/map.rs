@@ -4,7 +4,7 @@ pub mod criteria;
 pub mod evidence;
 
 use evidence_mapper::combination::Combination;
-use evidence_mapper::portfolio::EvidenceId;
+use evidence_mapper::portfolio::{EvidenceId, MappingKey};
 use evidence_mapper::progress::AwardProgress;
 use leptos::ev;
 use leptos::html;
@@ -13,13 +13,16 @@ use std::collections::BTreeSet;
 
 use crate::app::browser::file::{self, Picked};
 use crate::app::browser::{dom, page};
+use crate::app::drafts::Kind;
 use crate::app::drag::{Carry, Target};
 use crate::app::intake::{Intake, IntakeProgress};
-use crate::app::pages::add_evidence::{AddDialogs, Adding, Kind};
+use crate::app::pages::add_evidence::{AddDialogs, Adding};
+use crate::app::pages::sheets::Sheets;
 use crate::app::route::Route;
 use crate::app::session::Session;
 use crate::app::state::App;
 use crate::app::ui::status::Ladders;
+use crate::app::ui::toast::Toast;
 use crate::app::words;
 use criteria::CriteriaTree;
 use evidence::{EvidencePane, EvidenceView};
@@ -37,7 +40,20 @@ enum Pane {
 pub fn MapPage() -> impl IntoView {
     let session = expect_context::<Session>();
     let app = expect_context::<App>();
-    let carry = Carry::new();
+    let sheets = expect_context::<Sheets>();
+    // A mapping wants to say where: one press away, and never in the way.
+    let carry = Carry::telling(move |key: MappingKey| {
+        let number = session.with_untracked(|workspace| {
+            workspace.portfolio().evidence.get(key.evidence).map(|evidence| evidence.number.to_string())
+        });
+        let words =
+            format!("{} mapped to {} {}", number.unwrap_or_default(), key.criterion.unit, key.criterion.number());
+        app.toasts().show(
+            Toast::done(words)
+                .action("Say where", move || sheets.open_mapping(key))
+                .action("Undo", move || session.undo()),
+        );
+    });
     provide_context(carry);
     provide_context(EvidenceView::new());
     let adding = Adding::new();
@@ -238,6 +254,9 @@ fn PickBar() -> impl IntoView {
         <Show when=move || carry.is_picking().get()>
             <div class="pick-bar" role="status">
                 <span><b>{what}</b>" — choose the criteria it meets"</span>
+                <span class="pick-keys" aria-hidden="true">
+                    <kbd class="kbd">"↑"</kbd>" "<kbd class="kbd">"↓"</kbd>" to go, "<kbd class="kbd">"Enter"</kbd>" to map, "<kbd class="kbd">"Esc"</kbd>" when done"
+                </span>
                 <button class="btn" data-kind="primary" data-size="small" on:click=move |_| carry.put_down()>"Done"</button>
             </div>
         </Show>
@@ -262,9 +281,10 @@ fn Ghost() -> impl IntoView {
         };
         session.with(|workspace| {
             let criteria = target.criteria(workspace.spec());
-            let pairs = carried.evidence.iter().flat_map(|&evidence| {
-                criteria.iter().map(move |&criterion| evidence_mapper::portfolio::MappingKey { evidence, criterion })
-            });
+            let pairs = carried
+                .evidence
+                .iter()
+                .flat_map(|&evidence| criteria.iter().map(move |&criterion| MappingKey { evidence, criterion }));
             let new = pairs.filter(|&key| !workspace.portfolio().mappings.contains(key)).count();
             let place = match target {
                 Target::Criterion(criterion) => format!("{} {}", criterion.unit, criterion.number()),

@@ -2,7 +2,7 @@
 
 use evidence_mapper::combination::Combination;
 use evidence_mapper::portfolio::MappingKey;
-use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::command::{Command, MAX_LINE};
 use evidence_mapper::progress::{AwardProgress, Gap};
 use evidence_mapper::spec::{Award, AwardId};
 use leptos::prelude::*;
@@ -332,41 +332,33 @@ fn Details() -> impl IntoView {
     let provider = Memo::new(move |_| details.with(|(_, provider)| provider.clone().unwrap_or_default()));
     let describe = move |name: String, number: String, provider: String| {
         let some = |text: String| Some(text).filter(|text| !text.trim().is_empty());
-        session.dispatch(Command::DescribeLearner {
-            name,
-            registration_number: some(number),
-            provider: some(provider),
-        });
+        session.edit(Command::DescribeLearner { name, registration_number: some(number), provider: some(provider) })
     };
     (!session.is_read_only()).then(|| {
         view! {
             <section class="panel form">
                 <h2>"Your details"</h2>
-                <label class="field">
-                    <span class="field-label">"Your name"</span>
-                    <SavedLine
-                        value=name
-                        on_save=move |typed: String| describe(typed, number.get_untracked(), provider.get_untracked())
-                        attr:maxlength="300"
-                    />
-                </label>
+                <SavedLine
+                    label="Your name"
+                    value=name
+                    max_length=MAX_LINE
+                    on_save=move |typed: String| describe(typed, number.get_untracked(), provider.get_untracked())
+                />
                 <div class="field-row">
-                    <label class="field">
-                        <span class="field-label">"Registration number " <span class="field-word">"optional"</span></span>
-                        <SavedLine
-                            value=number
-                            on_save=move |typed: String| describe(name.get_untracked(), typed, provider.get_untracked())
-                            attr:maxlength="300"
-                        />
-                    </label>
-                    <label class="field">
-                        <span class="field-label">"Training provider " <span class="field-word">"optional"</span></span>
-                        <SavedLine
-                            value=provider
-                            on_save=move |typed: String| describe(name.get_untracked(), number.get_untracked(), typed)
-                            attr:maxlength="300"
-                        />
-                    </label>
+                    <SavedLine
+                        label="Registration number"
+                        is_optional=true
+                        value=number
+                        max_length=MAX_LINE
+                        on_save=move |typed: String| describe(name.get_untracked(), typed, provider.get_untracked())
+                    />
+                    <SavedLine
+                        label="Training provider"
+                        is_optional=true
+                        value=provider
+                        max_length=MAX_LINE
+                        on_save=move |typed: String| describe(name.get_untracked(), number.get_untracked(), typed)
+                    />
                 </div>
             </section>
         }

@@ -19,7 +19,7 @@ use crate::app::state::App;
 pub fn Screens(session: Session) -> impl IntoView {
     let app = expect_context::<App>();
     provide_context(session);
-    provide_context(Intake::new(session, app.stores(), app.toasts()));
+    provide_context(Intake::new(session, app));
     let screen = Memo::new(move |_| match app.route().get() {
         Route::Portfolio(_, screen) => screen,
         Route::Portfolios => Screen::Map,

@@ -1,10 +1,12 @@
 //! What opens over a page: one evidence item, one mapping, the notes on the published text.
 
-use evidence_mapper::portfolio::command::{Command, EvidenceDetails};
+use evidence_mapper::portfolio::command::{Command, EvidenceDetails, MAX_LINE};
 use evidence_mapper::portfolio::{EvidenceContent, EvidenceId, Location, Mapping, MappingKey, Setting};
 use evidence_mapper::spec::ErratumId;
 use leptos::prelude::*;
 
+use crate::app::browser::dom;
+use crate::app::intake::IntakeProgress;
 use crate::app::pages::viewer::{Viewer, Whole};
 use crate::app::session::Session;
 use crate::app::ui::dialog::{Dialog, Shape};
@@ -45,6 +47,10 @@ impl Sheets {
 
     /// Closes what is open.
     pub fn close(self) {
+        // Leaving a field is what saves it; taken out of the page it would not be left.
+        if self.0.with_untracked(Option::is_some) {
+            dom::leave_field();
+        }
         self.0.set(None);
     }
 }
@@ -86,12 +92,14 @@ pub fn SheetHost() -> impl IntoView {
     let close = Callback::new(move |()| sheets.close());
     move || {
         sheets.0.get().map(|sheet| {
-            let (shape, content) = match sheet {
-                Sheet::Evidence(id) => (Shape::Wide, view! { <EvidenceSheet id/> }.into_any()),
-                Sheet::Mapping(mapping) => (Shape::Wide, view! { <MappingSheet mapping/> }.into_any()),
-                Sheet::Errata(ids) => (Shape::Narrow, view! { <Notes ids/> }.into_any()),
+            let shape = if matches!(sheet, Sheet::Errata(_)) { Shape::Narrow } else { Shape::Wide };
+            // Built within the dialog, which its fields tell of words that were refused.
+            let content = move || match sheet {
+                Sheet::Evidence(id) => view! { <EvidenceSheet id/> }.into_any(),
+                Sheet::Mapping(mapping) => view! { <MappingSheet mapping/> }.into_any(),
+                Sheet::Errata(ids) => view! { <Notes ids/> }.into_any(),
             };
-            view! { <Dialog title shape on_close=close>{content}</Dialog> }
+            view! { <Dialog title shape on_close=close>{content()}</Dialog> }
         })
     }
 }
@@ -112,13 +120,15 @@ fn EvidenceSheet(id: EvidenceId) -> impl IntoView {
     let is_own = !session.is_read_only();
     view! {
             <div class="sheet-columns">
-                <div class="sheet-viewer"><Viewer id whole=Whole::Yes/></div>
+                <div class="sheet-viewer"><Viewer id whole=Whole::Yes/><IntakeProgress/></div>
                 <div class="sheet-side">
                     {if is_own { view! { <DetailsForm id/> }.into_any() } else { view! { <DetailsList id/> }.into_any() }}
                     <section class="sheet-section">
                         <h3>"Mapped to"</h3>
                         <Show when=move || mappings.with(Vec::is_empty)>
-                            <p class="muted small">"Nothing yet. Drag it onto a criterion, or use “Map…” on its card."</p>
+                            <p class="muted small">
+                                {if is_own { "Nothing yet. Drag it onto a criterion, or use “Map…” on its card." } else { "Nothing." }}
+                            </p>
                         </Show>
                         <For each=move || mappings.get() key=|key| *key let:mapping>
                             <MappingForm mapping is_named=true/>
@@ -180,7 +190,7 @@ fn MappingForm(
     let places = written(|kept| kept.locations.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
     let reason = written(|kept| kept.reason.clone());
     let describe = move |locations: Vec<Location>, reason: String| {
-        session.dispatch(Command::DescribeMapping { mapping, locations, reason });
+        session.edit(Command::DescribeMapping { mapping, locations, reason })
     };
     if session.is_read_only() {
         return view! {
@@ -201,15 +211,13 @@ fn MappingForm(
     view! {
         <fieldset class="mapping-form">
             <legend class:visually-hidden=!is_named>{criterion}</legend>
-            <label class="field">
-                <span class="field-label">"Where in it is the proof?"</span>
-                <SavedLine
-                    value=places
-                    on_save=move |typed: String| describe(Location::read_all(&typed), reason.get_untracked())
-                    attr:placeholder="p. 4 · 1:05–2:10 · Sales!B4 · “a quote” · any words"
-                />
-            </label>
-            <p class="muted small">"Several places: put a semicolon between them."</p>
+            <SavedLine
+                label="Where in it is the proof?"
+                value=places
+                placeholder="p. 4 · 1:05–2:10 · Sales!B4 · “a quote” · any words"
+                hint="Several places: put a semicolon between them."
+                on_save=move |typed: String| describe(Location::read_all(&typed), reason.get_untracked())
+            />
             <button
                 type="button"
                 class="btn"
@@ -217,22 +225,24 @@ fn MappingForm(
                 data-size="small"
                 aria-label=move || format!("The whole item proves {}", name.get_value())
                 disabled=move || !places.with(String::is_empty)
-                on:click=move |_| describe(vec![Location::Words("Whole item".to_owned())], reason.get_untracked())
+                on:click=move |_| {
+                    // Two words that are always taken.
+                    let _ = describe(vec![Location::Words("Whole item".to_owned())], reason.get_untracked());
+                }
             >
                 "The whole item"
             </button>
-            <label class="field">
-                <span class="field-label">"How does it meet the criterion? " <span class="field-word">"optional"</span></span>
-                <SavedText
-                    value=reason
-                    on_save=move |typed: String| {
-                        let places = kept.with_untracked(|kept| {
-                            kept.as_ref().map(|kept| kept.locations.clone()).unwrap_or_default()
-                        });
-                        describe(places, typed);
-                    }
-                />
-            </label>
+            <SavedText
+                label="How does it meet the criterion?"
+                is_optional=true
+                value=reason
+                on_save=move |typed: String| {
+                    let places = kept.with_untracked(|kept| {
+                        kept.as_ref().map(|kept| kept.locations.clone()).unwrap_or_default()
+                    });
+                    describe(places, typed)
+                }
+            />
             <button
                 type="button"
                 class="btn" data-kind="quiet" data-size="small"
@@ -258,24 +268,25 @@ fn DetailsForm(id: EvidenceId) -> impl IntoView {
     let details = Memo::new(move |_| {
         evidence.with(|evidence| evidence.as_ref().map(|evidence| evidence.details()).unwrap_or_default())
     });
-    let change = move |edit: Box<dyn FnOnce(&mut EvidenceDetails)>| {
+    let edit = move |edit: Box<dyn FnOnce(&mut EvidenceDetails)>| {
         let mut details = details.get_untracked();
         edit(&mut details);
-        session.dispatch(Command::DescribeEvidence { evidence: id, details });
+        Command::DescribeEvidence { evidence: id, details }
+    };
+    let change = move |edited| {
+        session.dispatch(edit(edited));
     };
     let types: Vec<_> =
         session.spec().evidence_types.iter().map(|kind| Choice::new(kind.id, kind.label.clone())).collect();
     view! {
         <section class="sheet-section form">
             <h3>"About it"</h3>
-            <label class="field">
-                <span class="field-label">"Title"</span>
-                <SavedLine
-                    value=Signal::derive(move || details.with(|details| details.title.clone()))
-                    on_save=move |title: String| change(Box::new(move |details| details.title = title))
-                    attr:maxlength="300"
-                />
-            </label>
+            <SavedLine
+                label="Title"
+                value=Signal::derive(move || details.with(|details| details.title.clone()))
+                max_length=MAX_LINE
+                on_save=move |title: String| session.edit(edit(Box::new(move |details| details.title = title)))
+            />
             <ContentForm id/>
             <ChipToggleGroup
                 label="Type of evidence"
@@ -326,13 +337,12 @@ fn DetailsForm(id: EvidenceId) -> impl IntoView {
             <Show when=move || details.with(|details| details.setting == Some(Setting::Simulated))>
                 <SimulationNote/>
             </Show>
-            <label class="field">
-                <span class="field-label">"Description " <span class="field-word">"optional"</span></span>
-                <SavedText
-                    value=Signal::derive(move || details.with(|details| details.description.clone()))
-                    on_save=move |words: String| change(Box::new(move |details| details.description = words))
-                />
-            </label>
+            <SavedText
+                label="Description"
+                is_optional=true
+                value=Signal::derive(move || details.with(|details| details.description.clone()))
+                on_save=move |words: String| session.edit(edit(Box::new(move |details| details.description = words)))
+            />
         </section>
     }
     .into_any()
@@ -344,57 +354,50 @@ fn ContentForm(id: EvidenceId) -> impl IntoView {
     let session = expect_context::<Session>();
     let content =
         session.memo(move |workspace| workspace.portfolio().evidence.get(id).map(|evidence| evidence.content.clone()));
-    let replace = move |content: EvidenceContent| {
-        session.dispatch(Command::ReplaceContent { evidence: id, content });
-    };
+    let replace = move |content: EvidenceContent| session.edit(Command::ReplaceContent { evidence: id, content });
     let words = move |read: fn(&EvidenceContent) -> &str| {
         Signal::derive(move || content.with(|content| content.as_ref().map_or("", read).to_owned()))
     };
     // What kind of evidence it is never changes; only its words do.
     match content.get_untracked() {
         Some(EvidenceContent::Account { .. }) => view! {
-            <label class="field">
-                <span class="field-label">"Your account"</span>
-                <SavedText
-                    rows=10
-                    value=words(account)
-                    on_save=move |text: String| replace(EvidenceContent::Account { text })
-                />
-            </label>
+            <SavedText
+                label="Your account"
+                rows=10
+                value=words(account)
+                on_save=move |text: String| replace(EvidenceContent::Account { text })
+            />
         }
         .into_any(),
         Some(EvidenceContent::Link { .. }) => view! {
-            <label class="field">
-                <span class="field-label">"Address"</span>
-                <SavedLine
-                    input_type="url"
-                    value=words(address)
-                    on_save=move |url: String| replace(EvidenceContent::Link { url })
-                />
-            </label>
+            <SavedLine
+                label="Address"
+                input_type="url"
+                value=words(address)
+                on_save=move |url: String| replace(EvidenceContent::Link { url })
+            />
         }
         .into_any(),
         Some(EvidenceContent::Elsewhere { .. }) => {
             let (place, holder) = (words(place), words(holder));
             view! {
-                <label class="field">
-                    <span class="field-label">"Where it is kept"</span>
-                    <SavedLine
-                        value=place
-                        on_save=move |typed: String| {
-                            replace(EvidenceContent::Elsewhere { place: typed, holder: holder.get_untracked() });
-                        }
-                    />
-                </label>
-                <label class="field">
-                    <span class="field-label">"Who holds it " <span class="field-word">"optional"</span></span>
-                    <SavedLine
-                        value=holder
-                        on_save=move |typed: String| {
-                            replace(EvidenceContent::Elsewhere { place: place.get_untracked(), holder: typed });
-                        }
-                    />
-                </label>
+                <SavedLine
+                    label="Where it is kept"
+                    value=place
+                    max_length=MAX_LINE
+                    on_save=move |typed: String| {
+                        replace(EvidenceContent::Elsewhere { place: typed, holder: holder.get_untracked() })
+                    }
+                />
+                <SavedLine
+                    label="Who holds it"
+                    is_optional=true
+                    value=holder
+                    max_length=MAX_LINE
+                    on_save=move |typed: String| {
+                        replace(EvidenceContent::Elsewhere { place: place.get_untracked(), holder: typed })
+                    }
+                />
             }
             .into_any()
         }

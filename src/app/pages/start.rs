@@ -1,5 +1,7 @@
 //! Starting a portfolio: whose it is, and what it aims at.
 
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::command::{Field, MAX_LINE};
 use evidence_mapper::portfolio::{ActorId, PortfolioId};
 use evidence_mapper::spec::{AwardId, SpecificationId};
 use evidence_mapper::workspace::{Start, Workspace};
@@ -9,6 +11,8 @@ use leptos::task::spawn_local;
 use crate::app::browser::clock;
 use crate::app::library;
 use crate::app::state::App;
+use crate::app::ui::field::{self, FormField};
+use crate::app::ui::toast::Toast;
 
 /// The form that starts a portfolio, once what is on offer is known.
 #[component]
@@ -34,6 +38,8 @@ fn StartForm(on_done: Callback<()>) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let number = RwSignal::new(String::new());
     let provider = RwSignal::new(String::new());
+    let refused: RwSignal<Option<(Field, Message)>> = RwSignal::new(None);
+    let trouble = move |of| field::trouble(refused.into(), of);
     let choices = app.library().with_untracked(|library| library.offered.clone());
     let specification: RwSignal<Option<SpecificationId>> =
         RwSignal::new(choices.first().map(|offered| offered.specification.id));
@@ -56,33 +62,38 @@ fn StartForm(on_done: Callback<()>) -> impl IntoView {
             provider: some(provider),
             award,
         };
-        if let Some(workspace) = app.refuse_or(Workspace::start(offered.specification.clone(), start, now)) {
-            on_done.run(());
-            app.start(workspace, offered.json);
+        refused.set(None);
+        match Workspace::start(offered.specification.clone(), start, now) {
+            Ok(workspace) => {
+                on_done.run(());
+                app.start(workspace, offered.json);
+            }
+            Err(error) => match error.field() {
+                Some(field) => refused.set(Some((field, Message::from(&error)))),
+                None => app.toasts().show(Toast::problem(Message::from(&error))),
+            },
         }
     };
     let is_alone = choices.len() == 1;
     view! {
         <form class="form" on:submit=move |event| { event.prevent_default(); start() }>
-            <label class="field">
-                <span class="field-label">"Your name"</span>
-                <input class="input" required autofocus maxlength="300" autocomplete="name"
-                    prop:value=move || name.get()
-                    on:input:target=move |event| name.set(event.target().value())/>
-            </label>
+            <FormField label="Your name" value=name has_focus=true autocomplete="name" max_length=MAX_LINE trouble=trouble(Field::Name)/>
             <div class="field-row">
-                <label class="field">
-                    <span class="field-label">"Registration number " <span class="field-word">"optional"</span></span>
-                    <input class="input" maxlength="300"
-                        prop:value=move || number.get()
-                        on:input:target=move |event| number.set(event.target().value())/>
-                </label>
-                <label class="field">
-                    <span class="field-label">"Training provider " <span class="field-word">"optional"</span></span>
-                    <input class="input" maxlength="300" autocomplete="organization"
-                        prop:value=move || provider.get()
-                        on:input:target=move |event| provider.set(event.target().value())/>
-                </label>
+                <FormField
+                    label="Registration number"
+                    is_optional=true
+                    value=number
+                    max_length=MAX_LINE
+                    trouble=trouble(Field::RegistrationNumber)
+                />
+                <FormField
+                    label="Training provider"
+                    is_optional=true
+                    value=provider
+                    autocomplete="organization"
+                    max_length=MAX_LINE
+                    trouble=trouble(Field::Provider)
+                />
             </div>
             <label class="field">
                 <span class="field-label">"Qualification"</span>

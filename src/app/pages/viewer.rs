@@ -3,10 +3,12 @@
 //! What may open is told from the bytes, never from what the file says it is. Text is shown as text, whatever it would
 //! like to be; nothing that came with a portfolio is ever run.
 
+use evidence_mapper::digest::Digest;
 use evidence_mapper::media::{Detected, Opening};
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::{Attachment, EvidenceContent, EvidenceId, Location, MappingKey};
 use evidence_mapper::store::Store;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
@@ -14,6 +16,7 @@ use std::sync::Arc;
 
 use crate::app::browser::blob::{self, ObjectUrl};
 use crate::app::browser::{download, file, page};
+use crate::app::intake::Intake;
 use crate::app::session::Session;
 use crate::app::state::Stores;
 use crate::app::ui::toast::{Toast, Toasts};
@@ -42,11 +45,15 @@ pub fn Viewer(id: EvidenceId, whole: Whole) -> impl IntoView {
         Whole::At(key) => session.mapping(key).get_untracked().map(|mapping| mapping.locations).unwrap_or_default(),
     };
     let locations = StoredValue::new(locations);
+    let is_whole = whole == Whole::Yes && !session.is_read_only();
     move || {
         content.get().map(|content| match content {
             EvidenceContent::Files(files) => files
                 .into_iter()
-                .map(|attachment| view! { <FileViewer attachment locations=locations.get_value()/> })
+                .map(|attachment| {
+                    let replaces = is_whole.then_some((id, attachment.digest));
+                    view! { <FileViewer attachment locations=locations.get_value() replaces/> }
+                })
                 .collect_view()
                 .into_any(),
             EvidenceContent::Account { text } => view! { <div class="viewer-text prewrap">{text}</div> }.into_any(),
@@ -88,7 +95,12 @@ enum Opened {
 }
 
 #[component]
-fn FileViewer(attachment: Attachment, locations: Vec<Location>) -> impl IntoView {
+fn FileViewer(
+    attachment: Attachment,
+    locations: Vec<Location>,
+    /// Of which evidence another file may take its place.
+    replaces: Option<(EvidenceId, Digest)>,
+) -> impl IntoView {
     let stores = expect_context::<Stores>();
     let toasts = expect_context::<Toasts>();
     let opened: RwSignal<Option<Result<Opened, Message>>> = RwSignal::new(None);
@@ -166,9 +178,34 @@ fn FileViewer(attachment: Attachment, locations: Vec<Location>) -> impl IntoView
             <figcaption class="viewer-caption">
                 <span class="viewer-name">{name}</span>
                 <span class="muted small">{words::size(attachment.size)}</span>
+                {replaces.map(|(evidence, file)| view! { <ReplaceFile evidence file/> })}
                 <button class="btn" data-kind="quiet" data-size="small" on:click=save>"Save file"</button>
             </figcaption>
         </figure>
+    }
+    .into_any()
+}
+
+/// Puts another file in the place of `file`. Mappings, and what is said of the evidence, stay.
+#[component]
+fn ReplaceFile(evidence: EvidenceId, file: Digest) -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    let picker: NodeRef<html::Input> = NodeRef::new();
+    let choose = move |_| {
+        if let Some(picker) = picker.get_untracked() {
+            picker.click();
+        }
+    };
+    view! {
+        <input
+            node_ref=picker
+            type="file"
+            class="visually-hidden"
+            tabindex="-1"
+            aria-label="Choose the file to put in its place"
+            on:change:target=move |event| intake.replace(evidence, file, file::from_input(&event.target()))
+        />
+        <button class="btn" data-kind="quiet" data-size="small" on:click=choose>"Replace file…"</button>
     }
     .into_any()
 }
@@ -200,7 +237,7 @@ fn not_received(name: &str) -> Message {
     }
 }
 
-async fn open(stores: Stores, digest: evidence_mapper::digest::Digest) -> Result<Opened, Message> {
+async fn open(stores: Stores, digest: Digest) -> Result<Opened, Message> {
     let Some(blob) = stores.store().blob(digest).await.map_err(|error| Message::from(&error))? else {
         return Ok(Opened::NotReceived);
     };

@@ -1,10 +1,13 @@
 //! Something to deal with before going on.
 
+use leptos::context::Provider;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::button::IconButton;
+use super::field::Refused;
 use super::icon::Glyph;
+use super::toast::{ToastRegion, Toasts};
 use super::unique_id;
 use crate::app::browser::dom;
 
@@ -30,6 +33,7 @@ impl Shape {
 /// A native modal dialog: the rest of the page waits, and the focus goes back to where it was.
 ///
 /// It is open for as long as it is in the page. Esc, the cross and a press beside it only ask: the owner takes it away.
+/// Words that were refused hold the asking up once: the focus goes to their field, where it says why.
 #[component]
 pub fn Dialog(
     /// The heading, which is also its name.
@@ -60,15 +64,33 @@ pub fn Dialog(
             request_animation_frame(move || dom::focus(&element));
         }
     });
-    let ask_to_close = move |event: leptos::ev::Event| {
-        event.prevent_default();
+    let toasts = use_context::<Toasts>();
+    let layer = toasts.map(Toasts::cover);
+    on_cleanup(move || {
+        if let Some((toasts, layer)) = toasts.zip(layer) {
+            toasts.leave(layer);
+        }
+    });
+    let refused = Refused::new();
+    let ask_to_close = move || {
         // Leaving a field is what saves it; taken out of the page it would not be left.
         dom::leave_field();
-        on_close.run(());
+        match refused.take() {
+            Some(field) => dom::focus(&field),
+            None => on_close.run(()),
+        }
     };
+    let cancel = move |event: leptos::ev::Event| {
+        event.prevent_default();
+        ask_to_close();
+    };
+    // A browser asks only once (HTML 6.7.2, close watchers): the next Esc closes, whatever the answer was.
+    let closed = move |_| on_close.run(());
     let close_from_beside = move |event: leptos::ev::MouseEvent| {
         if node.get_untracked().is_some_and(|dialog| dom::is_beside(&dialog, &event)) {
-            on_close.run(());
+            // A press takes the focus as well; not away from a field that it has just been given to.
+            event.prevent_default();
+            ask_to_close();
         }
     };
     view! {
@@ -77,14 +99,16 @@ pub fn Dialog(
             node_ref=node
             data-shape=shape.name()
             aria-labelledby=labelled_by
-            on:cancel=ask_to_close
+            on:cancel=cancel
+            on:close=closed
             on:mousedown=close_from_beside
         >
             <header class="dialog-head">
                 <h2 id=title_id tabindex="-1">{title}</h2>
-                <IconButton name="Close" icon=Glyph::Close on_press=on_close />
+                <IconButton name="Close" icon=Glyph::Close on_press=move |()| ask_to_close() />
             </header>
-            <div class="dialog-body">{children()}</div>
+            <div class="dialog-body"><Provider value=refused>{children()}</Provider></div>
+            {toasts.zip(layer).map(|(toasts, layer)| view! { <ToastRegion toasts layer/> })}
         </dialog>
     }
     .into_any()

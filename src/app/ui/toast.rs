@@ -1,5 +1,6 @@
 //! Short messages that come, say what happened and how to take it back, and go.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use evidence_mapper::message::Message;
@@ -35,19 +36,20 @@ impl Urgency {
 }
 
 /// A message.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Toast {
     kind: &'static str,
     urgency: Urgency,
     text: String,
     detail: Option<String>,
-    action: Option<Action>,
+    actions: Vec<Action>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone)]
 struct Action {
     label: &'static str,
-    on_press: Callback<()>,
+    // Not a `Callback`: that goes with the component that made it, such as the dialog that the message outlives.
+    on_press: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Toast {
@@ -58,7 +60,7 @@ impl Toast {
 
     /// Something worth knowing, of a kind that scripts can tell by `data-message`.
     pub fn notice(kind: &'static str, text: impl Into<String>) -> Toast {
-        Toast { kind, urgency: Urgency::Status, text: text.into(), detail: None, action: None }
+        Toast { kind, urgency: Urgency::Status, text: text.into(), detail: None, actions: Vec::new() }
     }
 
     /// Something failed. It stays until it is dismissed.
@@ -66,41 +68,68 @@ impl Toast {
         let Message { title, detail, hint } = message;
         let detail = [Some(detail), hint].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         let detail = Some(detail.join(" ")).filter(|detail| !detail.is_empty());
-        Toast { kind: "problem", urgency: Urgency::Alert, text: title, detail, action: None }
+        Toast { kind: "problem", urgency: Urgency::Alert, text: title, detail, actions: Vec::new() }
     }
 
-    /// With something to do about it: `("Undo", undo)`.
-    pub fn action(self, label: &'static str, on_press: impl Into<Callback<()>>) -> Toast {
-        Toast { action: Some(Action { label, on_press: on_press.into() }), ..self }
+    /// With something (more) to do about it: `("Undo", undo)`.
+    pub fn action(mut self, label: &'static str, on_press: impl Fn() + Send + Sync + 'static) -> Toast {
+        self.actions.push(Action { label, on_press: Arc::new(on_press) });
+        self
     }
 
     /// How long it stays; `None` until it is dismissed.
     fn stays(&self) -> Option<Duration> {
-        match (self.urgency, &self.action) {
-            (Urgency::Alert, _) => None,
-            (Urgency::Status, Some(_)) => Some(STAYS_WITH_ACTION),
-            (Urgency::Status, None) => Some(STAYS),
+        match self.urgency {
+            Urgency::Alert => None,
+            Urgency::Status if self.actions.is_empty() => Some(STAYS),
+            Urgency::Status => Some(STAYS_WITH_ACTION),
         }
     }
 }
 
 /// The messages that are shown, from anywhere in the page.
+///
+/// They stand in the topmost layer. While a dialog is open that is the dialog: what lies behind it is dimmed, cannot be
+/// pressed and is not read out. A dialog shows what was said since it opened; what was said before waits behind it.
 #[derive(Debug, Clone, Copy)]
 pub struct Toasts {
     shown: RwSignal<Vec<(u64, Toast)>>,
     given: StoredValue<u64>,
+    over: RwSignal<Vec<Layer>>,
 }
+
+/// What lies over the page, for as long as it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layer(u64);
 
 impl Toasts {
     /// None yet.
     pub fn new() -> Toasts {
-        Toasts { shown: RwSignal::new(Vec::new()), given: StoredValue::new(0) }
+        Toasts { shown: RwSignal::new(Vec::new()), given: StoredValue::new(0), over: RwSignal::new(Vec::new()) }
+    }
+
+    /// Something comes to lie over all else, until it is told to [`Toasts::leave`].
+    pub fn cover(self) -> Layer {
+        let layer = Layer(self.next());
+        self.over.update(|over| over.push(layer));
+        layer
+    }
+
+    /// `layer` is gone.
+    pub fn leave(self, layer: Layer) {
+        // The page may be gone as well.
+        let _ = self.over.try_update(|over| over.retain(|other| *other != layer));
+    }
+
+    fn next(self) -> u64 {
+        let id = self.given.get_value();
+        self.given.set_value(id + 1);
+        id
     }
 
     /// Shows `toast`, for as long as it stays.
     pub fn show(self, toast: Toast) {
-        let id = self.given.get_value();
-        self.given.set_value(id + 1);
+        let id = self.next();
         if let Some(stays) = toast.stays() {
             set_timeout(move || self.dismiss(id), stays);
         }
@@ -125,16 +154,27 @@ impl Toasts {
     }
 }
 
-/// Where messages appear. Once in the page, and always there: a region that comes together with its message is not read
-/// out.
+/// Where messages appear. Once in the page and once in each layer over it, and there before any message is: a region that
+/// comes together with its message is not read out.
 #[component]
 pub fn ToastRegion(
     /// The messages.
     toasts: Toasts,
+    /// The layer it stands in, unless that is the page itself.
+    #[prop(optional)]
+    layer: Option<Layer>,
 ) -> impl IntoView {
+    let is_on_top = Memo::new(move |_| toasts.over.with(|over| over.last().copied() == layer));
+    // Messages and layers are numbered together.
+    let since = layer.map_or(0, |Layer(number)| number);
+    let shown = move || {
+        let mut shown = if is_on_top.get() { toasts.shown.get() } else { Vec::new() };
+        shown.retain(|(id, _)| *id >= since);
+        shown
+    };
     view! {
         <section class="toasts" aria-label="Messages" aria-live="polite">
-            <For each=move || toasts.shown.get() key=|(id, _)| *id let((id, toast))>
+            <For each=shown key=|(id, _)| *id let((id, toast))>
                 <ToastRow toasts id toast />
             </For>
         </section>
@@ -144,13 +184,13 @@ pub fn ToastRegion(
 
 #[component]
 fn ToastRow(toasts: Toasts, id: u64, toast: Toast) -> impl IntoView {
-    let Toast { kind, urgency, text, detail, action } = toast;
+    let Toast { kind, urgency, text, detail, actions } = toast;
     let glyph = if urgency == Urgency::Alert { Glyph::Warning } else { Glyph::Done };
     let dismiss = move || toasts.dismiss(id);
     let act = move |Action { label, on_press }| {
         let press = move || {
             toasts.dismiss(id);
-            on_press.run(());
+            on_press();
         };
         view! {
             <button class="btn" type="button" data-kind="quiet" data-size="small" on:click=move |_| press()>
@@ -165,7 +205,7 @@ fn ToastRow(toasts: Toasts, id: u64, toast: Toast) -> impl IntoView {
                 {text}
                 {detail.map(|detail| view! { <small>{detail}</small> })}
             </p>
-            {action.map(act)}
+            {actions.into_iter().map(act).collect_view()}
             <IconButton name="Dismiss" icon=Glyph::Close is_small=true on_press=dismiss />
         </div>
     }

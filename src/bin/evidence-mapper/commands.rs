@@ -12,6 +12,8 @@ mod report;
 
 mod check;
 
+mod verify;
+
 use std::ffi::OsString;
 
 use arguments::UsageError;
@@ -21,10 +23,12 @@ const USAGE: &str = "\
 evidence-mapper <command>
 
   check [--json] FILE…      say what is wrong with specifications (- reads standard input)
+  verify BUNDLE…            say whether bundles are whole, without opening them (- reads standard input)
 
 The exit code is
   0  nothing of weight was found,
-  1  a file is refused, or has a finding of severity A that no erratum explains,
+  1  a file is refused, or has a finding of severity A that no erratum explains; a bundle is damaged, or something in it is
+     not as it should be,
   2  the command was not understood, or a file could not be read or written.
 ";
 
@@ -39,6 +43,7 @@ fn obey(arguments: &[OsString]) -> Result<Report, UsageError> {
     };
     match command.to_string_lossy().as_ref() {
         "check" => check::command(rest),
+        "verify" => verify::command(rest),
         "help" | "--help" | "-h" => Ok(Report::of(Exit::Fine, USAGE.to_owned())),
         "version" | "--version" | "-V" => {
             Ok(Report::of(Exit::Fine, concat!("evidence-mapper ", env!("CARGO_PKG_VERSION"), "\n").to_owned()))

@@ -92,6 +92,8 @@ export class Screen {
     return this.main.evaluate((main) => ({
       mappings: [...main.querySelectorAll("[data-mapping]")]
         .map((chip) => `${chip.dataset.mapping}: ${chip.getAttribute("aria-label")}`)
+        // A learner is asked where; an assessor is told that it was not said.
+        .map((mapping) => mapping.replace("where? No location yet", "no location"))
         .sort(),
       coverage: Object.fromEntries(
         [...main.querySelectorAll("[data-criterion]")]

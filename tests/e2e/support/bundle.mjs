@@ -20,7 +20,9 @@ export async function readBundle(path) {
     decisions: records.decisions.length,
     attachments: attachments.length,
   });
-  expect(end).toEqual({ id: manifest.id, attachments: attachments.length });
+  const declared = attachments.map(({ sha256, size, type }) => ({ sha256, size, type }));
+  const digest = digestOf({ attachments: declared, manifest: digestOf(manifest) });
+  expect(end).toEqual({ id: manifest.id, attachments: attachments.length, digest });
   const files = new Map();
   for (const { sha256, size, data } of attachments) {
     const hash = createHash("sha256");
@@ -37,6 +39,15 @@ export async function readBundle(path) {
   }
   expect([...files.values()].reduce((sum, size) => sum + size, 0)).toBe(manifest.attachmentBytes);
   return { ...bundle, files };
+}
+
+/** Of the canonical form (RFC 8785), which `JSON.stringify` gives once the members are in order. */
+function digestOf(value) {
+  const inOrder = (_, value) =>
+    value && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.keys(value).sort().map((name) => [name, value[name]]))
+      : value;
+  return `sha256:${createHash("sha256").update(JSON.stringify(value, inOrder)).digest("hex")}`;
 }
 
 /** The evidence of a bundle by reference, as a person would say it. */

@@ -38,6 +38,8 @@ pub enum Only {
     Unlocated,
     /// Those that are ready to claim.
     Ready,
+    /// Those that are claimed.
+    Claimed,
 }
 
 impl Only {
@@ -47,6 +49,7 @@ impl Only {
             Only::Uncovered => coverage == Coverage::None,
             Only::Unlocated => coverage == Coverage::Mapped,
             Only::Ready => coverage == Coverage::Located,
+            Only::Claimed => coverage == Coverage::Claimed,
         }
     }
 }
@@ -93,6 +96,7 @@ pub fn CriteriaTree() -> impl IntoView {
         all_units.get_value().into_iter().filter(|unit| in_plan.with(|plan| !plan.contains(unit))).collect::<Vec<_>>()
     };
     let has_others = Memo::new(move |_| !others().is_empty());
+    let has_errata = !spec.errata.is_empty();
     let spec = StoredValue::new(spec);
     let unit_view = move |unit: UnitRef| {
         spec.with_value(|spec| spec.unit(unit).cloned()).map(|unit| view! { <UnitSection unit=unit/> })
@@ -107,6 +111,12 @@ pub fn CriteriaTree() -> impl IntoView {
                 "Unfold all"
             </button>
         </div>
+        <Show when=move || has_errata>
+            <p class="tree-legend">
+                <b>"※ note"</b>
+                " stands where the published specification has a fault. Press it to see the fault, and how it is treated here."
+            </p>
+        </Show>
         <For each=planned key=|unit| *unit children=unit_view/>
         <Show when=move || has_others.get()>
             <h2 class="tree-rest">"Not in the plan"</h2>
@@ -119,12 +129,13 @@ pub fn CriteriaTree() -> impl IntoView {
 #[component]
 fn Filter() -> impl IntoView {
     let view = expect_context::<TreeView>();
-    let choices = [
-        (Only::All, "All"),
-        (Only::Uncovered, "No evidence"),
-        (Only::Unlocated, "No location"),
-        (Only::Ready, "Ready to claim"),
-    ];
+    // Who works on it looks for what to do next; who reads it, for what is to be judged.
+    let last = if expect_context::<Session>().is_read_only() {
+        (Only::Claimed, "Claimed")
+    } else {
+        (Only::Ready, "Ready to claim")
+    };
+    let choices = [(Only::All, "All"), (Only::Uncovered, "No evidence"), (Only::Unlocated, "No location"), last];
     view! {
         <div class="segmented" role="group" aria-label="Show criteria">
             {choices
@@ -132,7 +143,6 @@ fn Filter() -> impl IntoView {
                     let is_on = move || view.only.get() == only;
                     view! {
                         <button
-
                             aria-pressed=move || is_on().to_string()
                             on:click=move |_| view.only.set(only)
                         >
@@ -219,7 +229,7 @@ fn OutcomeSection(outcome: Outcome) -> impl IntoView {
             <div class="outcome-head">
                 <h3 class="outcome-title">
                     <span class="outcome-ref">{format!("LO{}", id.number())}</span>
-                    {outcome.wording.value.clone()}
+                    <span>{outcome.wording.value.clone()}</span>
                 </h3>
                 <Errata ids=notes/>
                 <span class="outcome-count" aria-label="criteria with evidence">{covered}</span>
@@ -286,6 +296,7 @@ fn MapHere(target: Target) -> impl IntoView {
 fn CriterionRow(criterion: Criterion) -> impl IntoView {
     let session = expect_context::<Session>();
     let carry = expect_context::<Carry>();
+    let intake = expect_context::<Intake>();
     let view = expect_context::<TreeView>();
     let id = criterion.criterion_ref;
     let target = Target::Criterion(id);
@@ -324,7 +335,7 @@ fn CriterionRow(criterion: Criterion) -> impl IntoView {
                 is_file_over.set(false);
                 if !session.is_read_only() && is_dragging_files(&event) {
                     event.prevent_default();
-                    expect_context::<Intake>().take(dropped(&event), vec![id]);
+                    intake.take(dropped(&event), vec![id]);
                 }
             }
         >
@@ -456,9 +467,12 @@ fn MappingChip(mapping: MappingKey) -> impl IntoView {
         })
     };
     let is_open_ended = move || place().is_none();
+    // A question to who can answer it, a fact to everybody else.
+    let (unsaid, unsaid_in_full) =
+        if session.is_read_only() { ("no location", "no location") } else { ("where?", "where? No location yet") };
     // It begins with what is seen, for those who speak to the page.
     let label = move || {
-        let place = place().unwrap_or_else(|| "where? No location yet".to_owned());
+        let place = place().unwrap_or_else(|| unsaid_in_full.to_owned());
         format!("{} {place}, {}, on {} {}", number(), title(), mapping.criterion.unit, mapping.criterion.number())
     };
     view! {
@@ -472,7 +486,7 @@ fn MappingChip(mapping: MappingKey) -> impl IntoView {
         >
             <span class="chip-ref">{number}</span>
             " "
-            <span class="chip-place">{move || place().unwrap_or_else(|| "where?".to_owned())}</span>
+            <span class="chip-place">{move || place().unwrap_or_else(|| unsaid.to_owned())}</span>
         </button>
     }
     .into_any()
@@ -501,7 +515,8 @@ pub fn Errata(
                 title=findings.join("\n")
                 on:click=move |_| sheets.open_errata(ids.clone())
             >
-                "※"
+                <span aria-hidden="true">"※"</span>
+                " note"
             </button>
         }
         .into_any()

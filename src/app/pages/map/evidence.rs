@@ -95,7 +95,8 @@ pub fn EvidencePane() -> impl IntoView {
             fallback=|| view! {
                 <div class="empty">
                     <Icon of=Glyph::Upload/>
-                    <h3>"Drop your first evidence here"</h3>
+                    <h3 class="for-pointers">"Drop your first evidence here"</h3>
+                    <h3 class="for-fingers">"Add your first evidence"</h3>
                     <p>"Files, photos and recordings from your device, something you write, a link, or a note of what is kept elsewhere."</p>
                 </div>
             }

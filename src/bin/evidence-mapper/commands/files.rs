@@ -12,10 +12,15 @@ pub fn called(file: &OsStr) -> String {
 /// The bytes of `file`; `-` is standard input. Of a larger file only `max` and one more byte are read, from which its
 /// reader sees that it is too large.
 pub fn read(file: &OsStr, max: usize) -> io::Result<Vec<u8>> {
-    let mut source: Box<dyn Read> = if file == "-" { Box::new(io::stdin()) } else { Box::new(File::open(file)?) };
+    let mut source = open(file)?;
     let mut bytes = Vec::new();
     source.by_ref().take(u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// `file`, to be read piece by piece; `-` is standard input.
+pub fn open(file: &OsStr) -> io::Result<Box<dyn Read>> {
+    Ok(if file == "-" { Box::new(io::stdin()) } else { Box::new(File::open(file)?) })
 }
 
 /// Why `file` could not be read, in a line.
