@@ -39,7 +39,7 @@ pub struct Row {
 /// What a search came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// The cheapest choice that was found, by variable, and its cost.
+    /// The cheapest choice that was found, by variable, and its cost. Of equally cheap ones, one of early variables.
     pub best: Option<(Vec<bool>, i64)>,
     /// Whether the search came to its end: `best` cannot be bettered, or there is no solution.
     pub is_proven: bool,
@@ -58,6 +58,7 @@ pub fn solve(model: &Model, max_nodes: u32) -> Answer {
         let prices = vec![0; search.rows.len()];
         search.branch(&prices, prices::first_rounds(model.costs.len()));
     }
+    search.prefer_earlier();
     let best = search.best.map(|(values, cost)| (values, cost / search.scale));
     Answer { best, is_proven: !search.is_out_of_nodes, nodes: search.nodes }
 }
@@ -228,6 +229,32 @@ impl Search {
         }
     }
 
+    /// Takes earlier variables in the place of later ones where that makes no difference, so that people see the choice that
+    /// they would have made.
+    fn prefer_earlier(&mut self) {
+        let Some((mut values, cost)) = self.best.take() else { return };
+        let sum = |row: &Row| row.terms.iter().filter(|term| values[term.0]).map(|term| term.1).sum::<i64>();
+        let mut surplus: Vec<i64> = self.rows.iter().map(|row| sum(row) - row.at_least).collect();
+        for earlier in 0..self.first_switch {
+            for later in (earlier + 1..self.first_switch).rev() {
+                if values[earlier] || !values[later] || self.costs[earlier] != self.costs[later] {
+                    continue;
+                }
+                let change = |surplus: &mut Vec<i64>, sign: i64| {
+                    self.places[earlier].iter().for_each(|&(row, coefficient)| surplus[row] += sign * coefficient);
+                    self.places[later].iter().for_each(|&(row, coefficient)| surplus[row] -= sign * coefficient);
+                };
+                change(&mut surplus, 1);
+                if surplus.iter().all(|&surplus| surplus >= 0) {
+                    (values[earlier], values[later]) = (true, false);
+                } else {
+                    change(&mut surplus, -1);
+                }
+            }
+        }
+        self.best = Some((values, cost));
+    }
+
     /// Whether `variable` adds to a row that does not hold yet.
     fn is_wanted(&self, variable: usize) -> bool {
         self.places[variable].iter().any(|&(row, coefficient)| coefficient > 0 && self.surplus[row] < 0)
@@ -341,6 +368,12 @@ mod tests {
         // The second and the third are dearer apiece than the first, and cheaper together than the first and another.
         let rows = vec![row(&[(0, 5), (1, 4), (2, 4)], 8)];
         assert_eq!(best(&[50, 45, 45], rows), Some((vec![false, true, true], 90)));
+    }
+
+    #[test]
+    fn of_equals_the_earlier() {
+        let rows = vec![row(&[(0, 2), (1, 2), (2, 2), (3, 2)], 4), row(&[(0, -1), (1, -1)], -1)];
+        assert_eq!(best(&[5, 5, 5, 5], rows), Some((vec![true, false, true, false], 10)));
     }
 
     #[test]

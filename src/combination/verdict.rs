@@ -29,10 +29,11 @@ impl Standing {
         self.hours_left.get(&unit.unit_ref).copied().unwrap_or(unit.tqt.value)
     }
 
-    /// What is achieved, as far as the specification knows it.
+    /// What is achieved, as far as the specification knows it, in its order.
     pub(super) fn held(&self, spec: &Specification) -> Vec<Candidate> {
-        let achieved = self.achieved.iter().filter(|(unit, _)| spec.unit(**unit).is_some());
-        achieved.map(|(&unit, &provenance)| Candidate { unit, provenance, cost: 0 }).collect()
+        let achieved = |unit: &Unit| Some((unit.unit_ref, *self.achieved.get(&unit.unit_ref)?));
+        let achieved = spec.units.iter().filter_map(achieved);
+        achieved.map(|(unit, provenance)| Candidate { unit, provenance, cost: 0 }).collect()
     }
 
     /// The units that `is_open` lets through and that could be assessed here, at the cost `cost`.
@@ -52,7 +53,10 @@ impl Standing {
     /// What is achieved, and every other unit on offer at what it takes: hours first, then units.
     pub(super) fn on_offer(&self, spec: &Specification) -> Vec<Candidate> {
         let mut all = self.held(spec);
-        all.extend(self.open(spec, |_| true, |unit| cost(self.hours_left(unit))));
+        let cost = |unit: &Unit| cost(self.hours_left(unit));
+        all.extend(self.open(spec, |unit| !self.achieved.contains_key(&unit), cost));
+        // What was achieved in another way can be assessed here after all. It comes last: of equals, the earlier is chosen.
+        all.extend(self.open(spec, |unit| self.achieved.contains_key(&unit), cost));
         all
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::combination::Provenance;
+use crate::combination::verdict::Standing;
 use crate::json::{self, Value};
 use crate::spec::parse::{Problem, from_value};
 use crate::spec::{Specification, UnitRef};
@@ -94,19 +95,32 @@ pub fn units(shorthand: &str) -> Vec<(UnitRef, Provenance)> {
             "rpl" => Provenance::Rpl,
             "credit-transfer" => Provenance::CreditTransfer,
             "exemption" => Provenance::Exemption,
+            "compensated" => Provenance::Compensated,
             other => panic!("{other} is no way to achieve a unit"),
         };
-        let (first, last) = names.split_once('-').unwrap_or((names, names));
-        let split = |name: &str| {
-            let at = name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-            (name[..at].to_owned(), name[at..].parse::<u32>().ok())
-        };
-        match (split(first), split(last)) {
-            ((letters, Some(from)), (_, Some(to))) if first != last => {
-                units.extend((from..=to).map(|n| (format!("{letters}{n}").parse().unwrap(), way)));
-            }
-            _ => units.push((names.parse().unwrap(), way)),
-        }
+        units.extend(range(names).iter().map(|name| (name.parse().unwrap(), way)));
     }
     units
+}
+
+/// `A2 A3 A4` for `A2-A4`.
+pub fn range(names: &str) -> Vec<String> {
+    let split = |name: &str| {
+        let at = name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        Some((name[..at].to_owned(), name[at..].parse::<u32>().ok()?))
+    };
+    let ends = names.split_once('-').and_then(|(first, last)| Some((split(first)?, split(last)?)));
+    match ends {
+        Some(((letters, first), (_, last))) => (first..=last).map(|n| format!("{letters}{n}")).collect(),
+        None => vec![names.to_owned()],
+    }
+}
+
+/// A learner with the units `have` and the plan `plan`.
+pub fn standing(have: &str, plan: &str) -> Standing {
+    Standing {
+        achieved: units(have).into_iter().collect(),
+        planned: units(plan).into_iter().map(|(unit, _)| unit).collect(),
+        hours_left: BTreeMap::new(),
+    }
 }
