@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::problem::{Candidate, Solver, Wish};
-use super::verdict::{Standing, Verdict, belongs, hours, verdict_by};
+use super::verdict::{Standing, Verdict, belongs, verdict_by};
 use super::{Combination, Condition, Counted, Provenance, Rule, counted};
 use crate::spec::{Specification, UnitRef};
 
@@ -19,7 +19,7 @@ pub struct Choice {
 /// The ways to some awards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ways {
-    /// The cheapest first: least hours, then fewest units. None contains another.
+    /// The least hours first, then the fewest units. None contains another.
     Found(Vec<Way>),
     /// There is none, and this is why.
     None(Conflict),
@@ -34,7 +34,7 @@ pub struct Way {
     pub units: Vec<UnitRef>,
     /// The hours that they take.
     pub hours: u32,
-    /// Whether it is certain that no other way is cheaper, but those before it.
+    /// Whether it is certain that no other way takes less hours, but those before it.
     pub is_proven: bool,
     /// What counts in the end towards each of the awards.
     pub counted: Vec<Vec<Counted>>,
@@ -143,7 +143,7 @@ fn ways_by(solver: &mut Solver, awards: &[&Rule], standing: &Standing, choice: &
     let mut cut: Vec<Vec<UnitRef>> = Vec::new();
     while ways.len() < most {
         let wish = Wish { pinned: &pinned, banned: &banned, cut: &cut };
-        let found = solver.cheapest(&parts, &candidates, wish);
+        let found = solver.quickest(&parts, &candidates, wish);
         let Some(taken) = found.taken else {
             if !ways.is_empty() {
                 break;
@@ -153,13 +153,14 @@ fn ways_by(solver: &mut Solver, awards: &[&Rule], standing: &Standing, choice: &
             }
             return Ways::None(conflict(solver, awards, &candidates, &pinned, &banned));
         };
-        let units = taken.into_iter().filter(|&c| candidates[c].cost > 0).map(|c| candidates[c].unit);
-        let units: BTreeSet<UnitRef> = units.collect();
+        let open: Vec<&Candidate> =
+            taken.iter().map(|&c| &candidates[c]).filter(|candidate| !candidate.is_held).collect();
+        let units: BTreeSet<UnitRef> = open.iter().map(|candidate| candidate.unit).collect();
         let counted =
             found.counted.into_iter().map(|counted| counted.into_iter().map(|c| candidates[c].counted()).collect());
         ways.push(Way {
             units: in_order(spec, &units),
-            hours: hours(found.cost),
+            hours: open.iter().map(|candidate| candidate.hours).fold(0, u32::saturating_add),
             is_proven: found.is_proven,
             counted: counted.collect(),
         });
@@ -179,7 +180,7 @@ fn in_order(spec: &Specification, units: &BTreeSet<UnitRef>) -> Vec<UnitRef> {
 pub fn needed(spec: &Specification, rule: &Rule) -> BTreeSet<UnitRef> {
     let mut solver = Solver::new(spec);
     let candidates: Vec<Candidate> = Standing::default().on_offer(spec);
-    let found = solver.cheapest(&[&[rule]], &candidates, Wish::default());
+    let found = solver.cheapest(&[&[rule]], &candidates, Wish::default(), |_| 1);
     let Some(taken) = found.taken else { return counted(spec, rule) };
     let units = taken.into_iter().map(|c| candidates[c].unit);
     let is_needed = |unit: &UnitRef| {
@@ -245,8 +246,8 @@ fn conflict(
         let rules: Vec<&[&Rule]> = rules.iter().map(Vec::as_slice).collect();
         let pinned: Vec<UnitRef> = items().filter_map(Item::pinned).collect();
         let banned: Vec<UnitRef> = items().filter_map(Item::banned).collect();
-        let free: Vec<Candidate> = candidates.iter().map(|&candidate| Candidate { cost: 0, ..candidate }).collect();
-        let found = solver.cheapest(&rules, &free, Wish { pinned: &pinned, banned: &banned, cut: &[] });
+        let wish = Wish { pinned: &pinned, banned: &banned, cut: &[] };
+        let found = solver.cheapest(&rules, candidates, wish, |_| 0);
         // What was given up counts as kept: then the conflict only comes out larger.
         found.taken.is_some() || !found.is_proven
     };

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::solve::{self, Model, Row};
+use super::solve::{self, Answer, Model, Row};
 use super::{Condition, Counted, Provenance, Rule, Sum};
 use crate::spec::{Specification, UnitRef};
 
 /// The most choices that are looked at for one question, however many searches it takes: about a second in a browser.
 /// Real rules need a few dozen.
 pub const MAX_NODES: u32 = 100_000;
+
+/// Of those, how many are looked at to find fewer units that take the same hours.
+const MAX_NODES_FOR_FEWEST: u32 = 2_000;
 
 /// A unit that could count, in one way of achieving it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +20,10 @@ pub struct Candidate {
     pub unit: UnitRef,
     /// How it is, or would be, achieved.
     pub provenance: Provenance,
-    /// What it costs to have it.
-    pub cost: i64,
+    /// Whether it is achieved.
+    pub is_held: bool,
+    /// The hours that are left to do for it.
+    pub hours: u32,
 }
 
 impl Candidate {
@@ -46,8 +51,6 @@ pub struct Found {
     pub taken: Option<Vec<usize>>,
     /// Of those that are taken, the ones that count towards each of the awards.
     pub counted: Vec<Vec<usize>>,
-    /// What they cost.
-    pub cost: i64,
     /// Whether nothing cheaper satisfies the rules, or nothing at all.
     pub is_proven: bool,
 }
@@ -69,30 +72,59 @@ impl<'a> Solver<'a> {
         self.spec
     }
 
-    /// The cheapest of `candidates` that satisfy each of `awards`. What counts towards one award need not count towards
-    /// another; what is taken is paid for once.
-    pub fn cheapest(&mut self, awards: &[&[&Rule]], candidates: &[Candidate], wish: Wish) -> Found {
-        let mut writer = Writer { spec: self.spec, candidates, model: Model::default() };
-        let places = writer.write(awards, wish);
-        let answer = solve::solve(&writer.model, self.nodes_left);
-        self.nodes_left -= answer.nodes.min(self.nodes_left);
-        let taken = |values: &[bool], from: usize| (0..candidates.len()).filter(|&c| values[from + c]).collect();
-        match answer.best {
-            Some((values, cost)) => Found {
-                taken: Some(taken(&values, 0)),
-                counted: places.iter().map(|&from| taken(&values, from)).collect(),
-                cost,
-                is_proven: answer.is_proven,
-            },
-            None => Found { taken: None, counted: Vec::new(), cost: 0, is_proven: answer.is_proven },
-        }
-    }
-
     /// Whether some of `candidates` satisfy `rules`: `None` if that was not found out.
     pub fn is_possible(&mut self, rules: &[&Rule], candidates: &[Candidate], wish: Wish) -> Option<bool> {
-        let free: Vec<Candidate> = candidates.iter().map(|&candidate| Candidate { cost: 0, ..candidate }).collect();
-        let found = self.cheapest(&[rules], &free, wish);
+        let found = self.cheapest(&[rules], candidates, wish, |_| 0);
         (found.taken.is_some() || found.is_proven).then_some(found.taken.is_some())
+    }
+
+    /// The candidates that satisfy each of `awards` and together cost least. What counts towards one award need not count
+    /// towards another; what is taken is paid for once.
+    pub fn cheapest(
+        &mut self,
+        awards: &[&[&Rule]],
+        candidates: &[Candidate],
+        wish: Wish,
+        cost: impl Fn(&Candidate) -> i64,
+    ) -> Found {
+        let mut writer = Writer { spec: self.spec, candidates, model: Model::default() };
+        let places = writer.write(awards, wish, cost);
+        let answer = self.solve(&writer.model, self.nodes_left);
+        self.found(answer.best.map(|best| best.0), &places, candidates, answer.is_proven)
+    }
+
+    /// The candidates that satisfy each of `awards` and together take the least hours; of those that take the same, the
+    /// fewest. Whether there are fewer is sometimes hard to find out and seldom matters, so that is not searched to the end.
+    pub fn quickest(&mut self, awards: &[&[&Rule]], candidates: &[Candidate], wish: Wish) -> Found {
+        let mut writer = Writer { spec: self.spec, candidates, model: Model::default() };
+        let places = writer.write(awards, wish, |candidate| i64::from(candidate.hours));
+        let answer = self.solve(&writer.model, self.nodes_left);
+        let Some((mut values, hours)) = answer.best else {
+            return self.found(None, &places, candidates, answer.is_proven);
+        };
+        let costs = writer.model.costs.iter().enumerate().filter(|(_, cost)| **cost > 0);
+        let row = Row { terms: costs.map(|(variable, cost)| (variable, -cost)).collect(), at_least: -hours };
+        writer.model.rows.push(row);
+        for (cost, candidate) in writer.model.costs.iter_mut().zip(candidates) {
+            *cost = i64::from(!candidate.is_held);
+        }
+        let fewest = self.solve(&writer.model, self.nodes_left.min(MAX_NODES_FOR_FEWEST));
+        if let Some((fewer, _)) = fewest.best {
+            values = fewer;
+        }
+        self.found(Some(values), &places, candidates, answer.is_proven)
+    }
+
+    fn solve(&mut self, model: &Model, max_nodes: u32) -> Answer {
+        let answer = solve::solve(model, max_nodes);
+        self.nodes_left -= answer.nodes.min(self.nodes_left);
+        answer
+    }
+
+    fn found(&self, values: Option<Vec<bool>>, places: &[usize], candidates: &[Candidate], is_proven: bool) -> Found {
+        let Some(values) = values else { return Found { taken: None, counted: Vec::new(), is_proven } };
+        let taken = |from: usize| (0..candidates.len()).filter(|&c| values[from + c]).collect();
+        Found { taken: Some(taken(0)), counted: places.iter().map(|&from| taken(from)).collect(), is_proven }
     }
 }
 
@@ -106,13 +138,13 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Writes everything, and returns at which variable the candidates of each award begin. The first variables say which
     /// candidates are taken; with one award, they also say which count.
-    fn write(&mut self, awards: &[&[&Rule]], wish: Wish) -> Vec<usize> {
+    fn write(&mut self, awards: &[&[&Rule]], wish: Wish, cost: impl Fn(&Candidate) -> i64) -> Vec<usize> {
         let n = self.candidates.len();
         let places: Vec<usize> = match awards.len() {
             1 => vec![0],
             awards => (1..=awards).map(|award| award * n).collect(),
         };
-        self.model.costs = self.candidates.iter().map(|candidate| candidate.cost).collect();
+        self.model.costs = self.candidates.iter().map(cost).collect();
         self.model.costs.resize(n + places.last().copied().unwrap_or(0), 0);
         self.model.first_switch = self.model.costs.len();
         for &from in &places {
@@ -136,7 +168,7 @@ impl Writer<'_> {
             variables.into_iter().for_each(|variable| self.row(vec![(variable, -1)], 0));
         }
         for cut in wish.cut {
-            let is_cut = |c: &usize| cut.contains(&self.candidates[*c].unit) && self.candidates[*c].cost > 0;
+            let is_cut = |c: &usize| cut.contains(&self.candidates[*c].unit) && !self.candidates[*c].is_held;
             let terms: Vec<(usize, i64)> = (0..n).filter(is_cut).map(|c| (c, -1)).collect();
             let units: BTreeSet<UnitRef> = cut.iter().copied().collect();
             self.row(terms, 1 - units.len() as i64);

@@ -70,6 +70,8 @@ struct Search {
     /// By variable, times `scale`.
     costs: Vec<i64>,
     scale: i64,
+    /// By how much costs differ at least, times `scale`: a bound just below a multiple of it is as good as the multiple.
+    step: i64,
     first_switch: usize,
     rows: Vec<Row>,
     /// By row: its largest coefficient by amount.
@@ -94,7 +96,7 @@ struct Search {
     cost: i64,
 
     best: Option<(Vec<bool>, i64)>,
-    /// What a solution has to cost less than to be of interest.
+    /// A solution that costs as much, times `scale`, is of no interest any more.
     limit: i64,
     nodes: u32,
     max_nodes: u32,
@@ -116,6 +118,7 @@ impl Search {
         let mut search = Search {
             costs: model.costs.iter().map(|cost| cost * scale).collect(),
             scale,
+            step: model.costs.iter().fold(0, |step, &cost| rows::greatest_common_divisor(step, cost)).max(1) * scale,
             first_switch: model.first_switch,
             largest: rows.iter().map(|row| row.terms.iter().map(|term| term.1.abs()).max().unwrap_or(0)).collect(),
             highest_price: rows.iter().map(prices::highest).collect(),
@@ -198,7 +201,7 @@ impl Search {
             // With all that is undecided left.
             if self.surplus.iter().all(|&surplus| surplus >= 0) {
                 if self.cost < self.limit {
-                    self.limit = self.cost;
+                    self.limit = self.cost - self.step + 1;
                     self.best = Some((self.values.iter().map(|value| *value == Some(true)).collect(), self.cost));
                 }
                 return None;

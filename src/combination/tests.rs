@@ -3,3 +3,5 @@
 mod exhaustive;
 mod fixtures;
 mod generated;
+#[cfg(not(target_arch = "wasm32"))]
+mod programmes;

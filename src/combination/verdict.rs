@@ -31,59 +31,35 @@ impl Standing {
 
     /// What is achieved, as far as the specification knows it, in its order.
     pub(super) fn held(&self, spec: &Specification) -> Vec<Candidate> {
-        let achieved = |unit: &Unit| Some((unit.unit_ref, *self.achieved.get(&unit.unit_ref)?));
-        let achieved = spec.units.iter().filter_map(achieved);
-        achieved.map(|(unit, provenance)| Candidate { unit, provenance, cost: 0 }).collect()
+        let held = |unit: &Unit| {
+            let provenance = *self.achieved.get(&unit.unit_ref)?;
+            Some(Candidate { unit: unit.unit_ref, provenance, is_held: true, hours: 0 })
+        };
+        spec.units.iter().filter_map(held).collect()
     }
 
-    /// The units that `is_open` lets through and that could be assessed here, at the cost `cost`.
-    fn open(
-        &self,
-        spec: &Specification,
-        is_open: impl Fn(UnitRef) -> bool,
-        cost: impl Fn(&Unit) -> i64,
-    ) -> Vec<Candidate> {
+    /// The units that could be assessed here, of those that `is_in` lets through.
+    fn open(&self, spec: &Specification, is_in: impl Fn(UnitRef) -> bool) -> Vec<Candidate> {
         let is_held = |unit: UnitRef| self.achieved.get(&unit) == Some(&Provenance::Assessed);
-        let units = spec.units.iter().filter(|unit| is_open(unit.unit_ref) && !is_held(unit.unit_ref));
-        units
-            .map(|unit| Candidate { unit: unit.unit_ref, provenance: Provenance::Assessed, cost: cost(unit) })
-            .collect()
+        let units = spec.units.iter().filter(|unit| is_in(unit.unit_ref) && !is_held(unit.unit_ref));
+        let candidate = |unit: &Unit| Candidate {
+            unit: unit.unit_ref,
+            provenance: Provenance::Assessed,
+            is_held: false,
+            hours: self.hours_left(unit),
+        };
+        units.map(candidate).collect()
     }
 
-    /// What is achieved, and every other unit on offer at what it takes: hours first, then units.
+    /// What is achieved, and everything else that could be.
     pub(super) fn on_offer(&self, spec: &Specification) -> Vec<Candidate> {
         let mut all = self.held(spec);
-        let cost = |unit: &Unit| cost(self.hours_left(unit));
-        all.extend(self.open(spec, |unit| !self.achieved.contains_key(&unit), cost));
+        all.extend(self.open(spec, |unit| !self.achieved.contains_key(&unit)));
         // What was achieved in another way can be assessed here after all. It comes last: of equals, the earlier is chosen.
-        all.extend(self.open(spec, |unit| self.achieved.contains_key(&unit), cost));
-        all
-    }
-
-    /// The same, with what is planned next to free: it will be done anyway.
-    fn on_offer_beside_plan(&self, spec: &Specification) -> Vec<Candidate> {
-        let mut all = self.on_offer(spec);
-        for candidate in all.iter_mut().filter(|candidate| candidate.cost > 0) {
-            if self.planned.contains(&candidate.unit) {
-                candidate.cost = cost(0);
-            }
-        }
+        all.extend(self.open(spec, |unit| self.achieved.contains_key(&unit)));
         all
     }
 }
-
-/// Hours, and one more for the unit, so that of equally long ways the one of fewer units is the cheaper.
-pub(super) fn cost(hours: u32) -> i64 {
-    i64::from(hours) * HOUR + 1
-}
-
-/// The hours in a cost.
-pub(super) fn hours(cost: i64) -> u32 {
-    u32::try_from(cost / HOUR).unwrap_or(u32::MAX)
-}
-
-/// More than there are units.
-const HOUR: i64 = 256;
 
 /// How a learner's units stand to an award.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,15 +132,21 @@ pub(super) fn verdict_by(solver: &mut Solver, rule: &Rule, standing: &Standing) 
     let spec = solver.spec();
     let held = standing.held(spec);
     let mut intended = held.clone();
-    intended.extend(standing.open(spec, |unit| standing.planned.contains(&unit), |_| cost(0)));
+    intended.extend(standing.open(spec, |unit| standing.planned.contains(&unit)));
     let stages = [
         (Combination::Satisfied, held.clone()),
         (Combination::Planned, intended.clone()),
-        (Combination::Incomplete, standing.on_offer_beside_plan(spec)),
+        (Combination::Incomplete, standing.on_offer(spec)),
     ];
+    // What is planned will be done anyway; beside it, as little as possible is asked for.
+    let cost = |candidate: &Candidate| match candidate.is_held {
+        true => 0,
+        false if standing.planned.contains(&candidate.unit) => 1,
+        false => 2 + i64::from(candidate.hours),
+    };
     let mut is_certain = true;
     for (combination, candidates) in stages {
-        let found = solver.cheapest(&[&[rule]], &candidates, Wish::default());
+        let found = solver.cheapest(&[&[rule]], &candidates, Wish::default(), cost);
         is_certain &= found.is_proven || found.taken.is_some();
         if let Some(taken) = found.taken {
             let mut counted: Vec<Counted> = taken.into_iter().map(|c| candidates[c].counted()).collect();
@@ -212,10 +194,10 @@ fn fill_thoroughly(solver: &mut Solver, rule: &Rule, candidates: &[Candidate], c
             continue;
         }
         let others = candidates.iter().filter(|candidate| !is_counted(counted, candidate)).copied();
-        let there = counted.iter().map(|&(unit, provenance)| Candidate { unit, provenance, cost: 0 });
+        let there = counted.iter().map(|&(unit, provenance)| Candidate { unit, provenance, is_held: true, hours: 0 });
         let pool: Vec<Candidate> = there.chain(others).collect();
         let pinned: Vec<UnitRef> = counted.iter().map(|counted| counted.0).chain([candidate.unit]).collect();
-        let found = solver.cheapest(&[&[rule]], &pool, Wish { pinned: &pinned, ..Wish::default() });
+        let found = solver.cheapest(&[&[rule]], &pool, Wish { pinned: &pinned, ..Wish::default() }, |_| 0);
         if let Some(taken) = found.taken {
             *counted = taken.into_iter().map(|c| pool[c].counted()).collect();
             fill(rule, spec, candidates, counted);

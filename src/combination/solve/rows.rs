@@ -75,7 +75,8 @@ fn divided_up(number: i64, by: i64) -> i64 {
     number.div_euclid(by) + i64::from(number.rem_euclid(by) != 0)
 }
 
-fn greatest_common_divisor(a: i64, b: i64) -> i64 {
+/// Of numbers that are not negative; of 0 and another, the other.
+pub(super) fn greatest_common_divisor(a: i64, b: i64) -> i64 {
     if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 

@@ -65,8 +65,18 @@ impl Tried {
     }
 
     fn cost(&self, set: usize) -> i64 {
-        self.candidates.iter().enumerate().filter(|(c, _)| set & 1 << c != 0).map(|(_, candidate)| candidate.cost).sum()
+        self.candidates
+            .iter()
+            .enumerate()
+            .filter(|(c, _)| set & 1 << c != 0)
+            .map(|(_, candidate)| cost(candidate))
+            .sum()
     }
+}
+
+/// Hours, then units.
+fn cost(candidate: &Candidate) -> i64 {
+    if candidate.is_held { 0 } else { 256 * i64::from(candidate.hours) + 1 }
 }
 
 fn holds(rule: &Rule, sums: &[Vec<i64>], set: usize, next: &mut usize) -> bool {
@@ -83,8 +93,8 @@ fn holds(rule: &Rule, sums: &[Vec<i64>], set: usize, next: &mut usize) -> bool {
 }
 
 fn expected_combination(case: &Case, tried: &Tried) -> Combination {
-    let held = tried.of(|candidate| candidate.cost == 0);
-    let planned = tried.of(|candidate| candidate.cost == 0 || case.standing.planned.contains(&candidate.unit));
+    let held = tried.of(|candidate| candidate.is_held);
+    let planned = tried.of(|candidate| candidate.is_held || case.standing.planned.contains(&candidate.unit));
     if tried.is_possible(held) {
         Combination::Satisfied
     } else if tried.is_possible(planned) {

@@ -191,3 +191,54 @@ impl Rules<'_> {
         }
     }
 }
+
+/// A case of the kind that real awards make, only harder: `n` units, five of them mandatory, groups with minima and maxima,
+/// a floor for the level, barred pairs, and hours that fit together in many ways. Twelve rules in all.
+pub fn hard(random: &mut Random, template: &Specification, n: usize) -> Case {
+    let mut spec = units(random, template, n);
+    // Ten hours a credit, as in most specifications: then many sets of units take the same hours.
+    let is_proportional = random.is(50);
+    for (number, unit) in spec.units.iter_mut().enumerate() {
+        unit.is_component = false;
+        unit.credit.value = random.between(2, 8) as u32;
+        unit.tqt.value = 10 * unit.credit.value;
+        if !is_proportional {
+            unit.tqt.value = (i64::from(unit.tqt.value) + random.between(-8, 8)) as u32;
+        }
+        let group = if number < 5 { "M" } else { random.of(&["A", "A", "B", "C", "C"]) };
+        unit.groups = vec![group.parse().unwrap()];
+    }
+    let total = random.of(&[58, 90, 120]);
+    let group = |name: &str| Selection::Group(name.parse().unwrap());
+    let mut conditions = vec![
+        Condition::at_least(5, Measure::Units, group("M")),
+        Condition::at_least(total / 4, Measure::Credits, group("A")),
+        Condition::at_most(total / 3, Measure::Credits, group("B")),
+        Condition::at_most(total / 4, Measure::Credits, group("C")),
+        Condition::at_least(total * 6 / 10, Measure::Credits, Selection::Level { min: 4, max: 12 }),
+        Condition::at_least(total, Measure::Credits, Selection::Every),
+    ];
+    while conditions.len() < 12 {
+        let pair = [random.between(5, n as i64 - 1), random.between(5, n as i64 - 1)];
+        let pair = pair.map(|unit| spec.units[unit as usize].unit_ref);
+        if pair[0] != pair[1] {
+            conditions.push(Condition::at_most(1, Measure::Units, Selection::Units(pair.to_vec())));
+        }
+    }
+    let mut rules = Rules { random, spec: &spec, ids: 0 };
+    let rules: Vec<Rule> = conditions.into_iter().map(|condition| rules.named(condition)).collect();
+    spec.awards[0].rule = Rule { condition: Condition::all(rules), ..template.awards[0].rule.clone() };
+    let mut standing = Standing::default();
+    for unit in &spec.units {
+        match random.between(0, 9) {
+            0..2 => {
+                standing.achieved.insert(unit.unit_ref, Provenance::Assessed);
+            }
+            2..4 => {
+                standing.hours_left.insert(unit.unit_ref, unit.tqt.value * random.between(1, 9) as u32 / 10);
+            }
+            _ => {}
+        }
+    }
+    Case { spec, standing, choice: Choice::default() }
+}
