@@ -17,8 +17,6 @@ mod testing;
 mod totals;
 mod wording;
 
-use std::collections::BTreeSet;
-
 use crate::combination::Measure;
 use crate::spec::{Award, AwardId, CriterionRef, ErratumId, Severity, Specification, Stated, Unit, UnitRef};
 
@@ -393,7 +391,7 @@ impl FindingKind {
 
 /// Everything that is wrong with `spec` or should be looked at.
 pub fn check(spec: &Specification) -> Vec<Finding> {
-    let mut notes = Notes { spec, findings: Vec::new(), used: BTreeSet::new() };
+    let mut notes = Notes { spec, findings: Vec::new(), used: Vec::new() };
     identity::check(&mut notes);
     totals::check(&mut notes);
     numbering::check(&mut notes);
@@ -408,7 +406,7 @@ struct Notes<'a> {
     spec: &'a Specification,
     findings: Vec<Finding>,
     /// Which errata explained something, and the code of what.
-    used: BTreeSet<(ErratumId, &'static str)>,
+    used: Vec<(ErratumId, &'static str)>,
 }
 
 /// The errata that may explain what is found at a place.

@@ -1,25 +1,21 @@
 //! What the file itself says of the document that it was entered from.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{Explanations, FindingKind, Notes, place_of_award, place_of_unit};
 use crate::spec::{ErratumId, Specification, Stated};
 
 pub(super) fn check(notes: &mut Notes) {
     let spec = notes.spec;
     let places = places(spec);
-    let explaining: BTreeSet<ErratumId> = notes.used.iter().map(|(erratum, _)| *erratum).collect();
     for (n, erratum) in spec.errata.iter().enumerate() {
         let own = format!("errata[{n}] ({})", erratum.id);
-        match places.get(&erratum.id).map(Vec::as_slice) {
-            None | Some([]) => {
-                notes.note(own.clone(), FindingKind::UnplacedErratum { erratum: erratum.id }, Explanations::NONE);
-            }
-            Some([first, ..]) if !explaining.contains(&erratum.id) => {
+        let mut stands = places.iter().filter(|(id, _)| *id == erratum.id).map(|(_, place)| place);
+        match stands.next() {
+            None => notes.note(own.clone(), FindingKind::UnplacedErratum { erratum: erratum.id }, Explanations::NONE),
+            Some(first) if !notes.used.iter().any(|(used, _)| *used == erratum.id) => {
                 let kind = FindingKind::Recorded {
                     finding: erratum.finding.clone(),
                     treatment: erratum.treatment.clone(),
-                    places: places.get(&erratum.id).map_or(0, Vec::len),
+                    places: 1 + stands.count(),
                 };
                 let itself = Explanations { at_value: Some(erratum.id), around: &[] };
                 notes.note(first.clone(), kind, itself);
@@ -36,7 +32,7 @@ pub(super) fn check(notes: &mut Notes) {
 }
 
 /// Where each erratum stands, in the document's order.
-fn places(spec: &Specification) -> BTreeMap<ErratumId, Vec<String>> {
+fn places(spec: &Specification) -> Vec<(ErratumId, String)> {
     let mut places = Places::default();
     places.value("awardingBody", &spec.awarding_body);
     if let Some(published_on) = &spec.published_on {
@@ -83,7 +79,7 @@ fn places(spec: &Specification) -> BTreeMap<ErratumId, Vec<String>> {
 }
 
 #[derive(Default)]
-struct Places(BTreeMap<ErratumId, Vec<String>>);
+struct Places(Vec<(ErratumId, String)>);
 
 impl Places {
     fn value<T>(&mut self, place: &str, stated: &Stated<T>) {
@@ -91,9 +87,7 @@ impl Places {
     }
 
     fn list(&mut self, place: &str, errata: &[ErratumId]) {
-        for erratum in errata {
-            self.0.entry(*erratum).or_default().push(place.to_owned());
-        }
+        self.0.extend(errata.iter().map(|erratum| (*erratum, place.to_owned())));
     }
 }
 

@@ -1,7 +1,5 @@
 //! Whether awards and units are told apart: qualification numbers, titles, references.
 
-use std::collections::BTreeSet;
-
 use super::{Explanations, FindingKind, Notes, erratum_of, place_of_award, place_of_unit};
 use crate::spec::{Award, Unit, UnitRef};
 
@@ -27,7 +25,7 @@ pub(super) fn check(notes: &mut Notes) {
                 notes.note(place.clone(), kind, Explanations::around(&unit.errata));
             }
             // References themselves are ASCII by the format.
-            if let Some(character) = alias.chars().find(|c| c.is_alphabetic() && !c.is_ascii()) {
+            if let Some(character) = alias.chars().find(|&c| is_of_another_alphabet(c)) {
                 let kind = FindingKind::LookAlike { word: alias.clone(), character };
                 notes.note(place, kind, Explanations::around(&unit.errata));
             }
@@ -48,9 +46,11 @@ fn check_qan(award: &Award, place: &str, notes: &mut Notes) {
         }
     }
     if award.qan.value.is_none() {
-        let qans: BTreeSet<&str> = award.qan_candidates.iter().map(|candidate| candidate.qan.as_str()).collect();
+        let mut qans: Vec<String> = award.qan_candidates.iter().map(|candidate| candidate.qan.clone()).collect();
+        qans.sort_unstable();
+        qans.dedup();
         let kind = if qans.len() > 1 {
-            FindingKind::QanConflict { award: award.id, qans: qans.into_iter().map(str::to_owned).collect() }
+            FindingKind::QanConflict { award: award.id, qans }
         } else {
             FindingKind::QanMissing { award: award.id }
         };
@@ -103,6 +103,11 @@ fn check_against_others(n: usize, award: &Award, notes: &mut Notes) {
         let kind = FindingKind::SameTitle { award: award.id, other: other.id };
         notes.note(format!("{place}.title"), kind, Explanations::around(&award.errata));
     }
+}
+
+/// Cyrillic and Greek letters, and wide Latin ones.
+fn is_of_another_alphabet(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{52f}' | '\u{ff21}'..='\u{ff5a}')
 }
 
 /// How a reference looks at a glance: the same for two that a person would take for one.

@@ -59,9 +59,9 @@ fn least(sum: &Sum) -> Option<(&Selection, Measure, u32)> {
 /// says so in words.
 fn is_meant_whole(spec: &Specification, rule: &Rule, of: &Selection) -> bool {
     let says_so = |words: &str| {
-        let words = words.to_lowercase();
+        let words = words.to_ascii_lowercase();
         let all = ["mandatory", "compulsory", "core", "required", "all", "both", "every"];
-        words.split(|c: char| !c.is_alphanumeric()).any(|word| all.contains(&word))
+        words.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| all.contains(&word))
     };
     match of {
         Selection::Units(_) => true,

@@ -1,7 +1,5 @@
 //! Whether titles and wordings are there, whole, and each only once.
 
-use std::collections::HashMap;
-
 use super::{Explanations, FindingKind, Notes, erratum_of, place_of_award, place_of_unit};
 use crate::spec::{Criterion, CriterionRef, ErratumId, Outcome, Specification, Unit};
 
@@ -11,7 +9,7 @@ pub(super) fn check(notes: &mut Notes) {
         let place = place_of_unit(n, unit);
         check_title(unit, &place, notes);
         check_content(unit, &place, notes);
-        let mut seen = HashMap::new();
+        let mut seen = Vec::new();
         for (o, outcome) in unit.outcomes.iter().enumerate() {
             for (c, criterion) in outcome.criteria.iter().enumerate() {
                 let place = format!("{place}.outcomes[{o}].criteria[{c}].wording");
@@ -74,7 +72,7 @@ fn check_criterion(
     criterion: &Criterion,
     outcome: &Outcome,
     place: &str,
-    seen: &mut HashMap<String, CriterionRef>,
+    seen: &mut Vec<(String, CriterionRef)>,
     notes: &mut Notes,
 ) {
     let own = criterion.criterion_ref;
@@ -87,14 +85,15 @@ fn check_criterion(
     if wording == without_stem(&plain(&outcome.wording.value)) {
         notes.note(place.to_owned(), FindingKind::RepeatsOutcome { criterion: own }, explanations);
     }
-    if let Some(other) = seen.insert(wording, own) {
-        notes.note(place.to_owned(), FindingKind::SameWording { criterion: own, other }, explanations);
+    if let Some((_, other)) = seen.iter().find(|(other, _)| *other == wording) {
+        notes.note(place.to_owned(), FindingKind::SameWording { criterion: own, other: *other }, explanations);
     }
+    seen.push((wording, own));
 }
 
 /// Without what makes no difference to a reader.
 fn plain(text: &str) -> String {
-    text.to_lowercase().trim_end_matches(['.', ';']).split_whitespace().collect::<Vec<_>>().join(" ")
+    text.to_ascii_lowercase().trim_end_matches(['.', ';']).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What an outcome is about: without what the learner is to be able to do with it.
@@ -107,7 +106,7 @@ fn without_stem(outcome: &str) -> &str {
 fn begins_with_capitals(spec: &Specification) -> bool {
     let wordings = spec.criteria().filter_map(|criterion| criterion.wording.value.as_deref());
     let firsts: Vec<char> = wordings.filter_map(|wording| wording.chars().next()).collect();
-    let small = firsts.iter().filter(|first| first.is_lowercase()).count();
+    let small = firsts.iter().filter(|first| first.is_ascii_lowercase()).count();
     // The odd one is not counted against itself.
     small.saturating_sub(1) * 10 <= firsts.len()
 }
@@ -124,8 +123,8 @@ fn check_wholeness(text: &Text, capitals: bool, notes: &mut Notes) {
 /// Whether a text begins with a small letter that is not of a word such as e-commerce or pH.
 fn begins_inside(text: &str) -> bool {
     let mut chars = text.chars();
-    let first = chars.next().is_some_and(char::is_lowercase);
-    first && chars.next().is_none_or(|second| second.is_lowercase() || second == ' ')
+    let first = chars.next().is_some_and(|first| first.is_ascii_lowercase());
+    first && chars.next().is_none_or(|second| second.is_ascii_lowercase() || second == ' ')
 }
 
 /// Whether a text ends where nobody ends a sentence.
@@ -147,7 +146,7 @@ fn doubled(text: &str) -> Option<String> {
     // Sentences are made with these twice.
     const TWICE: [&str; 3] = ["that", "had", "is"];
     let words: Vec<&str> = text.split_whitespace().collect();
-    let is_word = |word: &&str| word.chars().all(char::is_alphabetic);
+    let is_word = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
     (0..words.len()).find_map(|start| {
         (1..=6).find_map(|length| {
             let first = words.get(start..start + length)?;
@@ -165,7 +164,7 @@ fn check_characters(text: &Text, notes: &mut Notes) {
     if let Some(mark) = markup(text.text) {
         notes.note(text.place.clone(), FindingKind::Markup { mark: mark.to_owned() }, text.explanations);
     }
-    let words = text.text.split(|c: char| !c.is_alphanumeric());
+    let words = text.text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
     let mixed = words.filter(|word| word.chars().any(|c| c.is_ascii_alphabetic()));
     if let Some((word, character)) =
         mixed.filter_map(|word| Some((word, word.chars().find(|&c| passes_for_latin(c))?))).next()
