@@ -47,9 +47,19 @@ pub struct JsonError {
 
 /// Reads one JSON value and nothing after it. One leading byte-order mark is passed over.
 pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
+    read(bytes, Fractions::Refused)
+}
+
+/// Reads as [`parse`] does, but takes a number that is no whole number for the text that it is written as: the formats of
+/// others have such numbers, and what is done with them here asks for none.
+pub fn parse_foreign(bytes: &[u8]) -> Result<Value, JsonError> {
+    read(bytes, Fractions::AsText)
+}
+
+fn read(bytes: &[u8], fractions: Fractions) -> Result<Value, JsonError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict { depth: 0 }.deserialize(&mut deserializer).map_err(located)?;
+    let value = Strict { depth: 0, fractions }.deserialize(&mut deserializer).map_err(located)?;
     deserializer.end().map_err(located)?;
     Ok(value)
 }
@@ -144,8 +154,16 @@ fn write_string(string: &str, text: &mut String) {
     text.push('"');
 }
 
+/// What becomes of a number that is no whole number.
+#[derive(Clone, Copy)]
+enum Fractions {
+    Refused,
+    AsText,
+}
+
 struct Strict {
     depth: usize,
+    fractions: Fractions,
 }
 
 impl Strict {
@@ -153,7 +171,7 @@ impl Strict {
         if self.depth == MAX_DEPTH {
             return Err(E::custom(format_args!("nested deeper than {MAX_DEPTH} levels")));
         }
-        Ok(Strict { depth: self.depth + 1 })
+        Ok(Strict { depth: self.depth + 1, ..*self })
     }
 }
 
@@ -193,8 +211,11 @@ impl<'de> Visitor<'de> for Strict {
         }
     }
 
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Value, E> {
-        Err(E::custom("a number that is no whole number within ±(2^53−1)"))
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Value, E> {
+        match self.fractions {
+            Fractions::AsText => Ok(Value::Text(number.to_string())),
+            Fractions::Refused => Err(E::custom("a number that is no whole number within ±(2^53−1)")),
+        }
     }
 
     fn visit_str<E>(self, string: &str) -> Result<Value, E> {
@@ -264,6 +285,13 @@ mod tests {
             assert!(parse(text.as_bytes()).is_err(), "{text}");
         }
         assert!(parse(b"\"\xff\"").is_err());
+    }
+
+    #[test]
+    fn the_fractions_of_others_are_texts() {
+        assert_eq!(parse_foreign(b"[0.5, 1]").unwrap().canonical(), r#"["0.5",1]"#);
+        assert!(parse_foreign(br#"{"a":1,"a":1}"#).is_err());
+        assert!(parse_foreign(b"9007199254740993").is_err());
     }
 
     #[test]

@@ -9,6 +9,8 @@ mod spec;
 
 mod check;
 
+mod exchange;
+
 mod overlay;
 
 mod portfolio;
@@ -24,6 +26,8 @@ mod merge;
 mod verify;
 
 mod store;
+
+pub use exchange::format_name;
 
 /// What to tell someone.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@
 
 pub mod check;
 pub mod difference;
+pub mod exchange;
 pub mod ids;
 #[cfg(test)]
 mod isp_tests;

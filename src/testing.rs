@@ -421,16 +421,21 @@ pub fn invalid_bundles() -> Vec<(String, BundleError)> {
 }
 
 /// Compares sentences with those in `tests/fixtures/messages/<name>.txt`, so that whoever changes one sees it as people
-/// will. `UPDATE_SENTENCES=1 cargo test` writes the file anew.
+/// will.
 #[track_caller]
 pub fn check_sentences(name: &str, messages: impl IntoIterator<Item = Message>) {
     let sentences: String = messages
         .into_iter()
         .map(|Message { title, detail, hint }| format!("{title}\n  {detail}\n  → {}\n", hint.unwrap_or_default()))
         .collect();
-    let file = fixtures().join("messages").join(name).with_extension("txt");
+    check_snapshot(&fixtures().join("messages").join(name).with_extension("txt"), &sentences);
+}
+
+/// Compares `text` with what stands in `file`. `UPDATE_SENTENCES=1 cargo test` writes the file anew.
+#[track_caller]
+pub fn check_snapshot(file: &Path, text: &str) {
     if std::env::var_os("UPDATE_SENTENCES").is_some() {
-        std::fs::write(&file, &sentences).unwrap();
+        std::fs::write(file, text).unwrap();
     }
-    assert_eq!(sentences, std::fs::read_to_string(&file).unwrap_or_default(), "{}", file.display());
+    assert_eq!(text, std::fs::read_to_string(file).unwrap_or_default(), "{}", file.display());
 }

@@ -201,7 +201,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn of(value: &Value) -> Kind {
+    pub(in crate::spec) fn of(value: &Value) -> Kind {
         match value {
             Value::Null => Kind::Null,
             Value::Bool(_) => Kind::Bool,

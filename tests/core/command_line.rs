@@ -144,6 +144,101 @@ fn what_cannot_be_read_is_never_a_panic() {
     assert!(err.starts_with("src cannot be read: "), "{err}");
 }
 
+/// A folder of its own for a test's files.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn a_specification_goes_through_the_formats_of_others() {
+    let folder = folder("convert");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    for (name, words) in [
+        ("isp.csv", "a Moodle competency framework"),
+        ("isp.matrix", "a Mahara framework"),
+        ("isp.case.json", "a CASE package"),
+    ] {
+        let (code, out, err) = run(&["convert", ISP, &path(name)]);
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        let last = out.lines().last().unwrap();
+        assert_eq!(last, format!("{ISP}: specification, written to {} as {words}", path(name)));
+        // What is left out is said.
+        assert!(out.contains("A wording that cannot be read is left out\n  At ISP401.4.1 stands"), "{out}");
+        let back = path(&format!("{name}.back.json"));
+        let (code, out, err) = run(&["convert", "--level", "5", &path(name), &back]);
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        let (code, out, _) = run(&["check", "--json", &back]);
+        assert_eq!(code, 0, "{out}");
+        let report = json::parse(out.as_bytes()).unwrap();
+        assert_eq!(*member(&report, &["files", "0", "specification", "criteria"]), Value::Integer(107));
+    }
+    // Through CASE it is the same specification again.
+    let digest = |file: &str| {
+        let report = json::parse(run(&["check", "--json", file]).1.as_bytes()).unwrap();
+        member(&report, &["files", "0", "specification", "digest"]).as_text().unwrap().to_owned()
+    };
+    assert_eq!(digest(&path("isp.case.json.back.json")), digest(ISP));
+}
+
+#[test]
+fn what_cannot_be_converted_writes_nothing() {
+    let folder = folder("refused");
+    let out_file = folder.join("out.json");
+    let out_path = out_file.to_str().unwrap();
+    let circle = "tests/fixtures/exchange/moodle/invalid/circle.csv";
+    let (code, out, err) = run(&["convert", circle, out_path]);
+    assert_eq!((code, err.as_str()), (1, ""));
+    assert!(
+        out.starts_with(&format!("{circle}: Entries stand under each other in a circle\n  At line 5 stands")),
+        "{out}"
+    );
+    assert!(out.ends_with("circle.csv: refused, nothing is written\n"), "{out}");
+    let clusters = "tests/fixtures/exchange/moodle/valid/clusters.csv";
+    let (code, out, _) = run(&["convert", clusters, out_path]);
+    assert_eq!(code, 1);
+    assert!(out.contains("does not say at which level") && out.contains("--level 5"), "{out}");
+    let (code, out, _) = run_with(b"PK\x03\x04", &["convert", "-", out_path]);
+    assert_eq!(code, 1);
+    assert!(out.contains("This is no file that can be read here"), "{out}");
+    assert!(!out_file.exists());
+    // What stands there is only replaced if one asks for it.
+    let replaced = ["convert", "--level", "2", clusters, out_path];
+    assert_eq!(run(&replaced).0, 0);
+    let (code, _, err) = run(&replaced);
+    assert_eq!(code, 2);
+    assert!(err.contains("cannot be written") && err.contains("--force"), "{err}");
+    assert_eq!(run(&[&replaced[..], &["--force"]].concat()).0, 0);
+}
+
+#[test]
+fn a_conversion_can_be_piped_on() {
+    let isp = std::fs::read(root().join(ISP)).unwrap();
+    let (code, out, err) = run_with(&isp, &["convert", "-", "-", "--to", "moodle"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("Parent ID number,ID number,"), "{out}");
+    assert!(err.contains("standard output: A rule of combination is left out"), "{err}");
+}
+
+#[test]
+fn options_of_a_conversion_are_looked_at_before_the_file() {
+    for (option, value, problem) in [
+        ("--to", "word", "After --to stands “word”"),
+        ("--level", "five", "After --level a number is expected."),
+        ("--id", "my id", "After --id an id of letters"),
+        ("--unit-depth", "0", "After --unit-depth a number from 1 is expected."),
+    ] {
+        let (code, out, err) = run(&["convert", option, value, "no-such-file", "-"]);
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(err.starts_with(problem), "{err}");
+    }
+    let (code, _, err) = run(&["convert", ISP, "out.docx"]);
+    assert_eq!(code, 2);
+    assert!(err.starts_with("out.docx does not say which format"), "{err}");
+}
+
 #[test]
 fn a_command_that_is_not_understood_ends_with_2() {
     for (arguments, problem) in [
@@ -151,6 +246,7 @@ fn a_command_that_is_not_understood_ends_with_2() {
         (&["chekc"], "There is no command “chekc”."),
         (&["check"], "No file is given to check."),
         (&["check", "--jsn", ISP], "There is no option --jsn here."),
+        (&["convert", ISP], "A file to read and a file to write are needed."),
     ] {
         let (code, out, err) = run(arguments);
         assert_eq!((code, out.as_str()), (2, ""));

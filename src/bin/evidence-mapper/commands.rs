@@ -12,6 +12,8 @@ mod report;
 
 mod check;
 
+mod convert;
+
 mod verify;
 
 use std::ffi::OsString;
@@ -22,8 +24,18 @@ use report::{Exit, Report};
 const USAGE: &str = "\
 evidence-mapper <command>
 
-  check [--json] FILE…      say what is wrong with specifications (- reads standard input)
-  verify BUNDLE…            say whether bundles are whole, without opening them (- reads standard input)
+  check [--json] FILE…      say what is wrong with specifications
+  verify BUNDLE…            say whether bundles are whole, without opening them
+  convert IN OUT            read a specification, a Moodle competency framework, a Mahara framework or a CASE package, and
+                            write another of them; what one does not carry is said
+    --to FORMAT             specification, moodle, mahara or case; else by OUT’s name: .csv, .matrix, .json
+    --from FORMAT           the same for IN; else by what stands in it
+    --level N  --id ID  --version TEXT  --awarding-body TEXT
+                            what the framework does not say and the specification has to
+    --unit-depth N          how deep in the framework its units stand, from 1 for the top; else by its shape
+    --force                 replace OUT
+
+- stands for standard input and standard output.
 
 The exit code is
   0  nothing of weight was found,
@@ -43,6 +55,7 @@ fn obey(arguments: &[OsString]) -> Result<Report, UsageError> {
     };
     match command.to_string_lossy().as_ref() {
         "check" => check::command(rest),
+        "convert" => convert::command(rest),
         "verify" => verify::command(rest),
         "help" | "--help" | "-h" => Ok(Report::of(Exit::Fine, USAGE.to_owned())),
         "version" | "--version" | "-V" => {

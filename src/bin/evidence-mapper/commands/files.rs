@@ -4,9 +4,14 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 
-/// How a file is called in what is said about it.
+/// How a file that is read is called in what is said about it.
 pub fn called(file: &OsStr) -> String {
     if file == "-" { "standard input".to_owned() } else { file.to_string_lossy().into_owned() }
+}
+
+/// How a file that is written is called in what is said about it.
+pub fn called_as_output(file: &OsStr) -> String {
+    if file == "-" { "standard output".to_owned() } else { file.to_string_lossy().into_owned() }
 }
 
 /// The bytes of `file`; `-` is standard input. Of a larger file only `max` and one more byte are read, from which its
