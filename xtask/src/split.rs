@@ -1,7 +1,8 @@
 //! Cuts the page's code into parts: what the first screen needs, and the rest, which loads when it is needed.
 //!
 //! The places to cut are marked in `src/app/parts.rs`. Trunk knows nothing of this, so its own wasm and glue, which
-//! still name a placeholder, are replaced under the same names:
+//! still name a placeholder, are replaced under the same names (and index.html tells it not to spend time on optimising
+//! them):
 //!
 //! ```text
 //! cargo's page.wasm ─ wasm-split-cli ┬ main.wasm ─ wasm-bindgen ─ wasm-opt → NAME_bg.wasm, NAME.js   (as Trunk named them)
