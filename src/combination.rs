@@ -15,6 +15,7 @@ pub mod plan;
 pub mod problem;
 pub mod solve;
 pub mod verdict;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

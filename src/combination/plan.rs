@@ -99,8 +99,8 @@ pub struct Route {
     pub rule: RuleName,
     /// How the learner stands to the award by this route.
     pub combination: Combination,
-    /// The cheapest way to the award by this route: the hours and the units left. `None` if there is none.
-    pub cheapest: Option<(u32, usize)>,
+    /// The quickest way to the award by this route: the hours and the units left. `None` if there is none.
+    pub quickest: Option<(u32, usize)>,
 }
 
 /// How `standing` stands to `rule`, with up to `most` ways to complete it that keep to `choice`.
@@ -112,11 +112,11 @@ pub fn explain(spec: &Specification, rule: &Rule, standing: &Standing, choice: &
     let routes = rule.routes().iter().map(|route| {
         let rule = rule.by_route(&route.id);
         let verdict = verdict_by(&mut solver, &rule, standing);
-        let cheapest = match ways_by(&mut solver, &[&rule], standing, choice, 1) {
+        let quickest = match ways_by(&mut solver, &[&rule], standing, choice, 1) {
             Ways::Found(ways) => ways.first().map(|way| (way.hours, way.units.len())),
             Ways::None(_) | Ways::Unknown => None,
         };
-        Route { rule: RuleName::of(route), combination: verdict.combination, cheapest }
+        Route { rule: RuleName::of(route), combination: verdict.combination, quickest }
     });
     let routes = routes.collect();
     Explanation { verdict, uncounted, ways, routes }

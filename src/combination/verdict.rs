@@ -24,6 +24,11 @@ impl Standing {
         Standing { achieved, planned: planned.clone(), hours_left: BTreeMap::new() }
     }
 
+    /// Whether what counts is achieved, in the way in which it counts.
+    pub fn is_achieved(&self, counted: &Counted) -> bool {
+        self.achieved.get(&counted.0) == Some(&counted.1)
+    }
+
     /// The hours that are left to do for `unit`; for one that is achieved, what doing it again would take.
     pub fn hours_left(&self, unit: &Unit) -> u32 {
         self.hours_left.get(&unit.unit_ref).copied().unwrap_or(unit.tqt.value)
@@ -53,10 +58,14 @@ impl Standing {
 
     /// What is achieved, and everything else that could be.
     pub(super) fn on_offer(&self, spec: &Specification) -> Vec<Candidate> {
+        let is_held = |unit: &UnitRef| self.achieved.contains_key(unit);
+        let is_planned = |unit: &UnitRef| self.planned.contains(unit);
         let mut all = self.held(spec);
-        all.extend(self.open(spec, |unit| !self.achieved.contains_key(&unit)));
-        // What was achieved in another way can be assessed here after all. It comes last: of equals, the earlier is chosen.
-        all.extend(self.open(spec, |unit| self.achieved.contains_key(&unit)));
+        // Of equals, the earlier is chosen.
+        all.extend(self.open(spec, |unit| is_planned(&unit)));
+        all.extend(self.open(spec, |unit| !is_planned(&unit) && !is_held(&unit)));
+        // What was achieved in another way can be assessed here after all.
+        all.extend(self.open(spec, |unit| !is_planned(&unit) && is_held(&unit)));
         all
     }
 }
@@ -243,7 +252,7 @@ fn tally_of(spec: &Specification, rule: &Rule, sum: &Sum, standing: &Standing, c
         let counted: Vec<Counted> = counted.iter().copied().filter(is_in).collect();
         sum.of(spec, &counted)
     };
-    let is_achieved = |counted: &Counted| standing.achieved.get(&counted.0) == Some(&counted.1);
+    let is_achieved = |counted: &Counted| standing.is_achieved(counted);
     let worth = |unit: &Unit| sum.worth(unit, Provenance::Assessed);
     Tally {
         rule: rule.id.clone(),

@@ -7,14 +7,19 @@
 use std::path::PathBuf;
 
 use crate::combination::plan::{Choice, Explanation, Ways, explain};
-use crate::combination::{Combination, Rule};
+use crate::combination::{Combination, Rule, words};
 use crate::json::{self, Value};
 use crate::spec::{Specification, UnitRef};
+use crate::testing::check_snapshot;
 use crate::testing::combination::{range, specification, standing, units};
 
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
 fn files() -> Vec<(String, Value)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/combination");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder().join("combination")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     let name = |file: &PathBuf| file.file_stem().unwrap().to_string_lossy().into_owned();
@@ -155,4 +160,31 @@ fn what_counts_satisfies_the_rule_and_ways_complete_it() {
             assert_eq!(done.verdict.combination, Combination::Satisfied, "{name} {:?}", way.units);
         }
     }
+}
+
+/// What a learner reads of each case stands in `tests/fixtures/messages/combination.txt`, so that whoever changes a word
+/// sees it as they will. `UPDATE_SENTENCES=1 cargo test` writes it anew.
+#[test]
+fn what_a_learner_reads() {
+    let mut sentences = String::new();
+    for (name, case, _, explanation) in cases() {
+        let of = |name: &str| text(&case, name).unwrap_or_default().to_owned();
+        let standing = standing(&of("have"), &of("plan"));
+        let without = Some(of("without")).filter(|without| !without.is_empty());
+        let without = without.map(|without| format!(" without {without}")).unwrap_or_default();
+        sentences += &format!("{name}: [{}] [{}]{without}\n", of("have"), of("plan"));
+        let mut say = |sentence: String| sentences += &format!("  {sentence}\n");
+        say(words::headline(&explanation.verdict, &standing));
+        for tally in &explanation.verdict.tallies {
+            say(format!("{}: {}", tally.label, words::tally(tally)));
+        }
+        explanation.uncounted.iter().for_each(|uncounted| say(words::uncounted(uncounted)));
+        explanation.routes.iter().for_each(|route| say(words::route(route)));
+        match &explanation.ways {
+            Ways::Found(ways) => ways.iter().for_each(|way| say(format!("→ {}", words::way(way)))),
+            Ways::None(conflict) => say(words::conflict(conflict)),
+            Ways::Unknown => panic!("{name}"),
+        }
+    }
+    check_snapshot(&folder().join("messages/combination.txt"), &sentences);
 }
