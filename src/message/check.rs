@@ -159,6 +159,37 @@ fn of(kind: &FindingKind) -> Message {
                 ),
             )
         }
+        FindingKind::ImpossibleAward { award, rules } => {
+            let rules: Vec<String> = rules.iter().map(|rule| format!("“{rule}”")).collect();
+            Message::new(
+                "An award can never be made",
+                format!("No units make the award “{award}”: {} exclude each other.", rules.join(" and ")),
+            )
+        }
+        FindingKind::BarredMandatory { award, rule, units } => {
+            let units: Vec<String> = units.iter().map(ToString::to_string).collect();
+            Message::new(
+                "Units that are needed cannot all count",
+                format!(
+                    "The award “{award}” needs {}, and its rule “{rule}” lets not all of them count.",
+                    units.join(", ")
+                ),
+            )
+        }
+        FindingKind::TotalTooLow { award, measure, stated, least } => Message::new(
+            "An award’s total is less than its units can come to",
+            format!(
+                "The award “{award}” states {stated} {}. The least that its rules can be met with is {least}.",
+                measured(*measure)
+            ),
+        ),
+        FindingKind::EmptySelection { award, rule } => Message::new(
+            "A rule counts units of which there are none",
+            format!("No unit is what the rule “{rule}” of the award “{award}” speaks of."),
+        ),
+        FindingKind::UnreachableUnit { unit } => {
+            Message::new("A unit can never count", format!("{unit} is part of no set of units that makes an award."))
+        }
         FindingKind::UncountedUnit { unit } => {
             Message::new("A unit counts for nothing", format!("No rule of any award counts {unit}."))
         }
@@ -263,6 +294,11 @@ mod tests {
             FindingKind::ImpossibleRule { award, rule: "optional".to_owned(), needed: 6, on_offer: 5 },
             FindingKind::NoSlack { award, rule: "optional".to_owned(), needed: 5 },
             FindingKind::OtherLevel { award, level: 5, units: vec![unit] },
+            FindingKind::ImpossibleAward { award, rules: vec!["22 credits".to_owned(), "At most 20".to_owned()] },
+            FindingKind::BarredMandatory { award, rule: "bar".to_owned(), units: vec![unit] },
+            FindingKind::TotalTooLow { award, measure: Measure::Credits, stated: 53, least: 55 },
+            FindingKind::EmptySelection { award, rule: "optional".to_owned() },
+            FindingKind::UnreachableUnit { unit },
             FindingKind::UncountedUnit { unit },
             FindingKind::Recorded {
                 finding: "404 hours are printed.".to_owned(),

@@ -253,6 +253,45 @@ pub enum FindingKind {
         /// The units.
         units: Vec<UnitRef>,
     },
+    /// The rules of an award cannot all be met, though each of them could.
+    ImpossibleAward {
+        /// The award.
+        award: AwardId,
+        /// The labels of rules that exclude each other.
+        rules: Vec<String>,
+    },
+    /// A rule lets fewer units count than other rules need whole.
+    BarredMandatory {
+        /// The award.
+        award: AwardId,
+        /// The rule's id.
+        rule: String,
+        /// The units that are needed and cannot all count.
+        units: Vec<UnitRef>,
+    },
+    /// An award states less than the least that its rules can be met with.
+    TotalTooLow {
+        /// The award.
+        award: AwardId,
+        /// Credits, guided or total hours.
+        measure: Measure,
+        /// The award's total.
+        stated: u32,
+        /// The least that units which make the award come to.
+        least: u32,
+    },
+    /// A rule counts units of which there are none.
+    EmptySelection {
+        /// The award.
+        award: AwardId,
+        /// The rule's id.
+        rule: String,
+    },
+    /// A unit that rules speak of, but that no set of units that makes an award can have counted.
+    UnreachableUnit {
+        /// The unit.
+        unit: UnitRef,
+    },
     /// A unit that no award's rules count.
     UncountedUnit {
         /// The unit.
@@ -324,6 +363,11 @@ impl FindingKind {
             FindingKind::ImpossibleRule { .. } => "impossible-rule",
             FindingKind::NoSlack { .. } => "no-slack",
             FindingKind::OtherLevel { .. } => "other-level",
+            FindingKind::ImpossibleAward { .. } => "impossible-award",
+            FindingKind::BarredMandatory { .. } => "barred-mandatory",
+            FindingKind::TotalTooLow { .. } => "total-too-low",
+            FindingKind::EmptySelection { .. } => "empty-selection",
+            FindingKind::UnreachableUnit { .. } => "unreachable-unit",
             FindingKind::UncountedUnit { .. } => "uncounted-unit",
             FindingKind::Recorded { .. } => "recorded",
             FindingKind::UnplacedErratum { .. } => "unplaced-erratum",
@@ -341,6 +385,8 @@ impl FindingKind {
             | FindingKind::SameQan { .. }
             | FindingKind::Total { .. }
             | FindingKind::MissingWording { .. }
+            | FindingKind::ImpossibleAward { .. }
+            | FindingKind::BarredMandatory { .. }
             | FindingKind::ImpossibleRule { .. } => Severity::A,
             FindingKind::NumberGap { of, .. } => match of {
                 // Where one is missing, a learner is asked for less than the document does.
@@ -362,6 +408,9 @@ impl FindingKind {
             | FindingKind::NoFootnote { .. }
             | FindingKind::NoSlack { .. }
             | FindingKind::OtherLevel { .. }
+            | FindingKind::TotalTooLow { .. }
+            | FindingKind::EmptySelection { .. }
+            | FindingKind::UnreachableUnit { .. }
             | FindingKind::UncountedUnit { .. } => Severity::B,
             FindingKind::HoursOfCredit { .. }
             | FindingKind::DoubledWords { .. }
@@ -383,6 +432,8 @@ impl FindingKind {
             | FindingKind::Total { .. }
             | FindingKind::GuidedHoursExceedTotal { .. }
             | FindingKind::MissingWording { .. }
+            | FindingKind::ImpossibleAward { .. }
+            | FindingKind::BarredMandatory { .. }
             | FindingKind::ImpossibleRule { .. } => true,
             _ => false,
         }
