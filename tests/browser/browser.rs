@@ -46,6 +46,13 @@ async fn slices_cover_the_blob_once_and_in_order() {
 }
 
 #[wasm_bindgen_test]
+async fn without_a_stream_into_a_buffer_the_slices_are_the_same() {
+    let older = script("const blob = new Blob(['abcdefghij']); blob.stream = () => new ReadableStream(); return blob;");
+    let slices = sliced(&older.unchecked_into(), 4).await;
+    assert_eq!(slices, [b"abcd".as_slice(), b"efgh", b"ij"]);
+}
+
+#[wasm_bindgen_test]
 async fn a_digest_is_that_of_the_bytes_and_the_page_answers_meanwhile() {
     let bytes = noise((5 << 20) + 3);
     let heart = Heart::start();
@@ -138,7 +145,10 @@ fn dropped_folders_are_named_and_not_taken() {
 async fn a_file_that_went_away_says_so() {
     let gone: Blob = script(
         "const gone = () => Promise.reject(new DOMException('it is gone', 'NotReadableError'));
-         const blob = new Blob(['x']); blob.slice = () => ({ arrayBuffer: gone }); return blob;",
+         const blob = new Blob(['x']); blob.slice = () => ({ arrayBuffer: gone });
+         const fail = (controller) => controller.error(new TypeError('network error'));
+         blob.stream = () => new ReadableStream({ type: 'bytes', pull: fail });
+         return blob;",
     )
     .unchecked_into();
     let error = file::digest(&gone, |_| (), || false).await.unwrap_err();

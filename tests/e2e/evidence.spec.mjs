@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { Learner } from "./pages/learner.mjs";
 import { evidenceOf, readBundle } from "./support/bundle.mjs";
 import * as files from "./support/files.mjs";
+import { growthDuring } from "./support/memory.mjs";
 import { expect, test } from "./support/test.mjs";
 
 
@@ -272,6 +273,17 @@ test("files go on coming in while another screen is shown", async ({ page }) => 
   await learner.isSaved();
   await page.reload();
   await expect(learner.evidence("E001")).toBeVisible();
+});
+
+test("a file of 200 MB takes no more memory than a small one", { tag: ["@desktop", "@chromium"] }, async ({ profile }) => {
+  test.setTimeout(120_000);
+  const learner = await Learner.withPortfolio((await profile.open()).page);
+  await learner.addsFiles(await files.text()); // What the first file brings along is nobody's size.
+  const small = await growthDuring(profile.folder, async () => learner.addsFiles(await files.jpeg()));
+  const large = await files.large("recording.bin", 200_000_000);
+  const growth = await growthDuring(profile.folder, () => learner.addsFiles(large));
+  // Measured: 3 to 6 MB, as for a small one. With a buffer for each slice: 62 to 69 MB.
+  expect(growth).toBeLessThan(small + 20);
 });
 
 test("a file of no bytes and one with a hostile name are taken as they are", async ({ page }) => {

@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, HtmlElement, MessageChannel, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Whether the person is typing somewhere, so that a letter or a paste is meant for the field.
 pub fn is_typing() -> bool {
@@ -129,6 +129,17 @@ pub fn cover(kind: &str, words: &str) {
     let _ = cover.set_attribute("data-message", kind);
     cover.set_text_content(Some(words));
     let _ = body.append_child(&cover);
+}
+
+/// Lets everything have its turn that waits for one: what the person did, what is to be painted.
+pub async fn next_task() {
+    // Unlike a timer, a message is neither held up after the first few nor in a tab that is not looked at.
+    let Ok(channel) = MessageChannel::new() else { return };
+    let turn = js_sys::Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
+    if channel.port2().post_message(&wasm_bindgen::JsValue::NULL).is_ok() {
+        let _ = wasm_bindgen_futures::JsFuture::from(turn).await;
+    }
+    channel.port1().close();
 }
 
 /// Waits until the page is painted next.

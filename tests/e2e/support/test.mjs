@@ -39,6 +39,7 @@ export const test = base.extend({
     const folder = await mkdtemp(join(tmpdir(), "evidence-mapper-profile-"));
     const opened = [];
     await use({
+      folder,
       /** Opens the browser on this profile, as it was left. Close it by its own `close`, or leave it to the end. */
       async open() {
         const context = await playwright[browserName].launchPersistentContext(folder, options);
