@@ -240,6 +240,65 @@ fn options_of_a_conversion_are_looked_at_before_the_file() {
 }
 
 #[test]
+fn how_units_stand_to_an_award_is_explained() {
+    let (code, out, err) = run(&["explain", ISP, "--have", "ISP501,ISP/502", "--award", "diploma"]);
+    assert_eq!((code, err.as_str()), (1, ""));
+    let expected = "ISP Level 5 Diploma in Advanced Sales Professionalism
+2 achieved units count so far. The plan is 7 units short of this award.
+
+Rules
+  All 4 mandatory units: 2 of 4 units achieved, 2 missing
+  5 optional units: 0 of 5 units achieved, 5 missing
+
+The quickest ways to it
+  ISP503, ISP504, ISP401, ISP404, ISP505, ISP506 and ISP507: 7 units, 300 hours
+";
+    assert_eq!(out, expected);
+    let mandatory = "ISP501,ISP502,ISP503,ISP504";
+    let (code, out, _) = run(&["explain", ISP, "--have", mandatory, "--award", "certificate"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("\nThe units achieved satisfy the rules of combination.\n"), "{out}");
+    let (code, out, _) = run(&["explain", ISP, "--planned", mandatory, "--award", "certificate"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("\nNothing is achieved yet. The 4 units in the plan would make this award.\n"), "{out}");
+    // Without an award, all are explained, and all have to be made.
+    let (code, out, _) = run(&["explain", ISP, "--have", mandatory]);
+    assert_eq!(code, 1);
+    assert!(out.contains("Certificate in Advanced") && out.contains("Diploma in Advanced"), "{out}");
+}
+
+#[test]
+fn an_explanation_for_scripts() {
+    let (code, out, _) = run(&["explain", "--json", ISP, "--have", "ISP501:rpl", "--award", "diploma"]);
+    assert_eq!(code, 1);
+    let report = json::parse(out.as_bytes()).unwrap();
+    let award = member(&report, &["awards", "0"]);
+    assert_eq!(member(award, &["combination"]).as_text(), Some("incomplete"));
+    assert_eq!(*member(award, &["rules", "0", "achieved"]), Value::Integer(1));
+    assert_eq!(*member(award, &["ways", "0", "hours"]), Value::Integer(360));
+    assert_eq!(*member(award, &["conflict"]), Value::Null);
+}
+
+#[test]
+fn what_cannot_be_explained_is_said() {
+    for (arguments, problem) in [
+        (&["--have", "ISP999"][..], "There is no unit “ISP999” here. There are ISP501, ISP502,"),
+        (&["--have", "ISP501:luck"], "Behind ISP501 stands “luck”, where one of assessed, rpl,"),
+        (&["--award", "degree"], "There is no award “degree” here. There are certificate and diploma."),
+        (&["another.json"], "One specification is needed"),
+    ] {
+        let (code, out, err) = run(&[&["explain", ISP], arguments].concat());
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(err.starts_with(problem), "{err}");
+    }
+    let impossible = isp_with("\"by\": \"units\", \"min\": 5", "\"by\": \"units\", \"min\": 6");
+    let (code, out, _) = run_with(&impossible, &["explain", "-"]);
+    assert_eq!(code, 1);
+    assert!(out.starts_with("standard input: A rule can never be met\n"), "{out}");
+    assert!(out.ends_with("standard input: refused\n"), "{out}");
+}
+
+#[test]
 fn a_command_that_is_not_understood_ends_with_2() {
     for (arguments, problem) in [
         (&[][..], "No command is given."),

@@ -14,6 +14,8 @@ mod check;
 
 mod convert;
 
+mod explain;
+
 mod verify;
 
 use std::ffi::OsString;
@@ -34,6 +36,11 @@ evidence-mapper <command>
                             what the framework does not say and the specification has to
     --unit-depth N          how deep in the framework its units stand, from 1 for the top; else by its shape
     --force                 replace OUT
+  explain [--json] FILE     say how units stand to the awards of a specification, and what would complete them
+    --have UNITS            achieved, for instance ISP501,ISP502:rpl; behind the colon how, if not by assessment: rpl,
+                            credit-transfer, exemption or compensated
+    --planned UNITS         planned
+    --award ID              only this award
 
 - stands for standard input and standard output.
 
@@ -56,6 +63,7 @@ fn obey(arguments: &[OsString]) -> Result<Report, UsageError> {
     match command.to_string_lossy().as_ref() {
         "check" => check::command(rest),
         "convert" => convert::command(rest),
+        "explain" => explain::command(rest),
         "verify" => verify::command(rest),
         "help" | "--help" | "-h" => Ok(Report::of(Exit::Fine, USAGE.to_owned())),
         "version" | "--version" | "-V" => {
