@@ -7,9 +7,12 @@
 //! [`command`] is the only way in which a person changes a portfolio; what it changed is a [`diff`].
 
 pub mod command;
+pub mod competence;
 pub mod diff;
 pub mod editions;
+pub mod entry;
 pub mod ids;
+pub mod judging;
 pub mod kept;
 pub mod location;
 pub mod looked_at;
@@ -22,8 +25,11 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use competence::Competence;
 pub use editions::{Earlier, Parked, ParkedKey, SpecificationPin, Worded};
-pub use ids::{ActorId, DecisionId, EvidenceId, PortfolioId, SignOffId, SubmissionId};
+pub use entry::Entry;
+pub use ids::{ActorId, DecisionId, EntryId, EvidenceId, PortfolioId, SignOffId, SubmissionId};
+pub use judging::{AssessorEvidence, Basis, Decision, Outcome, SignOff};
 pub use kept::{Extra, Kept, Ledger, Others, Revision, Says, Table, Unchanging};
 pub use location::Location;
 
@@ -54,12 +60,20 @@ pub struct Portfolio {
     pub claims: Table<CriterionRef, Claim>,
     /// Mappings that were put aside when the specification changed.
     pub parked: Table<ParkedKey, Parked>,
+    /// What the learner did about decisions that ask for something.
+    pub answers: Table<DecisionId, Answer>,
+    /// What those who judge say of their own competence.
+    pub competences: Table<ActorId, Competence>,
     /// What was handed over, and when.
     pub submissions: Ledger<SubmissionId, Submission>,
     /// What assessors decided.
     pub decisions: Ledger<DecisionId, Decision>,
     /// The units that assessors declared complete.
     pub sign_offs: Ledger<SignOffId, SignOff>,
+    /// The evidence that assessors made themselves.
+    pub assessor_evidence: Ledger<EvidenceId, AssessorEvidence>,
+    /// What else people in a role said.
+    pub entries: Ledger<EntryId, Entry>,
     /// The highest evidence number ever given, so that none is given twice, not even after an undo.
     pub highest_number: u32,
     /// What the records of evidence say their number is, where another one is shown because two devices had given the
@@ -82,9 +96,13 @@ impl Portfolio {
             mappings: Table::default(),
             claims: Table::default(),
             parked: Table::default(),
+            answers: Table::default(),
+            competences: Table::default(),
             submissions: Ledger::default(),
             decisions: Ledger::default(),
             sign_offs: Ledger::default(),
+            assessor_evidence: Ledger::default(),
+            entries: Ledger::default(),
             highest_number: 0,
             given_numbers: BTreeMap::new(),
             unknown: BTreeMap::new(),
@@ -117,14 +135,19 @@ impl Portfolio {
         forked.extend(self.mappings.forked().map(RecordKey::Mapping));
         forked.extend(self.claims.forked().map(RecordKey::Claim));
         forked.extend(self.parked.forked().map(RecordKey::Parked));
+        forked.extend(self.answers.forked().map(RecordKey::Answer));
+        forked.extend(self.competences.forked().map(RecordKey::Competence));
         forked
     }
 
-    /// Every attachment that evidence names as it is now, or as another device has it, once each.
+    /// Every attachment that evidence names as it is now, or as another device has it, or that an assessor made, once each.
     pub fn attachments(&self) -> BTreeMap<Digest, &Attachment> {
         let current = self.evidence.values();
         let rivals = self.evidence.others().flat_map(|(_, others)| &others.rivals);
-        files(current.chain(rivals.filter_map(|kept| kept.value.as_ref())))
+        let mut all = files(current.chain(rivals.filter_map(|kept| kept.value.as_ref())));
+        let assessors = self.assessor_evidence.values().flat_map(|made| &made.value.files);
+        all.extend(assessors.map(|attachment| (attachment.digest, attachment)));
+        all
     }
 
     /// Every attachment that any record names, files that were replaced among them: those to keep.
@@ -159,12 +182,20 @@ pub enum RecordKey {
     Claim(CriterionRef),
     /// A parked mapping.
     Parked(ParkedKey),
+    /// What the learner did about a decision.
+    Answer(DecisionId),
+    /// What somebody says of their own competence.
+    Competence(ActorId),
     /// A submission.
     Submission(SubmissionId),
     /// A decision.
     Decision(DecisionId),
     /// A unit sign-off.
     SignOff(SignOffId),
+    /// Evidence of an assessor's.
+    AssessorEvidence(EvidenceId),
+    /// An entry.
+    Entry(EntryId),
     /// Another state of any of these, by the digest of its record.
     Version(Digest),
 }
@@ -354,14 +385,41 @@ impl Says for Mapping {
 pub struct Claim {
     /// When they said so.
     pub claimed_at: Timestamp,
+    /// What they learned it by before they began here, if that is what they claim it by.
+    pub prior_learning: Option<PriorLearning>,
 }
 
 impl Says for Claim {
     /// When it was said first makes no difference to anybody.
-    fn says_no_more_than(&self, _: &Claim) -> bool {
-        true
+    fn says_no_more_than(&self, other: &Claim) -> bool {
+        self.prior_learning.is_none() || self.prior_learning == other.prior_learning
     }
 }
+
+/// Learning from before, which a learner asks to have recognised (R27; specification, "Recognition of prior learning"). It
+/// is evidence with mappings like any other, and the assessor decides; it completes nothing by itself (E-RPL of the audit).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriorLearning {
+    /// Where or with whom it was learned.
+    pub source: String,
+    /// When it was achieved.
+    pub achieved_on: Option<Date>,
+    /// The number of a certificate, if there is one.
+    pub certificate: String,
+    /// The awarding body's approval, if it was asked for.
+    pub approval: String,
+}
+
+/// What the learner did about a decision that asks for something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The evidence that is new or was changed for it, each with the digest of what is to be looked at.
+    pub evidence: BTreeMap<EvidenceId, Digest>,
+    /// What the learner has to say.
+    pub note: String,
+}
+
+impl Says for Answer {}
 
 /// What a learner handed over at a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -372,43 +430,4 @@ pub struct Submission {
     pub name: String,
     /// The digest of all records handed over, as `wire` computes it.
     pub records: Digest,
-}
-
-/// An assessor's judgement of one criterion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
-    /// What was judged.
-    pub criterion: CriterionRef,
-    /// The digest of the wording that was judged.
-    pub wording: Digest,
-    /// What it was judged on, each with the digest of what was looked at.
-    pub evidence: BTreeMap<EvidenceId, Digest>,
-    /// The judgement.
-    pub outcome: Outcome,
-    /// What the assessor says to the learner.
-    pub feedback: String,
-    /// The earlier decision that this one replaces.
-    pub supersedes: Option<DecisionId>,
-}
-
-/// How a criterion was judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
-    /// It cannot be judged on what is there.
-    MoreEvidenceNeeded,
-    /// It was judged, and is not met yet.
-    NotYetMet,
-    /// It is met.
-    Met,
-}
-
-/// The assessor's declaration that every criterion of a unit is met.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignOff {
-    /// Which unit.
-    pub unit: UnitRef,
-    /// The declaration, in full.
-    pub declaration: String,
-    /// An earlier sign-off that this one replaces.
-    pub supersedes: Option<SignOffId>,
 }

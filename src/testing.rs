@@ -1,8 +1,10 @@
 //! Portfolios for tests: a small one to read, and any number of generated ones.
 
+mod assessment;
 pub mod combination;
 mod specification;
 
+pub use assessment::judged_portfolio;
 pub use specification::{Criteria, specification, units};
 
 use std::collections::BTreeMap;
@@ -20,9 +22,10 @@ use crate::digest::Digest;
 use crate::json::{self, Value};
 use crate::message::Message;
 use crate::portfolio::{
-    Actor, ActorId, Attachment, Claim, Decision, DecisionId, Earlier, Enrolment, Evidence, EvidenceContent, EvidenceId,
-    EvidenceNumber, Extra, Kept, Location, Mapping, MappingKey, Outcome, Parked, ParkedKey, Portfolio, PortfolioId,
-    Revision, Role, Setting, SignOff, SignOffId, SpecificationPin, Submission, SubmissionId, Unchanging, Worded,
+    Actor, ActorId, Attachment, Basis, Claim, Decision, DecisionId, Earlier, Enrolment, Evidence, EvidenceContent,
+    EvidenceId, EvidenceNumber, Extra, Kept, Location, Mapping, MappingKey, Outcome, Parked, ParkedKey, Portfolio,
+    PortfolioId, Revision, Role, Setting, SignOff, SignOffId, SpecificationPin, Submission, SubmissionId, Unchanging,
+    Worded,
 };
 use crate::spec::{CriterionRef, Specification};
 
@@ -159,7 +162,9 @@ pub fn small_portfolio() -> Portfolio {
     let key = MappingKey { evidence: evidence_id(1), criterion: criterion(0) };
     let mapping = Mapping { locations: vec![Location::Pages { first: 2, last: 4 }], reason: "It shows it.".to_owned() };
     portfolio.mappings.keep(key, first_revision(mapping, learner(), 5));
-    portfolio.claims.keep(criterion(0), first_revision(Claim { claimed_at: moment(6) }, learner(), 6));
+    portfolio
+        .claims
+        .keep(criterion(0), first_revision(Claim { claimed_at: moment(6), prior_learning: None }, learner(), 6));
     let decision = Decision {
         criterion: criterion(0),
         wording: Digest::of(b"wording"),
@@ -167,6 +172,7 @@ pub fn small_portfolio() -> Portfolio {
         outcome: Outcome::Met,
         feedback: "Well done.".to_owned(),
         supersedes: None,
+        basis: Basis::default(),
     };
     let decision = Unchanging { by: assessor(), at: moment(7), value: decision, extra: Extra::new() };
     portfolio.decisions.insert(DecisionId::new(moment(7), bytes(1)), decision);
@@ -237,13 +243,16 @@ fn seldom() -> impl Strategy<Value = bool> {
     prop::bool::weighted(0.2)
 }
 
-fn content() -> impl Strategy<Value = EvidenceContent> {
-    let file = (any::<u8>(), 0..5_u64, text()).prop_map(|(seed, size, file_name)| {
+fn file() -> impl Strategy<Value = Attachment> {
+    (any::<u8>(), 0..5_u64, text()).prop_map(|(seed, size, file_name)| {
         let bytes = noise(seed.into(), size as usize);
         Attachment { file_name, ..attachment(&bytes, "") }
-    });
+    })
+}
+
+fn content() -> impl Strategy<Value = EvidenceContent> {
     prop_oneof![
-        vec(file, 1..3).prop_map(EvidenceContent::Files),
+        vec(file(), 1..3).prop_map(EvidenceContent::Files),
         text().prop_map(|text| EvidenceContent::Account { text }),
         text().prop_map(|text| EvidenceContent::Link { url: format!("https://example.org/{text}") }),
         (text(), text()).prop_map(|(place, holder)| EvidenceContent::Elsewhere { place, holder }),
@@ -288,6 +297,10 @@ pub fn location() -> impl Strategy<Value = Location> {
 
 /// Any portfolio that holds the invariants.
 pub fn portfolio() -> impl Strategy<Value = Portfolio> {
+    assessment::judged(portfolio_of_a_learner())
+}
+
+fn portfolio_of_a_learner() -> impl Strategy<Value = Portfolio> {
     let numbers = btree_set(1..50_u32, 0..5).prop_flat_map(|numbers| {
         numbers
             .into_iter()
@@ -302,33 +315,31 @@ pub fn portfolio() -> impl Strategy<Value = Portfolio> {
     let worded = (0..4_usize, digest()).prop_map(|(n, wording)| Worded { criterion: criterion(n), wording });
     let went = btree_map(worded, option::of((0..4_usize).prop_map(criterion)), 0..3);
     let earlier = vec((digest(), text(), at(), went), 0..3);
-    let claims = btree_map(
-        (0..4_usize).prop_map(criterion),
-        kept(at().prop_map(|claimed_at| Claim { claimed_at }), seldom()),
-        0..3,
-    );
+    let claims = btree_map((0..4_usize).prop_map(criterion), kept(assessment::claim(), seldom()), 0..3);
     let submission =
         (text(), text(), digest()).prop_map(|(declaration, name, records)| Submission { declaration, name, records });
     let submissions = vec(unchanging(submission, learner()), 0..2);
     let outcome = prop_oneof![Just(Outcome::MoreEvidenceNeeded), Just(Outcome::NotYetMet), Just(Outcome::Met)];
     let looked_at = btree_map((1..50_u64).prop_map(evidence_id), digest(), 0..3);
     let supersedes = option::of(any::<u64>().prop_map(|n| DecisionId::new(moment(0), bytes(n))));
-    let decision = (0..4_usize, digest(), looked_at, outcome, text(), supersedes).prop_map(
-        |(n, wording, evidence, outcome, feedback, supersedes)| Decision {
+    let decision = (0..4_usize, digest(), looked_at, outcome, text(), supersedes, assessment::basis()).prop_map(
+        |(n, wording, evidence, outcome, feedback, supersedes, basis)| Decision {
             criterion: criterion(n),
             wording,
             evidence,
             outcome,
             feedback,
             supersedes,
+            basis,
         },
     );
     let decisions = vec(unchanging(decision, assessor()), 0..4);
-    let sign_off = (0..4_usize, text()).prop_map(|(n, declaration)| SignOff {
-        unit: criterion(n).unit,
-        declaration,
-        supersedes: None,
-    });
+    let sign_off =
+        (0..4_usize, text(), option::of(text()), any::<bool>()).prop_map(|(n, declaration, name, is_named)| {
+            let decisions = is_named.then(|| (criterion(n), DecisionId::new(moment(4), bytes(0))));
+            let (unit, decisions) = (criterion(n).unit, decisions.into_iter().collect());
+            SignOff { unit, declaration, supersedes: None, name, decisions }
+        });
     let sign_offs = vec(unchanging(sign_off, assessor()), 0..2);
     let samples = vec(btree_map(text(), value(), 0..3), 0..2);
     let records = (numbers, mappings, claims, parked, earlier);

@@ -25,7 +25,7 @@ pub mod v1;
 use jiff::Timestamp;
 
 pub use assembly::{Assembly, AssemblyError};
-pub use collection::{Collection, MAX_COLLECTION_NAME, NotACollection, UnknownCollection};
+pub use collection::{Collection, MAX_COLLECTION_NAME, NotACollection, RESERVED, UnknownCollection};
 pub use keys::{NotARecordKey, Row};
 pub use record::{Pen, Record, Withdrawn, WithdrawnKey};
 pub use states::{States, arrange, put, states, versions};
@@ -129,9 +129,13 @@ pub fn keys(portfolio: &Portfolio) -> Vec<RecordKey> {
     keys.extend(portfolio.mappings.all().map(|(key, _)| RecordKey::Mapping(key)));
     keys.extend(portfolio.claims.all().map(|(criterion, _)| RecordKey::Claim(criterion)));
     keys.extend(portfolio.parked.all().map(|(key, _)| RecordKey::Parked(key)));
+    keys.extend(portfolio.answers.all().map(|(id, _)| RecordKey::Answer(id)));
+    keys.extend(portfolio.competences.all().map(|(id, _)| RecordKey::Competence(id)));
     keys.extend(portfolio.submissions.keys().map(|&id| RecordKey::Submission(id)));
     keys.extend(portfolio.decisions.keys().map(|&id| RecordKey::Decision(id)));
     keys.extend(portfolio.sign_offs.keys().map(|&id| RecordKey::SignOff(id)));
+    keys.extend(portfolio.assessor_evidence.keys().map(|&id| RecordKey::AssessorEvidence(id)));
+    keys.extend(portfolio.entries.keys().map(|&id| RecordKey::Entry(id)));
     keys
 }
 

@@ -276,13 +276,11 @@ fn write_records(rows: &[Row], text: &mut impl FnMut(&str)) {
     for row in rows {
         collections.entry(&row.collection).or_default().push(row);
     }
-    let samples = "samples".parse().unwrap_or(Collection::Withdrawn);
     // What came later is left out where there is none of it, so that a bundle without it is written as it always was.
     let known = Collection::KNOWN.iter().filter(|known| **known != Collection::Withdrawn);
     let known = known.filter(|known| Collection::ALWAYS.contains(known) || collections.contains_key(known));
-    let unknown =
-        collections.keys().copied().filter(|name| matches!(name, Collection::Unknown(_)) && **name != samples);
-    let order = known.chain([&samples]).chain(unknown).chain([&Collection::Withdrawn]);
+    let unknown = collections.keys().copied().filter(|name| matches!(name, Collection::Unknown(_)));
+    let order = known.chain(unknown).chain([&Collection::Withdrawn]);
     for (n, collection) in order.enumerate() {
         text(if n == 0 { "\n\"" } else { ",\n\"" });
         text(collection.name());

@@ -30,6 +30,7 @@ impl From<&Fault> for Message {
 fn allowed(pen: Pen) -> &'static str {
     match pen {
         Pen::Role(role) => person(Some(role)),
+        Pen::WhoeverJudges => "an assessor or an internal quality assurer",
         Pen::Themselves(_) => "the person it describes",
         Pen::Anybody => "anybody",
     }

@@ -82,6 +82,10 @@ id! {
     SignOffId
 }
 id! {
+    /// An entry.
+    EntryId
+}
+id! {
     /// A bundle.
     BundleId
 }

@@ -347,6 +347,14 @@ pub struct Unchanging<T> {
     pub extra: Extra,
 }
 
+impl<T: PartialEq> Unchanging<T> {
+    /// Whether the same person said the same thing at the same moment, whatever else stands beside it: one that was sealed
+    /// later is the same record.
+    pub fn says_the_same_as(&self, other: &Unchanging<T>) -> bool {
+        (self.by, self.at, &self.value) == (other.by, other.at, &other.value)
+    }
+}
+
 /// Records that never change, by what they are known by.
 ///
 /// Two records with one id that say different things cannot both be what was issued: one of them was altered. Nothing
@@ -363,13 +371,21 @@ impl<K, T> Default for Ledger<K, T> {
     }
 }
 
+impl<K: Ord + Copy, T: PartialEq> Ledger<K, T> {
+    /// Whether something else came in under the id `key`, so that nobody can say what was issued.
+    pub fn is_altered(&self, key: K) -> bool {
+        let made = self.made.get(&key);
+        self.altered(key).iter().any(|other| made.is_none_or(|made| !made.says_the_same_as(other)))
+    }
+}
+
 impl<K: Ord + Copy, T> Ledger<K, T> {
-    /// What else came in under the id `key`.
+    /// What else came in under the id `key`, copies with another seal among it.
     pub fn altered(&self, key: K) -> &[Unchanging<T>] {
         self.altered.get(&key).map_or(&[], Vec::as_slice)
     }
 
-    /// The ids under which different records came in.
+    /// The ids under which more than one record came in.
     pub fn altered_keys(&self) -> impl Iterator<Item = K> {
         self.altered.keys().copied()
     }

@@ -6,6 +6,9 @@ use std::str::FromStr;
 /// The longest name of a collection, in bytes.
 pub const MAX_COLLECTION_NAME: usize = 40;
 
+/// A name that no collection has. A store keeps under it, beside the records, what stays on this device.
+pub const RESERVED: &str = "device";
+
 /// Records of one kind, by the name they have in a bundle and in the database.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Collection {
@@ -21,17 +24,39 @@ pub enum Collection {
     Claims,
     /// `parked`
     Parked,
+    /// `answers`
+    Answers,
+    /// `competences`
+    Competences,
     /// `submissions`
     Submissions,
     /// `decisions`
     Decisions,
     /// `signOffs`
     SignOffs,
+    /// `samples`
+    Samples,
+    /// `assessorEvidence`
+    AssessorEvidence,
+    /// `feedback`
+    Feedback,
+    /// `interests`
+    Interests,
+    /// `reopenings`
+    Reopenings,
+    /// `countersignatures`
+    Countersignatures,
+    /// `plannedSamples`
+    PlannedSamples,
+    /// `actions`
+    Actions,
+    /// `releases`
+    Releases,
     /// `versions`: further states of any of these, beside the one that is in its own collection.
     Versions,
     /// `withdrawn`: the traces of withdrawn records of any kind.
     Withdrawn,
-    /// A collection that this version does not know, such as `samples`. Its records are kept as they are.
+    /// A collection that this version does not know. Its records are kept as they are.
     Unknown(UnknownCollection),
 }
 
@@ -42,22 +67,33 @@ pub struct UnknownCollection(String);
 
 impl Collection {
     /// Every collection that this version knows, in the order in which a bundle has them.
-    pub const KNOWN: [Collection; 11] = [
+    pub const KNOWN: [Collection; 22] = [
         Collection::Enrolments,
         Collection::Actors,
         Collection::Evidence,
         Collection::Mappings,
         Collection::Claims,
         Collection::Parked,
+        Collection::Answers,
+        Collection::Competences,
         Collection::Submissions,
         Collection::Decisions,
         Collection::SignOffs,
+        Collection::Samples,
+        Collection::AssessorEvidence,
+        Collection::Feedback,
+        Collection::Interests,
+        Collection::Reopenings,
+        Collection::Countersignatures,
+        Collection::PlannedSamples,
+        Collection::Actions,
+        Collection::Releases,
         Collection::Versions,
         Collection::Withdrawn,
     ];
 
     /// Those that a bundle has even when there is nothing in them.
-    pub const ALWAYS: [Collection; 9] = [
+    pub const ALWAYS: [Collection; 10] = [
         Collection::Enrolments,
         Collection::Actors,
         Collection::Evidence,
@@ -66,6 +102,7 @@ impl Collection {
         Collection::Submissions,
         Collection::Decisions,
         Collection::SignOffs,
+        Collection::Samples,
         Collection::Withdrawn,
     ];
 
@@ -78,9 +115,20 @@ impl Collection {
             Collection::Mappings => "mappings",
             Collection::Claims => "claims",
             Collection::Parked => "parked",
+            Collection::Answers => "answers",
+            Collection::Competences => "competences",
             Collection::Submissions => "submissions",
             Collection::Decisions => "decisions",
             Collection::SignOffs => "signOffs",
+            Collection::Samples => "samples",
+            Collection::AssessorEvidence => "assessorEvidence",
+            Collection::Feedback => "feedback",
+            Collection::Interests => "interests",
+            Collection::Reopenings => "reopenings",
+            Collection::Countersignatures => "countersignatures",
+            Collection::PlannedSamples => "plannedSamples",
+            Collection::Actions => "actions",
+            Collection::Releases => "releases",
             Collection::Versions => "versions",
             Collection::Withdrawn => "withdrawn",
             Collection::Unknown(UnknownCollection(name)) => name,
@@ -105,6 +153,7 @@ impl FromStr for Collection {
             return Ok(known);
         }
         let is_name = name.len() <= MAX_COLLECTION_NAME
+            && name != RESERVED
             && name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if is_name { Ok(Collection::Unknown(UnknownCollection(name.to_owned()))) } else { Err(NotACollection) }

@@ -20,9 +20,13 @@ impl fmt::Display for RecordKey {
             RecordKey::Parked(ParkedKey { evidence, worded: Worded { criterion, wording } }) => {
                 write!(f, "parked/{evidence}@{criterion}@{wording}")
             }
+            RecordKey::Answer(id) => write!(f, "answer/{id}"),
+            RecordKey::Competence(id) => write!(f, "competence/{id}"),
             RecordKey::Submission(id) => write!(f, "submission/{id}"),
             RecordKey::Decision(id) => write!(f, "decision/{id}"),
             RecordKey::SignOff(id) => write!(f, "signOff/{id}"),
+            RecordKey::AssessorEvidence(id) => write!(f, "assessorEvidence/{id}"),
+            RecordKey::Entry(id) => write!(f, "entry/{id}"),
             RecordKey::Version(digest) => write!(f, "version/{digest}"),
         }
     }
@@ -56,9 +60,13 @@ impl FromStr for RecordKey {
                 let worded = Worded { criterion: id(criterion)?, wording: id(wording)? };
                 Ok(RecordKey::Parked(ParkedKey { evidence: id(evidence)?, worded }))
             }
+            "answer" => id(rest).map(RecordKey::Answer),
+            "competence" => id(rest).map(RecordKey::Competence),
             "submission" => id(rest).map(RecordKey::Submission),
             "decision" => id(rest).map(RecordKey::Decision),
             "signOff" => id(rest).map(RecordKey::SignOff),
+            "assessorEvidence" => id(rest).map(RecordKey::AssessorEvidence),
+            "entry" => id(rest).map(RecordKey::Entry),
             "version" => id(rest).map(RecordKey::Version),
             _ => Err(NotARecordKey),
         }
@@ -103,9 +111,14 @@ impl Row {
             RecordKey::Mapping(_) => Collection::Mappings,
             RecordKey::Claim(_) => Collection::Claims,
             RecordKey::Parked(_) => Collection::Parked,
-            RecordKey::Submission(_) | RecordKey::Decision(_) | RecordKey::SignOff(_) | RecordKey::Version(_) => {
-                return None;
-            }
+            RecordKey::Answer(_) => Collection::Answers,
+            RecordKey::Competence(_) => Collection::Competences,
+            RecordKey::Submission(_)
+            | RecordKey::Decision(_)
+            | RecordKey::SignOff(_)
+            | RecordKey::AssessorEvidence(_)
+            | RecordKey::Entry(_)
+            | RecordKey::Version(_) => return None,
         };
         let other = if self.collection == Collection::Withdrawn { live } else { Collection::Withdrawn };
         Some(place(&other, &self.key))

@@ -4,11 +4,13 @@ use super::keys::unknown_key;
 use super::{Collection, v1};
 use crate::digest::Digest;
 use crate::json::Value;
+use crate::portfolio::entry::ActionStep;
 use crate::portfolio::{
-    Actor, ActorId, Claim, Decision, DecisionId, Enrolment, Evidence, EvidenceId, EvidenceNumber, Extra, Kept, Mapping,
-    MappingKey, Parked, ParkedKey, PortfolioId, RecordKey, Revision, Role, Says, SignOff, SignOffId, Submission,
-    SubmissionId, Unchanging,
+    Actor, ActorId, Answer, AssessorEvidence, Claim, Competence, Decision, DecisionId, Enrolment, Entry, EntryId,
+    Evidence, EvidenceId, EvidenceNumber, Extra, Kept, Mapping, MappingKey, Parked, ParkedKey, PortfolioId, RecordKey,
+    Revision, Role, Says, SignOff, SignOffId, Submission, SubmissionId, Unchanging,
 };
+use crate::seal::PROOF;
 use crate::spec::CriterionRef;
 
 /// One record of a portfolio, as it is read and written.
@@ -26,6 +28,10 @@ pub enum Record {
     Claim(CriterionRef, Kept<Claim>),
     /// A parked mapping.
     Parked(ParkedKey, Kept<Parked>),
+    /// What the learner did about a decision.
+    Answer(DecisionId, Kept<Answer>),
+    /// What somebody says of their own competence.
+    Competence(ActorId, Kept<Competence>),
     /// The trace of a withdrawn record.
     Withdrawn(Withdrawn),
     /// A submission.
@@ -34,10 +40,14 @@ pub enum Record {
     Decision(DecisionId, Unchanging<Decision>),
     /// A sign-off.
     SignOff(SignOffId, Unchanging<SignOff>),
+    /// Evidence of an assessor's.
+    AssessorEvidence(EvidenceId, Unchanging<AssessorEvidence>),
+    /// An entry.
+    Entry(EntryId, Unchanging<Entry>),
     /// A further state of a record: one that another device came to apart from the current one, or one that came before
     /// it and is kept.
     Version(Box<Record>),
-    /// A record of a collection, or a withdrawal of a kind, that this version does not know.
+    /// A record of a collection, or of a kind in it, that this version does not know.
     Unknown(Collection, Value),
 }
 
@@ -46,6 +56,8 @@ pub enum Record {
 pub enum Pen {
     /// Whoever is in this role.
     Role(Role),
+    /// An assessor or an IQA.
+    WhoeverJudges,
     /// The person that it describes.
     Themselves(ActorId),
     /// Anybody: of records that this version does not know it cannot tell.
@@ -55,8 +67,7 @@ pub enum Pen {
 /// What a withdrawn record leaves behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withdrawn {
-    /// Which record: the enrolment, an actor, evidence, a mapping, a claim or a parked mapping. Nothing else can be
-    /// withdrawn.
+    /// Which record. What never changes cannot be withdrawn.
     pub record: WithdrawnKey,
     /// The number it had, if it was evidence and the number is known.
     pub number: Option<EvidenceNumber>,
@@ -81,6 +92,10 @@ pub enum WithdrawnKey {
     Claim(CriterionRef),
     /// A parked mapping.
     Parked(ParkedKey),
+    /// What the learner did about a decision.
+    Answer(DecisionId),
+    /// What somebody says of their own competence.
+    Competence(ActorId),
 }
 
 impl WithdrawnKey {
@@ -93,8 +108,39 @@ impl WithdrawnKey {
             WithdrawnKey::Mapping(key) => RecordKey::Mapping(key),
             WithdrawnKey::Claim(criterion) => RecordKey::Claim(criterion),
             WithdrawnKey::Parked(key) => RecordKey::Parked(key),
+            WithdrawnKey::Answer(id) => RecordKey::Answer(id),
+            WithdrawnKey::Competence(id) => RecordKey::Competence(id),
         }
     }
+}
+
+/// What all records that change have in common, and all that never do: one arm for each kind, in one place.
+macro_rules! of_every_kind {
+    (
+        $record:expr,
+        changing $kept:ident => $changing:expr,
+        withdrawn $trace:ident => $withdrawn:expr,
+        unchanging $made:ident => $unchanging:expr,
+        $($rest:tt)*
+    ) => {
+        match $record {
+            Record::Enrolment(_, $kept) => $changing,
+            Record::Actor(_, $kept) => $changing,
+            Record::Evidence(_, $kept) => $changing,
+            Record::Mapping(_, $kept) => $changing,
+            Record::Claim(_, $kept) => $changing,
+            Record::Parked(_, $kept) => $changing,
+            Record::Answer(_, $kept) => $changing,
+            Record::Competence(_, $kept) => $changing,
+            Record::Withdrawn($trace) => $withdrawn,
+            Record::Submission(_, $made) => $unchanging,
+            Record::Decision(_, $made) => $unchanging,
+            Record::SignOff(_, $made) => $unchanging,
+            Record::AssessorEvidence(_, $made) => $unchanging,
+            Record::Entry(_, $made) => $unchanging,
+            $($rest)*
+        }
+    };
 }
 
 impl Record {
@@ -107,10 +153,23 @@ impl Record {
             Record::Mapping(..) => Collection::Mappings,
             Record::Claim(..) => Collection::Claims,
             Record::Parked(..) => Collection::Parked,
+            Record::Answer(..) => Collection::Answers,
+            Record::Competence(..) => Collection::Competences,
             Record::Withdrawn(_) => Collection::Withdrawn,
             Record::Submission(..) => Collection::Submissions,
             Record::Decision(..) => Collection::Decisions,
             Record::SignOff(..) => Collection::SignOffs,
+            Record::AssessorEvidence(..) => Collection::AssessorEvidence,
+            Record::Entry(_, made) => match &made.value {
+                Entry::Feedback(_) => Collection::Feedback,
+                Entry::Interest(_) => Collection::Interests,
+                Entry::Reopening(_) => Collection::Reopenings,
+                Entry::Countersignature(_) => Collection::Countersignatures,
+                Entry::PlannedSample(_) => Collection::PlannedSamples,
+                Entry::Sample(_) => Collection::Samples,
+                Entry::Action(_) => Collection::Actions,
+                Entry::Release(_) => Collection::Releases,
+            },
             Record::Version(_) => Collection::Versions,
             Record::Unknown(collection, _) => collection.clone(),
         }
@@ -125,10 +184,14 @@ impl Record {
             Record::Mapping(key, _) => RecordKey::Mapping(*key),
             Record::Claim(criterion, _) => RecordKey::Claim(*criterion),
             Record::Parked(key, _) => RecordKey::Parked(*key),
+            Record::Answer(id, _) => RecordKey::Answer(*id),
+            Record::Competence(id, _) => RecordKey::Competence(*id),
             Record::Withdrawn(withdrawn) => withdrawn.record.record_key(),
             Record::Submission(id, _) => RecordKey::Submission(*id),
             Record::Decision(id, _) => RecordKey::Decision(*id),
             Record::SignOff(id, _) => RecordKey::SignOff(*id),
+            Record::AssessorEvidence(id, _) => RecordKey::AssessorEvidence(*id),
+            Record::Entry(id, _) => RecordKey::Entry(*id),
             Record::Version(state) => RecordKey::Version(state.digest()),
             Record::Unknown(..) => return None,
         })
@@ -145,20 +208,14 @@ impl Record {
 
     /// Who wrote it; `None` if an unknown record does not say so as ours do.
     pub fn by(&self) -> Option<ActorId> {
-        Some(match self {
-            Record::Enrolment(_, kept) => kept.revision.by,
-            Record::Actor(_, kept) => kept.revision.by,
-            Record::Evidence(_, kept) => kept.revision.by,
-            Record::Mapping(_, kept) => kept.revision.by,
-            Record::Claim(_, kept) => kept.revision.by,
-            Record::Parked(_, kept) => kept.revision.by,
-            Record::Withdrawn(withdrawn) => withdrawn.revision.by,
-            Record::Submission(_, unchanging) => unchanging.by,
-            Record::Decision(_, unchanging) => unchanging.by,
-            Record::SignOff(_, unchanging) => unchanging.by,
-            Record::Version(state) => return state.by(),
-            Record::Unknown(_, value) => return value.get("by")?.as_text()?.parse().ok(),
-        })
+        of_every_kind!(
+            self,
+            changing kept => Some(kept.revision.by),
+            withdrawn trace => Some(trace.revision.by),
+            unchanging made => Some(made.by),
+            Record::Version(state) => state.by(),
+            Record::Unknown(_, value) => value.get("by")?.as_text()?.parse().ok(),
+        )
     }
 
     /// Who may write such a record. From bundle.md, "Who may write what".
@@ -169,84 +226,83 @@ impl Record {
             | Record::Mapping(..)
             | Record::Claim(..)
             | Record::Parked(..)
+            | Record::Answer(..)
             | Record::Submission(..) => Pen::Role(Role::Learner),
             Record::Withdrawn(withdrawn) => match withdrawn.record {
-                WithdrawnKey::Actor(id) => Pen::Themselves(id),
+                WithdrawnKey::Actor(id) | WithdrawnKey::Competence(id) => Pen::Themselves(id),
                 _ => Pen::Role(Role::Learner),
             },
-            Record::Decision(..) | Record::SignOff(..) => Pen::Role(Role::Assessor),
-            Record::Actor(id, _) => Pen::Themselves(*id),
+            Record::Decision(..) | Record::SignOff(..) | Record::AssessorEvidence(..) => Pen::Role(Role::Assessor),
+            Record::Actor(id, _) | Record::Competence(id, _) => Pen::Themselves(*id),
+            Record::Entry(_, made) => match &made.value {
+                Entry::Feedback(_) | Entry::Interest(_) => Pen::WhoeverJudges,
+                Entry::Reopening(_) | Entry::Action(ActionStep::Answered { .. }) => Pen::Role(Role::Assessor),
+                Entry::Countersignature(_) => Pen::Role(Role::Learner),
+                Entry::PlannedSample(_) | Entry::Sample(_) | Entry::Release(_) => Pen::Role(Role::Iqa),
+                Entry::Action(ActionStep::Raised { .. } | ActionStep::Closed { .. }) => Pen::Role(Role::Iqa),
+            },
             Record::Version(state) => state.pen(),
-            // Samples are not read yet, but whose they are is known.
-            Record::Unknown(collection, _) if collection.name() == "samples" => Pen::Role(Role::Iqa),
+            // What is sampled in another way than we know is an IQA's all the same.
+            Record::Unknown(Collection::Samples, _) => Pen::Role(Role::Iqa),
             Record::Unknown(..) => Pen::Anybody,
         }
     }
 
     /// The members of it that this version does not know; `None` where it knows none.
     pub(super) fn extra(&self) -> Option<&Extra> {
-        Some(match self {
-            Record::Enrolment(_, kept) => &kept.extra,
-            Record::Actor(_, kept) => &kept.extra,
-            Record::Evidence(_, kept) => &kept.extra,
-            Record::Mapping(_, kept) => &kept.extra,
-            Record::Claim(_, kept) => &kept.extra,
-            Record::Parked(_, kept) => &kept.extra,
-            Record::Withdrawn(withdrawn) => &withdrawn.extra,
-            Record::Submission(_, unchanging) => &unchanging.extra,
-            Record::Decision(_, unchanging) => &unchanging.extra,
-            Record::SignOff(_, unchanging) => &unchanging.extra,
-            Record::Version(_) | Record::Unknown(..) => return None,
-        })
+        of_every_kind!(
+            self,
+            changing kept => Some(&kept.extra),
+            withdrawn trace => Some(&trace.extra),
+            unchanging made => Some(&made.extra),
+            Record::Version(_) | Record::Unknown(..) => None,
+        )
     }
 
     pub(super) fn extra_mut(&mut self) -> Option<&mut Extra> {
-        Some(match self {
-            Record::Enrolment(_, kept) => &mut kept.extra,
-            Record::Actor(_, kept) => &mut kept.extra,
-            Record::Evidence(_, kept) => &mut kept.extra,
-            Record::Mapping(_, kept) => &mut kept.extra,
-            Record::Claim(_, kept) => &mut kept.extra,
-            Record::Parked(_, kept) => &mut kept.extra,
-            Record::Withdrawn(withdrawn) => &mut withdrawn.extra,
-            Record::Submission(_, unchanging) => &mut unchanging.extra,
-            Record::Decision(_, unchanging) => &mut unchanging.extra,
-            Record::SignOff(_, unchanging) => &mut unchanging.extra,
-            Record::Version(_) | Record::Unknown(..) => return None,
-        })
+        of_every_kind!(
+            self,
+            changing kept => Some(&mut kept.extra),
+            withdrawn trace => Some(&mut trace.extra),
+            unchanging made => Some(&mut made.extra),
+            Record::Version(_) | Record::Unknown(..) => None,
+        )
     }
 
     /// Which state of a record that changes this is; `None` for one that never changes.
     pub fn revision(&self) -> Option<&Revision> {
-        Some(match self {
-            Record::Enrolment(_, kept) => &kept.revision,
-            Record::Actor(_, kept) => &kept.revision,
-            Record::Evidence(_, kept) => &kept.revision,
-            Record::Mapping(_, kept) => &kept.revision,
-            Record::Claim(_, kept) => &kept.revision,
-            Record::Parked(_, kept) => &kept.revision,
-            Record::Withdrawn(withdrawn) => &withdrawn.revision,
-            Record::Submission(..) | Record::Decision(..) | Record::SignOff(..) => return None,
-            Record::Version(_) | Record::Unknown(..) => return None,
-        })
+        of_every_kind!(
+            self,
+            changing kept => Some(&kept.revision),
+            withdrawn trace => Some(&trace.revision),
+            unchanging _made => None,
+            Record::Version(_) | Record::Unknown(..) => None,
+        )
     }
 
     /// Whether nothing would be lost if only `other`, a state of the same record, were kept.
     pub fn says_no_more_than(&self, other: &Record) -> bool {
-        fn compare<T: Says>(one: &Kept<T>, other: &Kept<T>) -> bool {
+        fn changing<T: Says>(one: &Kept<T>, other: &Kept<T>) -> bool {
             match (&one.value, &other.value) {
                 (Some(one), Some(other)) => one.says_no_more_than(other),
                 (one, other) => one.is_none() && other.is_none(),
             }
         }
         match (self, other) {
-            (Record::Enrolment(_, one), Record::Enrolment(_, other)) => compare(one, other),
-            (Record::Actor(_, one), Record::Actor(_, other)) => compare(one, other),
-            (Record::Evidence(_, one), Record::Evidence(_, other)) => compare(one, other),
-            (Record::Mapping(_, one), Record::Mapping(_, other)) => compare(one, other),
-            (Record::Claim(_, one), Record::Claim(_, other)) => compare(one, other),
-            (Record::Parked(_, one), Record::Parked(_, other)) => compare(one, other),
+            (Record::Enrolment(_, one), Record::Enrolment(_, other)) => changing(one, other),
+            (Record::Actor(_, one), Record::Actor(_, other)) => changing(one, other),
+            (Record::Evidence(_, one), Record::Evidence(_, other)) => changing(one, other),
+            (Record::Mapping(_, one), Record::Mapping(_, other)) => changing(one, other),
+            (Record::Claim(_, one), Record::Claim(_, other)) => changing(one, other),
+            (Record::Parked(_, one), Record::Parked(_, other)) => changing(one, other),
+            (Record::Answer(_, one), Record::Answer(_, other)) => changing(one, other),
+            (Record::Competence(_, one), Record::Competence(_, other)) => changing(one, other),
             (Record::Withdrawn(_), Record::Withdrawn(_)) => true,
+            (Record::Submission(_, one), Record::Submission(_, other)) => one.says_the_same_as(other),
+            (Record::Decision(_, one), Record::Decision(_, other)) => one.says_the_same_as(other),
+            (Record::SignOff(_, one), Record::SignOff(_, other)) => one.says_the_same_as(other),
+            (Record::AssessorEvidence(_, one), Record::AssessorEvidence(_, other)) => one.says_the_same_as(other),
+            (Record::Entry(_, one), Record::Entry(_, other)) => one.says_the_same_as(other),
             _ => self == other,
         }
     }
@@ -254,6 +310,11 @@ impl Record {
     /// Whether it says nothing beyond that it is there.
     pub(super) fn is_blank(&self) -> bool {
         matches!(self, Record::Mapping(_, Kept { value: Some(mapping), .. }) if mapping.is_blank())
+    }
+
+    /// Whether there is a seal on it, right or wrong.
+    pub(super) fn has_seal(&self) -> bool {
+        self.extra().is_some_and(|extra| extra.contains_key(PROOF))
     }
 
     /// The record as JSON.

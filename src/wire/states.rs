@@ -8,9 +8,9 @@
 use super::{Record, Withdrawn, WithdrawnKey};
 use crate::digest::Digest;
 use crate::portfolio::{
-    Actor, ActorId, Claim, Decision, DecisionId, Enrolment, Evidence, EvidenceId, Kept, Ledger, Mapping, MappingKey,
-    Others, Parked, ParkedKey, Portfolio, PortfolioId, RecordKey, Revision, SignOff, SignOffId, Submission,
-    SubmissionId, Table, Unchanging,
+    Actor, ActorId, Answer, AssessorEvidence, Claim, Competence, Decision, DecisionId, Enrolment, Entry, EntryId,
+    Evidence, EvidenceId, Kept, Ledger, Mapping, MappingKey, Others, Parked, ParkedKey, Portfolio, PortfolioId,
+    RecordKey, Revision, SignOff, SignOffId, Submission, SubmissionId, Table, Unchanging,
 };
 use crate::spec::CriterionRef;
 
@@ -41,9 +41,13 @@ pub(super) fn current(portfolio: &Portfolio, key: RecordKey) -> Option<Record> {
         RecordKey::Mapping(key) => state(key, portfolio.mappings.kept(key)?.clone()),
         RecordKey::Claim(criterion) => state(criterion, portfolio.claims.kept(criterion)?.clone()),
         RecordKey::Parked(key) => state(key, portfolio.parked.kept(key)?.clone()),
+        RecordKey::Answer(id) => state(id, portfolio.answers.kept(id)?.clone()),
+        RecordKey::Competence(id) => state(id, portfolio.competences.kept(id)?.clone()),
         RecordKey::Submission(id) => Record::Submission(id, portfolio.submissions.get(&id)?.clone()),
         RecordKey::Decision(id) => Record::Decision(id, portfolio.decisions.get(&id)?.clone()),
         RecordKey::SignOff(id) => Record::SignOff(id, portfolio.sign_offs.get(&id)?.clone()),
+        RecordKey::AssessorEvidence(id) => Record::AssessorEvidence(id, portfolio.assessor_evidence.get(&id)?.clone()),
+        RecordKey::Entry(id) => Record::Entry(id, portfolio.entries.get(&id)?.clone()),
         RecordKey::Version(_) => return None,
     })
 }
@@ -58,9 +62,13 @@ pub fn states(portfolio: &Portfolio, key: RecordKey) -> Option<States> {
         RecordKey::Mapping(key) => others_in(&portfolio.mappings, key),
         RecordKey::Claim(criterion) => others_in(&portfolio.claims, criterion),
         RecordKey::Parked(key) => others_in(&portfolio.parked, key),
+        RecordKey::Answer(id) => others_in(&portfolio.answers, id),
+        RecordKey::Competence(id) => others_in(&portfolio.competences, id),
         RecordKey::Submission(id) => altered(&portfolio.submissions, id),
         RecordKey::Decision(id) => altered(&portfolio.decisions, id),
         RecordKey::SignOff(id) => altered(&portfolio.sign_offs, id),
+        RecordKey::AssessorEvidence(id) => altered(&portfolio.assessor_evidence, id),
+        RecordKey::Entry(id) => altered(&portfolio.entries, id),
         RecordKey::Version(_) => return None,
     };
     Some(States { current, rivals, past })
@@ -74,9 +82,13 @@ pub fn versions(portfolio: &Portfolio) -> impl Iterator<Item = Record> {
     keys.extend(portfolio.mappings.others().map(|(key, _)| RecordKey::Mapping(key)));
     keys.extend(portfolio.claims.others().map(|(criterion, _)| RecordKey::Claim(criterion)));
     keys.extend(portfolio.parked.others().map(|(key, _)| RecordKey::Parked(key)));
+    keys.extend(portfolio.answers.others().map(|(id, _)| RecordKey::Answer(id)));
+    keys.extend(portfolio.competences.others().map(|(id, _)| RecordKey::Competence(id)));
     keys.extend(portfolio.submissions.altered_keys().map(RecordKey::Submission));
     keys.extend(portfolio.decisions.altered_keys().map(RecordKey::Decision));
     keys.extend(portfolio.sign_offs.altered_keys().map(RecordKey::SignOff));
+    keys.extend(portfolio.assessor_evidence.altered_keys().map(RecordKey::AssessorEvidence));
+    keys.extend(portfolio.entries.altered_keys().map(RecordKey::Entry));
     keys.into_iter().filter_map(|key| states(portfolio, key)).flat_map(|states| [states.rivals, states.past]).flatten()
 }
 
@@ -98,9 +110,13 @@ pub fn put(portfolio: &mut Portfolio, states: States) {
         RecordKey::Mapping(key) => put_in(&mut portfolio.mappings, key, states),
         RecordKey::Claim(criterion) => put_in(&mut portfolio.claims, criterion, states),
         RecordKey::Parked(key) => put_in(&mut portfolio.parked, key, states),
+        RecordKey::Answer(id) => put_in(&mut portfolio.answers, id, states),
+        RecordKey::Competence(id) => put_in(&mut portfolio.competences, id, states),
         RecordKey::Submission(id) => put_made(&mut portfolio.submissions, id, states),
         RecordKey::Decision(id) => put_made(&mut portfolio.decisions, id, states),
         RecordKey::SignOff(id) => put_made(&mut portfolio.sign_offs, id, states),
+        RecordKey::AssessorEvidence(id) => put_made(&mut portfolio.assessor_evidence, id, states),
+        RecordKey::Entry(id) => put_made(&mut portfolio.entries, id, states),
         RecordKey::Version(_) => {}
     }
 }
@@ -127,7 +143,7 @@ pub fn arrange(mut apart: Vec<Record>, past: Vec<Record>) -> Option<States> {
     let is_covered =
         |digest: Digest| all.iter().filter_map(|(_, state)| state.revision()).any(|revision| revision.covers(digest));
     let mut apart: Vec<(Digest, Record)> = all.iter().filter(|(digest, _)| !is_covered(*digest)).cloned().collect();
-    // A record that never changes has no revision to go by, and any of two is as good as the other.
+    // A record that never changes has no revision to go by. One with a seal says more; of others any is as good.
     let place = (0..apart.len()).rev().max_by_key(|&n| rank(&apart[n].1))?;
     let (_, current) = apart.remove(place);
     let rivals = apart.into_iter().map(|(_, state)| state).collect();
@@ -150,9 +166,9 @@ fn in_order(states: Vec<Record>) -> Vec<Record> {
 }
 
 /// What makes a state the current one.
-fn rank(state: &Record) -> (bool, u32, bool, Option<&Revision>) {
+fn rank(state: &Record) -> (bool, u32, bool, bool, Option<&Revision>) {
     let number = state.revision().map_or(0, |revision| revision.number);
-    (!matches!(state, Record::Withdrawn(_)), number, !state.is_blank(), state.revision())
+    (!matches!(state, Record::Withdrawn(_)), number, !state.is_blank(), state.has_seal(), state.revision())
 }
 
 /// A kind of record that changes.
@@ -195,6 +211,8 @@ kind!(Evidence, EvidenceId);
 kind!(Mapping, MappingKey);
 kind!(Claim, CriterionRef);
 kind!(Parked, ParkedKey);
+kind!(Answer, DecisionId);
+kind!(Competence, ActorId);
 
 fn state<T: Kind>(key: T::Key, kept: Kept<T>) -> Record {
     match kept.value {
@@ -258,6 +276,8 @@ macro_rules! made_kind {
 made_kind!(Submission, SubmissionId);
 made_kind!(Decision, DecisionId);
 made_kind!(SignOff, SignOffId);
+made_kind!(AssessorEvidence, EvidenceId);
+made_kind!(Entry, EntryId);
 
 fn altered<T: MadeKind>(ledger: &Ledger<T::Key, T>, key: T::Key) -> (Vec<Record>, Vec<Record>) {
     (ledger.altered(key).iter().map(|made| T::record(key, made.clone())).collect(), Vec::new())

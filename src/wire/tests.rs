@@ -58,7 +58,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), n in 0..9_usize) {
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), n in 0..Collection::KNOWN.len()) {
         let _ = read(&Collection::KNOWN[n], &bytes);
     }
 }
@@ -99,6 +99,40 @@ fn the_shapes_are_frozen() {
         .collect();
     let frozen: Vec<&str> = include_str!("../../tests/fixtures/records/v1/small.txt").lines().collect();
     assert_eq!(rows, frozen);
+}
+
+#[test]
+fn the_shapes_of_judging_are_frozen() {
+    let portfolio = testing::judged_portfolio();
+    let before = rows(&testing::small_portfolio());
+    let rows: Vec<String> = rows(&portfolio)
+        .into_iter()
+        .filter(|row| !before.contains(row))
+        .map(|row| format!("{} {} {}", row.collection, row.key, row.json))
+        .collect();
+    let frozen: Vec<&str> = include_str!("../../tests/fixtures/records/v1/judged.txt").lines().collect();
+    assert_eq!(rows, frozen);
+    assert_eq!(assembled(&portfolio), Ok(portfolio));
+}
+
+#[test]
+fn samples_of_another_kind_are_kept_as_they_are() {
+    let other = format!(r#"{{"by":"{}","unit":"ISP501"}}"#, testing::iqa());
+    let record = read(&Collection::Samples, other.as_bytes()).unwrap();
+    assert_eq!((record.pen(), record.text()), (Pen::Role(crate::portfolio::Role::Iqa), other.clone()));
+    assert_eq!(record.text_key(), format!("unknown/samples/{}", Digest::of(other.as_bytes())));
+}
+
+#[test]
+fn a_record_names_as_many_ancestors_as_are_taken() {
+    use crate::portfolio::kept::MAX_ANCESTORS;
+    let account = evidence(r#"{"type":"account","text":""}"#);
+    let with = |n: usize| {
+        let all: Vec<String> = (0..n).map(|n| format!("\"{}\"", Digest::of(&n.to_le_bytes()).short())).collect();
+        account.replace("\"by\":", &format!("\"ancestors\":[{}],\"by\":", all.join(",")))
+    };
+    assert!(read(&Collection::Evidence, with(MAX_ANCESTORS).as_bytes()).is_ok());
+    assert_eq!(shape("evidence", &with(MAX_ANCESTORS + 1)).0, "ancestors");
 }
 
 #[test]
@@ -147,7 +181,7 @@ fn what_is_wrong_is_told_with_its_place() {
         ("content.url".to_owned(), "\"javascript:alert(1)\" is not valid here".to_owned())
     );
     assert_eq!(shape("claims", "{}").1, "missing field `criterion`");
-    assert_eq!(shape("samples", "[]").1, "an object is expected");
+    assert_eq!(shape("plans", "[]").1, "an object is expected");
     let zero = evidence(r#"{"type":"account","text":""}"#).replace("\"revision\":1", "\"revision\":0");
     assert_eq!(shape("evidence", &zero).0, "revision");
 }
@@ -210,8 +244,9 @@ fn names_of_collections() {
     for known in Collection::KNOWN {
         assert_eq!(known.name().parse(), Ok(known));
     }
-    assert!(matches!("samples".parse(), Ok(Collection::Unknown(_))));
-    for name in ["", "7up", "../x", "a b", &"x".repeat(41)] {
+    assert!(matches!("plans".parse(), Ok(Collection::Unknown(_))));
+    // What stays on a device has a place of its own among the records that a store keeps.
+    for name in [RESERVED, "", "7up", "../x", "a b", &"x".repeat(41)] {
         assert_eq!(name.parse::<Collection>(), Err(NotACollection));
     }
 }

@@ -4,6 +4,7 @@
 //! digest of what it replaces, absent for the first), `by` and `at`; what is never changed carries `by` and `at` alone.
 //! Members that may be absent are absent rather than null, and lists without an order of their own are sorted.
 
+mod entries;
 mod evidence;
 mod judging;
 mod mapping;
@@ -18,10 +19,16 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+pub use entries::{
+    About, Action, Audience, Countersignature, Feedback, Interest, Opinion, PlannedSample, Release, Reopening, Sample,
+    Stage, Verdict,
+};
 pub use evidence::{Content, Evidence, File, Setting};
-pub use judging::{Decision, LookedAt, Outcome, SignOff};
-pub use mapping::{Claim, Location, Mapping, Parked, Submission};
-pub use people::{Actor, Earlier, Enrolment, Role, SpecificationPin, Went};
+pub use judging::{
+    AssessorEvidence, Check, Covered, Decision, Kind, LookedAt, Method, Outcome, Required, Rule, SignOff, StandsOn,
+};
+pub use mapping::{Answer, Claim, Location, Mapping, Parked, PriorLearning, Submission};
+pub use people::{Actor, AssessingAward, Competence, Development, Earlier, Enrolment, Role, SpecificationPin, Went};
 pub use values::{FromOne, Moment, Prefixed, Text};
 pub use withdrawn::Withdrawn;
 
@@ -30,7 +37,7 @@ use super::{Collection, Record, RecordError, Withdrawn as Trace, WithdrawnKey};
 use crate::digest::ShortDigest;
 use crate::json::Value;
 use crate::portfolio::kept::MAX_ANCESTORS;
-use crate::portfolio::{ActorId, Extra, Kept, Revision, Unchanging};
+use crate::portfolio::{ActorId, Entry, EntryId, Extra, Kept, Revision, Unchanging};
 
 /// Whose a record is that can change, and which state of it this is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -104,9 +111,22 @@ fn known_members(record: &Record) -> BTreeMap<String, Value> {
         Record::Mapping(key, kept) => changing::<Mapping>(*key, kept, WithdrawnKey::Mapping),
         Record::Claim(criterion, kept) => changing::<Claim>(*criterion, kept, WithdrawnKey::Claim),
         Record::Parked(key, kept) => changing::<Parked>(*key, kept, WithdrawnKey::Parked),
-        Record::Submission(id, made) => unchanging::<Submission>(*id, made),
-        Record::Decision(id, made) => unchanging::<Decision>(*id, made),
-        Record::SignOff(id, made) => unchanging::<SignOff>(*id, made),
+        Record::Answer(id, kept) => changing::<Answer>(*id, kept, WithdrawnKey::Answer),
+        Record::Competence(id, kept) => changing::<Competence>(*id, kept, WithdrawnKey::Competence),
+        Record::Submission(id, made) => unchanging(&Submission::of(*id, &made.value), made),
+        Record::Decision(id, made) => unchanging(&Decision::of(*id, &made.value), made),
+        Record::SignOff(id, made) => unchanging(&SignOff::of(*id, &made.value), made),
+        Record::AssessorEvidence(id, made) => unchanging(&AssessorEvidence::of(*id, &made.value), made),
+        Record::Entry(id, made) => match &made.value {
+            Entry::Feedback(feedback) => unchanging(&Feedback::of(*id, feedback), made),
+            Entry::Interest(interest) => unchanging(&Interest::of(*id, interest), made),
+            Entry::Reopening(reopening) => unchanging(&Reopening::of(*id, reopening), made),
+            Entry::Countersignature(signature) => unchanging(&Countersignature::of(*id, signature), made),
+            Entry::PlannedSample(planned) => unchanging(&PlannedSample::of(*id, planned), made),
+            Entry::Sample(sample) => unchanging(&Sample::of(*id, sample), made),
+            Entry::Action(step) => unchanging(&Action::of(*id, step), made),
+            Entry::Release(release) => unchanging(&Release::of(*id, release), made),
+        },
         Record::Withdrawn(trace) => joined(&Withdrawn::of(trace.record, trace.number), &revision(&trace.revision)),
         Record::Version(state) => version::write(state),
         Record::Unknown(_, Value::Object(members)) => members.clone(),
@@ -127,8 +147,8 @@ fn changing<S: Shape>(
     }
 }
 
-fn unchanging<S: Shape>(key: S::Key, made: &Unchanging<S::Core>) -> BTreeMap<String, Value> {
-    joined(&S::of(key, &made.value), &Made { by: Text(made.by), at: Moment(made.at) })
+fn unchanging<T>(says: &impl Serialize, made: &Unchanging<T>) -> BTreeMap<String, Value> {
+    joined(says, &Made { by: Text(made.by), at: Moment(made.at) })
 }
 
 fn joined(says: &impl Serialize, whose: &impl Serialize) -> BTreeMap<String, Value> {
@@ -162,9 +182,26 @@ pub(super) fn read(collection: &Collection, value: Value) -> Result<Record, Reco
         Collection::Mappings => kept::<Mapping>(&value).map(|(key, kept)| Record::Mapping(key, kept)),
         Collection::Claims => kept::<Claim>(&value).map(|(criterion, kept)| Record::Claim(criterion, kept)),
         Collection::Parked => kept::<Parked>(&value).map(|(key, kept)| Record::Parked(key, kept)),
+        Collection::Answers => kept::<Answer>(&value).map(|(id, kept)| Record::Answer(id, kept)),
+        Collection::Competences => kept::<Competence>(&value).map(|(id, kept)| Record::Competence(id, kept)),
         Collection::Submissions => made::<Submission>(&value).map(|(id, made)| Record::Submission(id, made)),
         Collection::Decisions => made::<Decision>(&value).map(|(id, made)| Record::Decision(id, made)),
         Collection::SignOffs => made::<SignOff>(&value).map(|(id, made)| Record::SignOff(id, made)),
+        Collection::AssessorEvidence => {
+            made::<AssessorEvidence>(&value).map(|(id, made)| Record::AssessorEvidence(id, made))
+        }
+        Collection::Feedback => entry::<Feedback>(&value, Entry::Feedback),
+        Collection::Interests => entry::<Interest>(&value, Entry::Interest),
+        Collection::Reopenings => entry::<Reopening>(&value, Entry::Reopening),
+        Collection::Countersignatures => entry::<Countersignature>(&value, Entry::Countersignature),
+        Collection::PlannedSamples => entry::<PlannedSample>(&value, Entry::PlannedSample),
+        // Samples of another kind were written before this version knew any.
+        Collection::Samples if matches!(value, Value::Object(_)) && value.get("opinions").is_none() => {
+            return Ok(Record::Unknown(Collection::Samples, value));
+        }
+        Collection::Samples => entry::<Sample>(&value, Entry::Sample),
+        Collection::Actions => entry::<Action>(&value, Entry::Action),
+        Collection::Releases => entry::<Release>(&value, Entry::Release),
         Collection::Versions => return version::read(value),
         Collection::Withdrawn => {
             let kind = value.get("kind").and_then(Value::as_text);
@@ -213,6 +250,11 @@ fn made<S: Shape>(value: &Value) -> Result<(S::Key, Unchanging<S::Core>), ShapeE
     let (key, core) = bridge::shape::<S>(value)?.core()?;
     let Made { by, at } = bridge::shape(value)?;
     Ok((key, Unchanging { by: by.0, at: at.0, value: core, extra: Extra::new() }))
+}
+
+fn entry<S: Shape<Key = EntryId>>(value: &Value, entry: impl FnOnce(S::Core) -> Entry) -> Result<Record, ShapeError> {
+    let (id, Unchanging { by, at, value, extra }) = made::<S>(value)?;
+    Ok(Record::Entry(id, Unchanging { by, at, value: entry(value), extra }))
 }
 
 fn trace(value: &Value) -> Result<Trace, ShapeError> {

@@ -10,7 +10,7 @@ use super::*;
 use crate::digest::Digest;
 use crate::portfolio::looked_at::looked_at;
 use crate::portfolio::{
-    Claim, Decision, DecisionId, EvidenceContent, EvidenceId, Location, Mapping, MappingKey, Outcome, Parked,
+    Basis, Claim, Decision, DecisionId, EvidenceContent, EvidenceId, Location, Mapping, MappingKey, Outcome, Parked,
     ParkedKey, Unchanging, Worded,
 };
 use crate::progress::{Achievement, Coverage};
@@ -54,7 +54,9 @@ fn workspace(spec: &Arc<Specification>, mapped: &[&str]) -> Workspace {
     for text in mapped {
         let key = MappingKey { evidence: evidence_id(1), criterion: criterion(text) };
         portfolio.mappings.keep(key, first_revision(mapping(text), learner(), 3));
-        portfolio.claims.keep(key.criterion, first_revision(Claim { claimed_at: moment(4) }, learner(), 4));
+        portfolio
+            .claims
+            .keep(key.criterion, first_revision(Claim { claimed_at: moment(4), prior_learning: None }, learner(), 4));
         judge(spec, &mut portfolio, key);
     }
     Workspace::open(spec.clone(), portfolio, learner())
@@ -70,6 +72,7 @@ fn judge(spec: &Specification, portfolio: &mut Portfolio, key: MappingKey) {
         outcome: Outcome::Met,
         feedback: String::new(),
         supersedes: None,
+        basis: Basis::default(),
     };
     let mut random = [0; 10];
     random[9] = portfolio.decisions.len() as u8;

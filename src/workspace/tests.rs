@@ -8,8 +8,8 @@ use crate::digest::Digest;
 use crate::portfolio::command::{EvidenceDetails, NewEvidence};
 use crate::portfolio::looked_at::looked_at;
 use crate::portfolio::{
-    Decision, DecisionId, EvidenceContent, EvidenceId, EvidenceNumber, Location, MappingKey, Outcome as Judgement,
-    Setting, SignOff, SignOffId, Unchanging,
+    Basis, Decision, DecisionId, EvidenceContent, EvidenceId, EvidenceNumber, Location, MappingKey,
+    Outcome as Judgement, Setting, SignOff, SignOffId, Unchanging,
 };
 use crate::progress::{Achievement, Coverage, Gap};
 use crate::spec::{Award, Criterion, CriterionRef, Group, Index, Outcome, OutcomeRef, Stated, Unit, UnitRef};
@@ -217,7 +217,8 @@ impl Learner {
             .collect();
         let wording = self.workspace.spec().criterion(criterion(text)).unwrap().wording_digest();
         let feedback = String::new();
-        let value = Decision { criterion: criterion(text), wording, evidence, outcome, feedback, supersedes };
+        let (criterion, basis) = (criterion(text), Basis::default());
+        let value = Decision { criterion, wording, evidence, outcome, feedback, supersedes, basis };
         let by = ActorId::new(at(0), [assessor; 10]);
         let mut portfolio = portfolio.clone();
         portfolio.decisions.insert(id, Unchanging { by, at: now, value, extra: Default::default() });
@@ -228,7 +229,8 @@ impl Learner {
     fn is_signed_off(&mut self, name: &str) {
         let now = self.now();
         let mut portfolio = self.workspace.portfolio().clone();
-        let value = SignOff { unit: unit(name), declaration: "All met".to_owned(), supersedes: None };
+        let (declaration, decisions) = ("All met".to_owned(), Default::default());
+        let value = SignOff { unit: unit(name), declaration, supersedes: None, name: None, decisions };
         let by = ActorId::new(at(0), [200; 10]);
         let sign_off = Unchanging { by, at: now, value, extra: Default::default() };
         portfolio.sign_offs.insert(SignOffId::new(now, [9; 10]), sign_off);

@@ -209,6 +209,7 @@ impl Found {
             let role = if learner == Some(by) { Some(Role::Learner) } else { roles.get(&by).copied() };
             let may = match needed {
                 Pen::Role(needed) => role == Some(needed),
+                Pen::WhoeverJudges => matches!(role, Some(Role::Assessor | Role::Iqa)),
                 Pen::Themselves(id) => by == id,
                 Pen::Anybody => true,
             };

@@ -12,7 +12,7 @@ use crate::bundle::merge::merge;
 use crate::portfolio::command::{self, Choice, Command, EvidenceDetails, NewEvidence};
 use crate::portfolio::diff::Diff;
 use crate::portfolio::{
-    ActorId, Decision, DecisionId, EvidenceId, Extra, Location, MappingKey, Outcome, RecordKey, Unchanging,
+    ActorId, Basis, Decision, DecisionId, EvidenceId, Extra, Location, MappingKey, Outcome, RecordKey, Unchanging,
 };
 use crate::spec::{CriterionRef, Specification};
 use crate::testing::{assessor, empty_portfolio, evidence_id};
@@ -267,6 +267,7 @@ impl World {
             outcome: Outcome::NotYetMet,
             feedback: format!("typed {}", self.second),
             supersedes: None,
+            basis: Basis::default(),
         };
         let id = DecisionId::new(moment(self.second), [0; 10]);
         let made = Unchanging { by: device.by, at: moment(self.second), value: decision, extra: Extra::new() };

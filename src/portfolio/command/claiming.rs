@@ -21,7 +21,7 @@ impl Gesture<'_> {
             if let Some((key, _)) = mapped.find(|(_, mapping)| mapping.locations.is_empty()) {
                 return Err(CommandError::ClaimWithoutLocation(key));
             }
-            change(&mut self.diff.claims, criterion, None, Some(Claim { claimed_at: self.at }));
+            change(&mut self.diff.claims, criterion, None, Some(Claim { claimed_at: self.at, prior_learning: None }));
         }
         Ok(())
     }

@@ -1,10 +1,11 @@
 //! What supports what, what is ready to be judged, and what was handed over.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::values::{Moment, Prefixed, Text};
-use super::{Shape, ShapeError};
-use crate::portfolio::{self, EvidenceId, MappingKey, ParkedKey, SubmissionId, Worded};
+use super::{LookedAt, Shape, ShapeError};
+use crate::portfolio::{self, DecisionId, EvidenceId, MappingKey, ParkedKey, SubmissionId, Worded};
 use crate::spec::CriterionRef;
 
 /// `mappings`
@@ -73,6 +74,29 @@ pub enum Location {
 pub struct Claim {
     criterion: Text<CriterionRef>,
     claimed_at: Moment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prior_learning: Option<PriorLearning>,
+}
+
+/// Learning from before.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PriorLearning {
+    source: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    achieved_on: Option<Text<Date>>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    certificate: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    approval: String,
+}
+
+/// `answers`
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Answer {
+    decision: Text<DecisionId>,
+    evidence: Vec<LookedAt>,
+    note: String,
 }
 
 /// `parked`
@@ -123,11 +147,39 @@ impl Shape for Claim {
     type Core = portfolio::Claim;
 
     fn of(criterion: CriterionRef, core: &portfolio::Claim) -> Claim {
-        Claim { criterion: Text(criterion), claimed_at: Moment(core.claimed_at) }
+        let prior_learning = core.prior_learning.clone().map(|prior| PriorLearning {
+            source: prior.source,
+            achieved_on: prior.achieved_on.map(Text),
+            certificate: prior.certificate,
+            approval: prior.approval,
+        });
+        Claim { criterion: Text(criterion), claimed_at: Moment(core.claimed_at), prior_learning }
     }
 
     fn core(self) -> Result<(CriterionRef, portfolio::Claim), ShapeError> {
-        Ok((self.criterion.0, portfolio::Claim { claimed_at: self.claimed_at.0 }))
+        let prior_learning = self.prior_learning.map(|prior| portfolio::PriorLearning {
+            source: prior.source,
+            achieved_on: prior.achieved_on.map(|date| date.0),
+            certificate: prior.certificate,
+            approval: prior.approval,
+        });
+        Ok((self.criterion.0, portfolio::Claim { claimed_at: self.claimed_at.0, prior_learning }))
+    }
+}
+
+impl Shape for Answer {
+    type Key = DecisionId;
+    type Core = portfolio::Answer;
+
+    fn of(decision: DecisionId, core: &portfolio::Answer) -> Answer {
+        let looked_at = |(&id, &digest)| LookedAt { id: Text(id), digest: Prefixed(digest) };
+        let evidence = core.evidence.iter().map(looked_at).collect();
+        Answer { decision: Text(decision), evidence, note: core.note.clone() }
+    }
+
+    fn core(self) -> Result<(DecisionId, portfolio::Answer), ShapeError> {
+        let evidence = self.evidence.into_iter().map(|looked_at| (looked_at.id.0, looked_at.digest.0)).collect();
+        Ok((self.decision.0, portfolio::Answer { evidence, note: self.note }))
     }
 }
 

@@ -1,10 +1,11 @@
 //! Who takes part, and what the learner set out to do.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::values::{Moment, Prefixed, Text};
 use super::{Shape, ShapeError, same_variants};
-use crate::portfolio::{self, ActorId, PortfolioId, Worded};
+use crate::portfolio::{self, ActorId, PortfolioId, Worded, competence};
 use crate::spec::{AwardId, CriterionRef, SpecificationId, UnitRef};
 
 /// `enrolments`
@@ -164,3 +165,74 @@ impl Shape for Actor {
 }
 
 same_variants!(Role = portfolio::Role { Learner, Assessor, Iqa });
+
+/// `competences`
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Competence {
+    id: Text<ActorId>,
+    occupation: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<u8>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    subject: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    awards: Vec<AssessingAward>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    countersigned_by: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    development: Vec<Development>,
+}
+
+/// An award for assessing or quality assurance.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AssessingAward {
+    title: String,
+    held: bool,
+}
+
+/// Time spent on one's own development.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Development {
+    on: Text<Date>,
+    minutes: u32,
+    what: String,
+}
+
+impl Shape for Competence {
+    type Key = ActorId;
+    type Core = portfolio::Competence;
+
+    fn of(id: ActorId, core: &portfolio::Competence) -> Competence {
+        let award =
+            |award: &competence::AssessingAward| AssessingAward { title: award.title.clone(), held: award.is_held };
+        let development = |development: &competence::Development| Development {
+            on: Text(development.on),
+            minutes: development.minutes,
+            what: development.what.clone(),
+        };
+        Competence {
+            id: Text(id),
+            occupation: core.occupation.clone(),
+            level: core.level,
+            subject: core.subject.clone(),
+            awards: core.awards.iter().map(award).collect(),
+            countersigned_by: core.countersigned_by.clone(),
+            development: core.development.iter().map(development).collect(),
+        }
+    }
+
+    fn core(self) -> Result<(ActorId, portfolio::Competence), ShapeError> {
+        let award = |award: AssessingAward| competence::AssessingAward { title: award.title, is_held: award.held };
+        let development = |Development { on, minutes, what }| competence::Development { on: on.0, minutes, what };
+        let competence = portfolio::Competence {
+            occupation: self.occupation,
+            level: self.level,
+            subject: self.subject,
+            awards: self.awards.into_iter().map(award).collect(),
+            countersigned_by: self.countersigned_by,
+            development: self.development.into_iter().map(development).collect(),
+        };
+        Ok((self.id.0, competence))
+    }
+}

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::values::{FromOne, Prefixed, Text};
-use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, MappingKey, ParkedKey, PortfolioId, Worded};
+use crate::portfolio::{ActorId, DecisionId, EvidenceId, EvidenceNumber, MappingKey, ParkedKey, PortfolioId, Worded};
 use crate::spec::CriterionRef;
 use crate::wire::WithdrawnKey;
 
@@ -50,10 +50,21 @@ pub enum Withdrawn {
         /// In which words.
         wording: Prefixed,
     },
+    /// What the learner did about a decision.
+    Answer {
+        /// Which decision.
+        decision: Text<DecisionId>,
+    },
+    /// What somebody says of their own competence.
+    Competence {
+        /// Whose.
+        id: Text<ActorId>,
+    },
 }
 
 /// The kinds that this version knows.
-pub(super) const KINDS: [&str; 6] = ["enrolment", "actor", "evidence", "mapping", "claim", "parked"];
+pub(super) const KINDS: [&str; 8] =
+    ["enrolment", "actor", "evidence", "mapping", "claim", "parked", "answer", "competence"];
 
 impl Withdrawn {
     /// The trace of `record`, which had the number `number` if it was evidence.
@@ -73,6 +84,8 @@ impl Withdrawn {
                 criterion: Text(worded.criterion),
                 wording: Prefixed(worded.wording),
             },
+            WithdrawnKey::Answer(id) => Withdrawn::Answer { decision: Text(id) },
+            WithdrawnKey::Competence(id) => Withdrawn::Competence { id: Text(id) },
         }
     }
 
@@ -88,6 +101,8 @@ impl Withdrawn {
                 (WithdrawnKey::Mapping(MappingKey { evidence: evidence.0, criterion: criterion.0 }), None)
             }
             Withdrawn::Claim { criterion } => (WithdrawnKey::Claim(criterion.0), None),
+            Withdrawn::Answer { decision } => (WithdrawnKey::Answer(decision.0), None),
+            Withdrawn::Competence { id } => (WithdrawnKey::Competence(id.0), None),
             Withdrawn::Parked { evidence, criterion, wording } => {
                 let worded = Worded { criterion: criterion.0, wording: wording.0 };
                 (WithdrawnKey::Parked(ParkedKey { evidence: evidence.0, worded }), None)
