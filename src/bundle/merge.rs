@@ -8,13 +8,19 @@
 //! **Records that never change** are united. Two different ones under one id cannot both be what was issued; both are
 //! kept and reported.
 //!
+//! **Editions.** A reference means what it means in the edition that a portfolio is pinned to. Where one of the two was moved
+//! on from the other's edition, the later one stands, and work on the earlier one is taken as far as its criteria are
+//! still called the same.
+//!
 //! Nothing is written anew in merging: numbers that two devices gave twice, and mappings of evidence that another device
 //! withdrew, are seen to where records come together ([`Portfolio::settle`]). So merging is a union: commutative,
 //! associative and idempotent, and bundles may arrive in any order, twice, or late.
 
 use std::collections::BTreeSet;
 
-use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, Portfolio, PortfolioId, RecordKey};
+use crate::digest::Digest;
+use crate::portfolio::{ActorId, Enrolment, EvidenceId, EvidenceNumber, Portfolio, PortfolioId, RecordKey};
+use crate::spec::CriterionRef;
 use crate::wire::{self, Record, States};
 
 /// Two states of one portfolio, brought together.
@@ -90,6 +96,21 @@ pub enum MergeError {
         /// The one that is here.
         expected: ActorId,
     },
+    /// They are pinned to two editions of a specification, and neither was moved on from the other's.
+    OtherEdition {
+        /// The digest of that which came in.
+        found: Digest,
+        /// The digest of that which is here.
+        expected: Digest,
+    },
+    /// One was moved on to a later edition, and the other was worked on meanwhile, at criteria that are called otherwise
+    /// now. It has to be moved on first, by the device that worked on it.
+    WorkOnEarlierEdition {
+        /// At how many criteria.
+        criteria: usize,
+        /// Whether it is the one that came in.
+        came_in: bool,
+    },
     /// Together they are more records than anybody takes.
     TooManyRecords {
         /// How many there would be.
@@ -122,6 +143,22 @@ pub fn merge(ours: &Portfolio, theirs: &Portfolio) -> Result<Merge, MergeError> 
     {
         return Err(MergeError::OtherLearner { found, expected });
     }
+    if let Some((later, earlier)) = by_edition(ours, theirs)? {
+        let criteria = work_on_earlier(later, earlier);
+        if criteria > 0 {
+            return Err(MergeError::WorkOnEarlierEdition { criteria, came_in: std::ptr::eq(earlier, theirs) });
+        }
+    }
+    let mut merge = united(ours, theirs);
+    let found = wire::count(&merge.result);
+    if found > wire::MAX_RECORDS {
+        return Err(MergeError::TooManyRecords { found, max: wire::MAX_RECORDS });
+    }
+    merge.report_what_follows(ours);
+    Ok(merge)
+}
+
+fn united(ours: &Portfolio, theirs: &Portfolio) -> Merge {
     let mut merge = Merge { result: ours.clone(), report: Report::default() };
     for key in wire::keys(theirs) {
         merge.take(key, wire::states(ours, key), wire::states(theirs, key));
@@ -133,12 +170,52 @@ pub fn merge(ours: &Portfolio, theirs: &Portfolio) -> Result<Merge, MergeError> 
     }
     merge.result.highest_number = ours.highest_number.max(theirs.highest_number);
     merge.result.settle();
-    let found = wire::count(&merge.result);
-    if found > wire::MAX_RECORDS {
-        return Err(MergeError::TooManyRecords { found, max: wire::MAX_RECORDS });
+    merge
+}
+
+/// Which of the two is pinned to the later edition, and which to the earlier one; `None` if both are pinned to the same.
+fn by_edition<'a>(
+    ours: &'a Portfolio,
+    theirs: &'a Portfolio,
+) -> Result<Option<(&'a Portfolio, &'a Portfolio)>, MergeError> {
+    let (Some(here), Some(there)) = (&ours.enrolment.value, &theirs.enrolment.value) else { return Ok(None) };
+    let (expected, found) = (here.specification.digest, there.specification.digest);
+    let was_at =
+        |enrolment: &Enrolment, digest| enrolment.earlier.iter().any(|earlier| earlier.specification.digest == digest);
+    match (expected == found, was_at(here, found), was_at(there, expected)) {
+        (true, ..) => Ok(None),
+        // Where each was at the other's, the one that was moved more often is the later.
+        (_, true, true) if here.earlier.len() < there.earlier.len() => Ok(Some((theirs, ours))),
+        (_, true, _) => Ok(Some((ours, theirs))),
+        (_, false, true) => Ok(Some((theirs, ours))),
+        (_, false, false) => Err(MergeError::OtherEdition { found, expected }),
     }
-    merge.report_what_follows(ours);
-    Ok(merge)
+}
+
+/// At how many criteria `earlier` says something that `later` does not know and that means something else by now.
+fn work_on_earlier(later: &Portfolio, earlier: &Portfolio) -> usize {
+    let (Some(moved), Some(left)) = (&later.enrolment.value, &earlier.enrolment.value) else { return 0 };
+    let from = moved.earlier.iter().position(|edition| edition.specification.digest == left.specification.digest);
+    let renamed: BTreeSet<CriterionRef> = moved
+        .earlier
+        .iter()
+        .skip(from.unwrap_or(0))
+        .flat_map(|edition| edition.went.keys().map(|worded| worded.criterion))
+        .collect();
+    let report = united(later, earlier).report;
+    let forked = report.forked.iter().map(|fork| &fork.key);
+    let criteria: BTreeSet<CriterionRef> = report
+        .added
+        .iter()
+        .chain(&report.updated)
+        .chain(forked)
+        .filter_map(|key| match key {
+            RecordKey::Mapping(key) => Some(key.criterion),
+            RecordKey::Claim(criterion) => Some(*criterion),
+            _ => None,
+        })
+        .collect();
+    criteria.intersection(&renamed).count()
 }
 
 impl Merge {

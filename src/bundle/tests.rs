@@ -9,6 +9,7 @@ use crate::portfolio::{EvidenceContent, Role};
 use crate::testing::{self, evidence_id, learner, moment, noise};
 use crate::wire;
 
+mod editions;
 mod errors;
 mod histories;
 mod merging;

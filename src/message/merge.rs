@@ -17,6 +17,24 @@ impl From<&MergeError> for Message {
                  learners are never merged; nothing was taken over.",
             )
             .hint("Ask whoever sent it how it came about"),
+            MergeError::OtherEdition { .. } => Message::new(
+                "The file is for another edition of the qualification",
+                "The portfolio is here already, and neither was moved on from the edition of the other. Nothing was taken \
+                 over.",
+            )
+            .hint("Move one of them to the edition of the other, and open the file then"),
+            MergeError::WorkOnEarlierEdition { criteria, came_in } => Message::new(
+                "Work was done on an earlier edition of the qualification",
+                format!(
+                    "{} changed at {} called otherwise in the later edition. Nothing was taken over.",
+                    if *came_in { "The file" } else { "The portfolio here" },
+                    if *criteria == 1 { "a criterion that is".to_owned() } else { format!("{criteria} criteria that are") }
+                ),
+            )
+            .hint(match came_in {
+                true => "Move the portfolio to the newer version on the device that the file came from, and export it again",
+                false => "Move the portfolio here to the newer version, and open the file then",
+            }),
             MergeError::TooManyRecords { found, max } => Message::new(
                 "Together there would be too many records",
                 format!("It would be {found}; a portfolio may have {max}. Nothing was taken over."),
@@ -28,6 +46,7 @@ impl From<&MergeError> for Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::Digest;
     use crate::testing::{self, learner, portfolio_id};
 
     #[test]
@@ -35,6 +54,9 @@ mod tests {
         let errors = [
             MergeError::OtherPortfolio { found: portfolio_id(), expected: portfolio_id() },
             MergeError::OtherLearner { found: learner(), expected: learner() },
+            MergeError::OtherEdition { found: Digest::of(b"one"), expected: Digest::of(b"other") },
+            MergeError::WorkOnEarlierEdition { criteria: 1, came_in: true },
+            MergeError::WorkOnEarlierEdition { criteria: 12, came_in: false },
             MergeError::TooManyRecords { found: 100_001, max: 100_000 },
         ];
         testing::check_sentences("merge", errors.iter().map(Message::from));

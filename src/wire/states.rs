@@ -166,9 +166,14 @@ fn in_order(states: Vec<Record>) -> Vec<Record> {
 }
 
 /// What makes a state the current one.
-fn rank(state: &Record) -> (bool, u32, bool, bool, Option<&Revision>) {
+fn rank(state: &Record) -> (bool, usize, u32, bool, bool, Option<&Revision>) {
     let number = state.revision().map_or(0, |revision| revision.number);
-    (!matches!(state, Record::Withdrawn(_)), number, !state.is_blank(), state.has_seal(), state.revision())
+    // Of two enrolments that of the later edition: its mappings are on the criteria of that.
+    let editions = match state {
+        Record::Enrolment(_, kept) => kept.value.as_ref().map_or(0, |enrolment| enrolment.earlier.len()),
+        _ => 0,
+    };
+    (!matches!(state, Record::Withdrawn(_)), editions, number, !state.is_blank(), state.has_seal(), state.revision())
 }
 
 /// A kind of record that changes.

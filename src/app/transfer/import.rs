@@ -19,6 +19,7 @@ use crate::app::browser::file::{PickedFile, Slices};
 use crate::app::browser::{clock, location};
 use crate::app::holding;
 use crate::app::route::{Route, Screen};
+use crate::app::state::keeping::missing_specification;
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::toast::Toast;
 use crate::app::words;
@@ -145,21 +146,24 @@ async fn stage(
             (workspace, holding, None)
         }
         Some((here, holding)) => {
-            if here.spec().digest != specification.digest {
-                return Err(broken(
-                    "Another edition of the qualification",
-                    "The portfolio is here already, pinned to another wording of its qualification than the bundle's."
-                        .to_owned(),
-                ));
-            }
             let merged = merge::merge(here.portfolio(), &theirs).map_err(|error| Message::from(&error))?;
-            let workspace = Workspace::open(specification, merged.result, here.actor());
+            // One of the two may have been moved on to a later edition; what comes of them is pinned to that.
+            let pin = merged.result.enrolment.value.as_ref().map(|enrolment| enrolment.specification.digest);
+            let edition = if pin == Some(specification.digest) { specification } else { here.spec().clone() };
+            let workspace = Workspace::open(edition, merged.result, here.actor());
             let changes = !merged.report.is_empty();
             let holding = if changes { holding::after_change(&holding, &workspace, now) } else { holding };
             (workspace, holding, Some(merged.report))
         }
     };
-    let specification = value.canonical().into();
+    let digest = workspace.spec().digest;
+    let specification = if digest == value.digest() {
+        value.canonical()
+    } else {
+        let store = transfer.app.stores().store();
+        store.specification(digest).await.map_err(|error| Message::from(&error))?.ok_or_else(missing_specification)?
+    };
+    let specification = specification.into();
     Ok(Staged { manifest, summary: Arc::new(summary), workspace, specification, holding, report, fresh })
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::words::text;
 use super::{Change, CommandError, Field, Gesture, MAX_LOCATIONS, change};
 use crate::portfolio::kept::{Also, Kept, Revision, Says};
-use crate::portfolio::{Evidence, EvidenceId, EvidenceNumber, Mapping, MappingKey, RecordKey};
+use crate::portfolio::{Enrolment, Evidence, EvidenceId, EvidenceNumber, Mapping, MappingKey, RecordKey};
 
 /// Which states of a record to go on with. All others are kept, as states that were before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,14 @@ impl Gesture<'_> {
         match (record, choice) {
             (RecordKey::Enrolment, choice) => {
                 let rivals = &portfolio.enrolment_others.rivals;
-                self.diff.enrolment = Some(chosen(record, &portfolio.enrolment, rivals, &choice)?);
+                let mut change = chosen(record, &portfolio.enrolment, rivals, &choice)?;
+                // Whatever is chosen, the portfolio stays with the edition whose criteria its mappings are on.
+                if let (Some(after), Some(shown)) = (&mut change.after, &portfolio.enrolment.value)
+                    && after.specification != shown.specification
+                {
+                    *after = Enrolment { provider: after.provider.take(), ..shown.clone() };
+                }
+                self.diff.enrolment = Some(change);
             }
             (RecordKey::Actor(id), choice) => {
                 let kept = portfolio.actors.kept(id).ok_or(CommandError::NothingToSettle(record))?;
