@@ -110,7 +110,7 @@ async function keepListedSpecifications() {
   if (!index) return;
   try {
     const { specifications } = await index.json();
-    for (const { file } of specifications) {
+    for (const file of specifications.flatMap(({ file, overlay }) => (overlay ? [file, overlay] : [file]))) {
       const address = new URL(file, DATA).href;
       if (isData(address) && !(await cache.match(address))) await refresh(address);
     }

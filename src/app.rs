@@ -32,6 +32,8 @@ use pages::header::Header;
 use pages::map::{dropped, is_dragging_files};
 use pages::portfolios::PortfoliosPage;
 use pages::sheets::Sheets;
+use parts::LibraryPart;
+use parts::later::Later;
 use route::Route;
 use state::{App, Open};
 use transfer::{ImportDialog, Transfer};
@@ -126,15 +128,23 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
         }
     });
     let route = app.route();
-    let is_home = Memo::new(move |_| route.get() == Route::Portfolios);
+    let place = Memo::new(move |_| match route.get() {
+        Route::Portfolio(..) => None,
+        other => Some(other),
+    });
     view! {
         <Header/>
         <Show when=move || first.get()>
-            {move || if is_home.get() {
-                spawn_local(app.refresh());
-                view! { <PortfoliosPage/> }.into_any()
-            } else {
-                view! { <OpenPortfolio/> }.into_any()
+            {move || match place.get() {
+                Some(Route::Library) => view! {
+                    <Later part=|| Box::pin(parts::library()) show=|part: LibraryPart| (part.screen)()/>
+                }
+                .into_any(),
+                Some(_) => {
+                    spawn_local(app.refresh());
+                    view! { <PortfoliosPage/> }.into_any()
+                }
+                None => view! { <OpenPortfolio/> }.into_any(),
             }}
         </Show>
         <ImportDialog/>

@@ -38,6 +38,8 @@ pub struct Holding {
     pub specification: SpecificationId,
     /// The digest of its wording, under which [`Store::specification`] has it.
     pub specification_digest: Digest,
+    /// Its version; `None` where it was not noted yet.
+    pub specification_version: Option<String>,
     /// Its title.
     pub specification_title: String,
     /// The short title of the award aimed at.

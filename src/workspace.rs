@@ -168,6 +168,11 @@ impl Workspace {
         &self.spec
     }
 
+    /// The digests of all editions that it is at, or that undo and redo may lead to.
+    pub fn editions(&self) -> impl Iterator<Item = Digest> {
+        self.others.iter().chain([&self.spec]).map(|spec| spec.digest)
+    }
+
     /// The portfolio.
     pub fn portfolio(&self) -> &Portfolio {
         &self.portfolio

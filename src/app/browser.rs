@@ -6,6 +6,7 @@
 //! `tests/browser` includes this folder, so it uses nothing else of the page.
 
 pub mod blob;
+pub mod clipboard;
 pub mod clock;
 pub mod dom;
 pub mod download;

@@ -19,6 +19,7 @@ pub fn of(workspace: &Workspace, held: Held, now: Timestamp) -> Holding {
         learner: portfolio.learner().map(|learner| learner.name.clone()).unwrap_or_default(),
         specification: spec.id,
         specification_digest: spec.digest,
+        specification_version: Some(spec.version.clone()),
         specification_title: spec.title.clone(),
         award_title: aim.map(|award| award.short_title.clone()).unwrap_or_default(),
         evidence: number(portfolio.evidence.len()),

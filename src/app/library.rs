@@ -1,102 +1,214 @@
-//! What qualifications are on offer: `spec-data/index.json` beside the page, and the files that it names.
+//! What qualifications are on offer: `spec-data/index.json` beside the page with the files that it names, and what the
+//! person opened from files of their own, which is kept on the shelf of this browser.
 //!
-//! A file that cannot be used is left out and said so; the page goes on with the others.
+//! A file that cannot be used is left out and said so; the page goes on with the others. Taking files in and away is in
+//! [`shelf`], moving a portfolio to another edition in [`moving`].
 
-use std::sync::Arc;
+pub mod moving;
+pub mod shelf;
 
+use evidence_mapper::digest::Digest;
+use evidence_mapper::library::{self, Edition, Opened, Refusal};
 use evidence_mapper::message::Message;
-use evidence_mapper::spec::{Specification, check, parse};
+use evidence_mapper::portfolio::SpecificationPin;
+use evidence_mapper::spec::parse::{self, Listed};
+use evidence_mapper::spec::{Specification, overlay};
+use evidence_mapper::store::{Shelved, Store, StoreError};
+use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::browser::fetch::{self, FetchError};
+use super::parts::LibraryPart;
+use super::state::App;
 
 const FOLDER: &str = "spec-data";
 
-/// A specification with the text it was read from, which is what a portfolio is pinned to and carries along.
+/// A specification on offer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offered {
+    /// The specification, with its text and what the checker says of it.
+    pub edition: Edition,
+    /// The name of the file it came from.
+    pub file: String,
+    /// Where from.
+    pub source: Source,
+}
+
+impl Offered {
     /// As data.
-    pub specification: Arc<Specification>,
-    /// Its canonical JSON.
-    pub json: Arc<str>,
+    pub fn spec(&self) -> &Specification {
+        &self.edition.specification
+    }
+}
+
+/// Where a specification on offer comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The host's own folder.
+    Host,
+    /// A file that the person opened, and when.
+    Shelf(Timestamp),
+}
+
+/// A file that is not used, or not as it was meant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refused {
+    /// What happened to which file, in a sentence without its full stop.
+    pub title: String,
+    /// Everything that is wrong with it.
+    pub messages: Vec<Message>,
 }
 
 /// Everything on offer, and what was left out.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Library {
-    /// In the index's order.
+    /// The host's in the index's order, then the person's own.
     pub offered: Vec<Offered>,
-    /// Why anything is missing.
-    pub problems: Vec<Message>,
-    /// Whether all of it has been read.
-    pub is_loaded: bool,
+    /// What the host names and is not used.
+    pub refused: Vec<Refused>,
+    /// What the person opened last and is not used.
+    pub refused_here: Vec<Refused>,
+    /// Whether it has been asked for.
+    is_asked_for: bool,
+    /// What shows it, once everything is read.
+    pub part: Option<LibraryPart>,
 }
 
-/// Reads a specification out of `bytes`, as the file `name`.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Offered, Vec<Message>> {
-    let specification = parse::parse(bytes)
-        .map_err(|problems| problems.iter().map(|problem| of_file(name, Message::from(problem))).collect::<Vec<_>>())?;
-    let refused: Vec<Message> = check::check(&specification)
-        .iter()
-        .filter(|finding| finding.refuses())
-        .map(|finding| of_file(name, Message::from(finding)))
-        .collect();
-    if !refused.is_empty() {
-        return Err(refused);
+impl Library {
+    /// Whether everything is read.
+    pub fn is_loaded(&self) -> bool {
+        self.part.is_some()
     }
-    let json = evidence_mapper::json::parse(bytes).map(|value| value.canonical()).unwrap_or_default();
-    Ok(Offered { specification: Arc::new(specification), json: json.into() })
-}
 
-/// Loads what the index names, unless that is done.
-pub async fn load_once(library: RwSignal<Library>) {
-    if !library.with_untracked(|library| library.is_loaded) {
-        library.set(load().await);
+    /// The edition with this digest.
+    pub fn find(&self, digest: Digest) -> Option<&Offered> {
+        self.offered.iter().find(|offered| offered.spec().digest == digest)
+    }
+
+    /// What a portfolio pinned to `pin` could move to.
+    pub fn newer(&self, pin: &SpecificationPin) -> Option<&Offered> {
+        let digest = library::newer(pin, self.offered.iter().map(Offered::spec))?.digest;
+        self.find(digest)
     }
 }
 
-async fn load() -> Library {
-    let mut library = Library { is_loaded: true, ..Library::default() };
+/// Loads what is on offer, unless that is done. `part` is what shows it.
+pub async fn load_once(app: App, part: LibraryPart) {
+    if app.library().with_untracked(|library| library.is_asked_for) {
+        return;
+    }
+    app.library().update(|library| library.is_asked_for = true);
+    let library = load(app).await;
+    app.library().set(Library { is_asked_for: true, part: Some(part), ..library });
+}
+
+async fn load(app: App) -> Library {
+    let mut library = Library::default();
     let index_path = format!("{FOLDER}/index.json");
-    let entries = match fetch::bytes(&index_path).await {
-        Ok(bytes) => match parse::parse_index(&bytes) {
-            Ok(listed) => listed.into_iter().map(|listed| listed.file).collect::<Vec<_>>(),
-            Err(problems) => {
-                library.problems.extend(problems.iter().map(|problem| of_file(&index_path, Message::from(problem))));
-                return library;
-            }
-        },
-        Err(error) => {
-            library.problems.push(unreadable(&index_path, &error));
-            return library;
-        }
+    let listed = match fetch::bytes(&index_path).await {
+        Ok(bytes) => parse::parse_index(&bytes).map_err(|problems| {
+            let messages = problems.iter().map(Message::from).collect();
+            Refused { title: format!("{index_path} cannot be used"), messages }
+        }),
+        Err(error) => Err(unreachable(&index_path, &error)),
     };
-    for file in entries {
-        let path = format!("{FOLDER}/{file}");
-        match fetch::bytes(&path).await {
-            Ok(bytes) => match read(&path, &bytes) {
-                Ok(offered) => library.offered.push(offered),
-                Err(problems) => library.problems.extend(problems),
-            },
-            Err(error) => library.problems.push(unreadable(&path, &error)),
+    match listed {
+        Ok(listed) => {
+            for listed in listed {
+                load_listed(&listed, &mut library).await;
+            }
+        }
+        Err(refused) => library.refused.push(refused),
+    }
+    match app.stores().store().shelf().await {
+        Ok(shelf) => {
+            for shelved in shelf {
+                match read_shelved(app, &shelved).await {
+                    // What the host has by now is its.
+                    Ok(offered) if library.find(shelved.digest).is_none() => library.offered.push(offered),
+                    Ok(_) => {}
+                    Err(refused) => library.refused.push(refused),
+                }
+            }
+        }
+        Err(error) => {
+            let title = "Your own specifications cannot be read".to_owned();
+            library.refused.push(Refused { title, messages: vec![Message::from(&error)] });
         }
     }
     library
 }
 
-/// The same words, with the file they are about.
-fn of_file(name: &str, message: Message) -> Message {
-    Message { title: format!("{name} is not offered: {}", message.title), ..message }
+async fn load_listed(listed: &Listed, library: &mut Library) {
+    let path = format!("{FOLDER}/{}", listed.file);
+    let edition = match fetch::bytes(&path).await {
+        Ok(bytes) => library::read(&bytes).map_err(|refusals| not_offered(&path, &refusals)),
+        Err(error) => Err(unreachable(&path, &error)),
+    };
+    let edition = match edition {
+        Ok(edition) => edition,
+        Err(refused) => return library.refused.push(refused),
+    };
+    let edition = match &listed.overlay {
+        Some(file) => match overlaid(&edition, file).await {
+            Ok(overlaid) => overlaid,
+            Err(refused) => {
+                library.refused.push(refused);
+                edition
+            }
+        },
+        None => edition,
+    };
+    library.offered.push(Offered { edition, file: listed.file.clone(), source: Source::Host });
 }
 
-fn unreadable(path: &str, error: &FetchError) -> Message {
+/// `edition` with the overlay in the host's file `file`.
+async fn overlaid(edition: &Edition, file: &str) -> Result<Edition, Refused> {
+    let path = format!("{FOLDER}/{file}");
+    let bytes = fetch::bytes(&path).await.map_err(|error| unreachable(&path, &error))?;
+    let refusals = match overlay::parse(&bytes) {
+        Ok(overlay) => match edition.overlaid(&overlay) {
+            Ok(overlaid) => return Ok(overlaid),
+            Err(refusals) => refusals,
+        },
+        Err(problems) => problems.into_iter().map(Refusal::Overlay).collect(),
+    };
+    let title = format!("{path} is not applied");
+    Err(Refused { title, messages: messages(&refusals) })
+}
+
+async fn read_shelved(app: App, shelved: &Shelved) -> Result<Offered, Refused> {
+    let file = shelved.file_name.clone();
+    let failed = |message| Refused { title: format!("{file} is not offered"), messages: vec![message] };
+    let json =
+        app.stores().store().specification(shelved.digest).await.map_err(|error| failed(Message::from(&error)))?;
+    let json = json.ok_or_else(|| failed(Message::from(&StoreError::Damaged { key: shelved.digest.to_string() })))?;
+    match library::open(json.as_bytes()) {
+        Ok(Opened::Specification(edition)) => {
+            Ok(Offered { edition, file: shelved.file_name.clone(), source: Source::Shelf(shelved.opened_at) })
+        }
+        Ok(Opened::Overlay(_)) => Err(failed(Message::from(&StoreError::Damaged { key: shelved.digest.to_string() }))),
+        Err(refusals) => Err(not_offered(&file, &refusals)),
+    }
+}
+
+fn not_offered(file: &str, refusals: &[Refusal]) -> Refused {
+    Refused { title: format!("{file} is not offered"), messages: messages(refusals) }
+}
+
+fn messages(refusals: &[Refusal]) -> Vec<Message> {
+    refusals.iter().map(Message::from).collect()
+}
+
+fn unreachable(path: &str, error: &FetchError) -> Refused {
     let detail = match error {
         FetchError::Unreachable => format!("{path} cannot be reached."),
         FetchError::Status(status) => format!("The server answers {status} for {path}."),
     };
-    Message {
-        title: "A qualification cannot be loaded".to_owned(),
+    let message = Message {
+        title: "The file cannot be loaded".to_owned(),
         detail,
         hint: Some("Portfolios that are already on this device open all the same.".to_owned()),
-    }
+    };
+    Refused { title: format!("{path} is missing"), messages: vec![message] }
 }

@@ -2,7 +2,9 @@
 
 pub mod add_evidence;
 pub mod header;
+pub mod library;
 pub mod map;
+pub mod parked;
 pub mod portfolios;
 pub mod progress;
 pub mod review;
@@ -10,4 +12,5 @@ pub mod screens;
 pub mod sheets;
 pub mod start;
 pub mod submit;
+pub mod version;
 pub mod viewer;

@@ -20,8 +20,9 @@ pub mod later;
 use std::pin::Pin;
 
 use evidence_mapper::bundle::Purpose;
+use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::PortfolioId;
+use evidence_mapper::portfolio::{PortfolioId, SpecificationPin};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -101,22 +102,40 @@ pub fn transfer() -> Result<TransferPart, NotLoaded> {
     })
 }
 
-/// Specifications, and starting a portfolio with one.
+/// Specifications, starting a portfolio with one, and moving one to a newer edition.
 #[derive(Clone, Copy)]
 pub struct LibraryPart {
     /// Reads what is on offer.
-    pub load: fn(App) -> Work<()>,
-    /// The form that starts a portfolio; tells when it is done with.
-    pub start_form: fn(Callback<()>) -> AnyView,
+    pub load: fn(App, LibraryPart) -> Work<()>,
+    /// The form that starts a portfolio, with a certain specification or one to choose; tells when it is done with.
+    pub start_form: fn(Option<Digest>, Callback<()>) -> AnyView,
+    /// The screen of all that is on offer.
+    pub screen: fn() -> AnyView,
+    /// The screen that moves the open portfolio to a newer edition.
+    pub version_screen: fn(Session) -> AnyView,
+    /// A note that there is a newer edition than the one that a portfolio is pinned to, if there is.
+    pub newer_note: fn(PortfolioId, SpecificationPin) -> AnyView,
 }
 
 /// Loads the part that reads specifications.
 #[wasm_split(library, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn library() -> Result<LibraryPart, NotLoaded> {
     Ok(LibraryPart {
-        load: |app| Box::pin(library::load_once(app.library())),
-        start_form: |on_done| view! { <pages::start::StartPortfolio on_done/> }.into_any(),
+        load: |app, part| Box::pin(library::load_once(app, part)),
+        start_form: |digest, on_done| view! { <pages::start::StartPortfolio digest on_done/> }.into_any(),
+        screen: || view! { <pages::library::LibraryPage/> }.into_any(),
+        version_screen: |session| view! { <pages::version::VersionPage session/> }.into_any(),
+        newer_note: |id, pin| view! { <pages::version::NewerNote id pin/> }.into_any(),
     })
+}
+
+/// Sees to it that what is on offer is read, unless that is done. What fails is asked for again the next time.
+pub fn load_library(app: App) {
+    spawn_local(async move {
+        if let Ok(part) = library().await {
+            (part.load)(app, part).await;
+        }
+    });
 }
 
 /// Loads every part, and what is on offer, one after the other.
@@ -124,7 +143,7 @@ pub fn load_ahead(app: App) {
     spawn_local(async move {
         let library = library().await;
         if let Ok(part) = library {
-            (part.load)(app).await;
+            (part.load)(app, part).await;
         }
         let others = (portfolio().await, transfer().await);
         // What failed is asked for again when it is needed, and said then.

@@ -17,6 +17,8 @@ pub enum Screen {
     Submit,
     /// Somebody else's portfolio, read only.
     Review,
+    /// What differs in a newer edition of the specification, and moving there.
+    Version,
 }
 
 impl Screen {
@@ -27,6 +29,7 @@ impl Screen {
             Screen::Progress => "progress",
             Screen::Submit => "submit",
             Screen::Review => "review",
+            Screen::Version => "version",
         }
     }
 }
@@ -37,6 +40,8 @@ pub enum Route {
     /// All portfolios on this device.
     #[default]
     Portfolios,
+    /// All specifications on offer.
+    Library,
     /// One portfolio.
     Portfolio(PortfolioId, Screen),
 }
@@ -46,8 +51,11 @@ impl Route {
     pub fn read(hash: &str) -> Route {
         let path = hash.trim_start_matches('#').split('?').next().unwrap_or_default().trim_matches('/');
         let parts: Vec<&str> = path.split('/').collect();
+        if parts == ["library"] {
+            return Route::Library;
+        }
         let ["portfolio", id, screen] = parts[..] else { return Route::Portfolios };
-        let screen = [Screen::Map, Screen::Progress, Screen::Submit, Screen::Review]
+        let screen = [Screen::Map, Screen::Progress, Screen::Submit, Screen::Review, Screen::Version]
             .into_iter()
             .find(|candidate| candidate.name() == screen);
         match (id.parse(), screen) {
@@ -65,7 +73,7 @@ impl Route {
     /// The portfolio it shows, if it shows one.
     pub fn portfolio(self) -> Option<PortfolioId> {
         match self {
-            Route::Portfolios => None,
+            Route::Portfolios | Route::Library => None,
             Route::Portfolio(id, _) => Some(id),
         }
     }
@@ -75,6 +83,7 @@ impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Route::Portfolios => f.write_str("#/"),
+            Route::Library => f.write_str("#/library"),
             Route::Portfolio(id, screen) => write!(f, "#/portfolio/{id}/{}", screen.name()),
         }
     }

@@ -5,6 +5,7 @@ use evidence_mapper::bundle::merge::Report;
 use evidence_mapper::combination::{Combination, Measure};
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{EvidenceContent, Setting};
+use evidence_mapper::spec::Supplied;
 use evidence_mapper::workspace::Act;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -69,6 +70,14 @@ pub fn is_worth_a_toast(command: &Command) -> bool {
     )
 }
 
+/// The beginning of `text`, with `…` where it goes on after `most` characters.
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 /// A file's length for people, in powers of 1,000 as file managers count.
 pub fn size(bytes: u64) -> String {
     let units = ["B", "kB", "MB", "GB", "TB"];
@@ -117,6 +126,13 @@ pub fn day(moment: Timestamp, today: Date) -> String {
     } else {
         date(then)
     }
+}
+
+/// Who supplied something that the publication does not say.
+pub fn supplied(by: &Supplied) -> String {
+    let on: Option<Date> = by.decided_on.parse().ok();
+    let on = on.map_or_else(|| by.decided_on.clone(), date);
+    format!("Supplied by {} ({}), {on}: {}", by.provider, by.decided_by, by.reason)
 }
 
 /// What evidence is made of, in a word.

@@ -8,8 +8,12 @@
 //!
 //! Words are compared to the letter, for that is what decisions stand on.
 
+mod words;
+
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
+
+pub use words::{Piece, words};
 
 use crate::spec::{Award, AwardId, CriterionRef, OutcomeRef, Specification, Unit, UnitRef};
 

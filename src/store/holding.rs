@@ -18,6 +18,8 @@ struct V1 {
     learner: String,
     specification: String,
     specification_digest: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    specification_version: Option<String>,
     specification_title: String,
     award_title: String,
     evidence: u32,
@@ -44,6 +46,7 @@ pub(super) fn write(holding: &Holding) -> String {
         learner: holding.learner.clone(),
         specification: holding.specification.to_string(),
         specification_digest: holding.specification_digest.to_string(),
+        specification_version: holding.specification_version.clone(),
         specification_title: holding.specification_title.clone(),
         award_title: holding.award_title.clone(),
         evidence: holding.evidence,
@@ -89,6 +92,7 @@ fn read(text: &str) -> Option<Holding> {
         learner: shape.learner,
         specification: parsed(&shape.specification)?,
         specification_digest: parsed(&shape.specification_digest)?,
+        specification_version: shape.specification_version,
         specification_title: shape.specification_title,
         award_title: shape.award_title,
         evidence: shape.evidence,
@@ -119,6 +123,8 @@ mod tests {
         assert!(matches!(holding.held, Held::Own { .. }));
         assert_eq!((holding.criteria_total, holding.highest_number), (120, 5));
         assert_eq!(write(&holding), OWN);
+        let noted = Holding { specification_version: Some("2.0".to_owned()), ..holding };
+        assert_eq!(read(&write(&noted)), Some(noted));
     }
 
     #[test]

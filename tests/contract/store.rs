@@ -189,6 +189,7 @@ pub fn holding(number: u8) -> Holding {
         learner: "Ada".to_owned(),
         specification: "isp-level-5".parse().unwrap(),
         specification_digest: Digest::of(b"specification"),
+        specification_version: Some("2.0".to_owned()),
         specification_title: "Advanced sales".to_owned(),
         award_title: "Diploma".to_owned(),
         evidence: 3,

@@ -6,7 +6,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::HtmlAnchorElement;
 
 use super::BrowserError;
-use super::blob::{Blob, ObjectUrl, retyped};
+use super::blob::{Blob, BlobBuilder, ObjectUrl, retyped};
 
 /// How long the address of a download is kept: Safari starts to read it only after it has asked the person, in
 /// milliseconds.
@@ -36,4 +36,11 @@ pub fn save(blob: &Blob, name: &str) -> Result<(), BrowserError> {
     let revoke = Closure::once_into_js(move || drop(url));
     let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), KEPT_MILLIS);
     timer.map(drop).map_err(|error| BrowserError::from_js(&error))
+}
+
+/// Has the browser save `json` under a name like `name`, as [`save`] does.
+pub fn save_text(json: &str, name: &str) -> Result<(), BrowserError> {
+    let mut builder = BlobBuilder::new();
+    builder.push(json.as_bytes())?;
+    save(&builder.finish("application/json")?, name)
 }

@@ -28,6 +28,7 @@ pub fn Header() -> impl IntoView {
                 <span>"Evidence Mapper"</span>
             </a>
             {bar}
+            <a class="app-library" href="#/library" aria-current=move || (route.get() == Route::Library).then_some("page")>"Library"</a>
             <SaveState/>
             <ThemeMenu/>
         </header>
@@ -39,10 +40,12 @@ pub fn Header() -> impl IntoView {
 fn title(app: App, route: Route) -> String {
     let place = match route {
         Route::Portfolios => return "Evidence Mapper".to_owned(),
+        Route::Library => return "Library · Evidence Mapper".to_owned(),
         Route::Portfolio(_, Screen::Map) => "Map",
         Route::Portfolio(_, Screen::Progress) => "Progress",
         Route::Portfolio(_, Screen::Submit) => "Hand over",
         Route::Portfolio(_, Screen::Review) => "Review",
+        Route::Portfolio(_, Screen::Version) => "Newer version",
     };
     let holdings = app.holdings().get();
     let learner =

@@ -17,6 +17,7 @@ use crate::app::drafts::Kind;
 use crate::app::drag::{Carry, Target};
 use crate::app::intake::{Intake, IntakeProgress};
 use crate::app::pages::add_evidence::{AddDialogs, Adding};
+use crate::app::pages::parked::NewerVersion;
 use crate::app::pages::sheets::Sheets;
 use crate::app::route::Route;
 use crate::app::session::Session;
@@ -233,6 +234,7 @@ fn AwardStrip() -> impl IntoView {
                 <h2>{move || aim.with(|aim| aim.as_ref().map(|(award, _)| award.short_title.clone()))}</h2>
                 <p class="muted small">{move || words::combination(combination())}</p>
                 <p class="muted small">{sums}</p>
+                <NewerVersion/>
             </div>
             <Ladders counts has_words=true/>
         </div>

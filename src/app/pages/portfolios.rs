@@ -1,5 +1,6 @@
 //! All portfolios on this device: starting one, opening one, opening somebody's bundle.
 
+use evidence_mapper::portfolio::SpecificationPin;
 use evidence_mapper::store::{Held, Holding};
 use leptos::html;
 use leptos::prelude::*;
@@ -7,6 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::app::browser::{clock, file, page, storage};
 use crate::app::holding::is_received;
+use crate::app::library::Library;
 use crate::app::pages::map::{dropped, is_dragging_files};
 use crate::app::parts::later::Later;
 use crate::app::parts::{self, LibraryPart};
@@ -83,6 +85,7 @@ pub fn PortfoliosPage() -> impl IntoView {
                         <button class="btn" data-kind="secondary" data-size="large" on:click=open>"Open a bundle"</button>
                     </div>
                     <p class="muted small">"No account. Nothing leaves this browser unless you hand it over yourself."</p>
+                    <p class="small"><a href="#/library">"See the qualifications on offer"</a></p>
                 </section>
             </Show>
             <Show when=move || !is_empty.get()>
@@ -116,7 +119,7 @@ pub fn PortfoliosPage() -> impl IntoView {
             </Show>
             <Show when=move || is_starting.get()>
                 <Dialog title="Start a portfolio" on_close=move |()| is_starting.set(false)>
-                    <Later part=|| Box::pin(parts::library()) show=move |part: LibraryPart| (part.start_form)(done)/>
+                    <Later part=|| Box::pin(parts::library()) show=move |part: LibraryPart| (part.start_form)(None, done)/>
                 </Dialog>
             </Show>
         </main>
@@ -137,6 +140,17 @@ fn PortfolioCard(holding: Holding) -> impl IntoView {
     };
     let is_removing = RwSignal::new(false);
     let id = holding.id;
+    // Somebody else's portfolio is theirs to move on.
+    let pin = holding
+        .specification_version
+        .clone()
+        .filter(|_| !is_received(&holding))
+        .map(|version| SpecificationPin { id: holding.specification, version, digest: holding.specification_digest });
+    let is_loaded = Memo::new(move |_| app.library().with(Library::is_loaded));
+    let newer = move || {
+        let part = is_loaded.get().then(|| app.library().with_untracked(|library| library.part))??;
+        Some((part.newer_note)(id, pin.clone()?))
+    };
     let name = StoredValue::new(holding.learner.clone());
     view! {
         <li class="portfolio" data-portfolio=id.to_string()>
@@ -145,6 +159,7 @@ fn PortfolioCard(holding: Holding) -> impl IntoView {
                 <span class="portfolio-award">{holding.award_title.clone()}</span>
             </a>
             <p class="muted small">{holding.specification_title.clone()}</p>
+            {newer}
             <div class="ladder">
                 <progress
                     value=holding.criteria_mapped.to_string()
@@ -182,17 +197,24 @@ fn PortfolioCard(holding: Holding) -> impl IntoView {
 #[component]
 fn LibraryProblems() -> impl IntoView {
     let app = expect_context::<App>();
-    let problems = Memo::new(move |_| app.library().with(|library| library.problems.clone()));
+    let refused = Memo::new(move |_| app.library().with(|library| library.refused.clone()));
     move || {
-        problems
+        refused
             .get()
             .into_iter()
-            .map(|problem| {
+            .map(|file| {
+                let more = file.messages.len().saturating_sub(1);
+                let first = file.messages.into_iter().next();
                 view! {
                     <div class="banner is-problem" role="alert" data-message="specification-refused">
-                        <b>{problem.title}</b>
-                        <p>{problem.detail}</p>
-                        {problem.hint.map(|hint| view! { <p class="muted small">{hint}</p> })}
+                        <b>{file.title}</b>
+                        {first.map(|first| view! {
+                            <p>{format!("{}: {}", first.title, first.detail)}</p>
+                            {first.hint.map(|hint| view! { <p class="muted small">{hint}</p> })}
+                        })}
+                        {(more > 0).then(|| view! {
+                            <a href="#/library">{format!("{} more in the library", words::count(more, "problem", "problems"))}</a>
+                        })}
                     </div>
                 }
             })

@@ -8,6 +8,7 @@ use evidence_mapper::spec::{Award, AwardId};
 use leptos::prelude::*;
 
 use crate::app::pages::map::criteria::Errata;
+use crate::app::pages::parked::{NewerVersion, ParkedPanel};
 use crate::app::pages::sheets::Sheets;
 use crate::app::session::Session;
 use crate::app::ui::field::SavedLine;
@@ -22,9 +23,11 @@ pub fn ProgressPage() -> impl IntoView {
     view! {
         <main data-screen="progress" class="page">
             <h1 class="page-title">"Progress"</h1>
+            <NewerVersion/>
             <div class="award-grid">
                 {awards.into_iter().map(|award| view! { <AwardCard award/> }).collect_view()}
             </div>
+            <ParkedPanel/>
             <Gaps/>
             <Units/>
             <Details/>

@@ -10,6 +10,8 @@ use crate::app::pages::progress::ProgressPage;
 use crate::app::pages::review::ReviewPage;
 use crate::app::pages::sheets::SheetHost;
 use crate::app::pages::submit::SubmitPage;
+use crate::app::parts::later::Later;
+use crate::app::parts::{self, LibraryPart};
 use crate::app::route::{Route, Screen};
 use crate::app::session::Session;
 use crate::app::state::App;
@@ -22,8 +24,10 @@ pub fn Screens(session: Session) -> impl IntoView {
     provide_context(Intake::new(session, app));
     let screen = Memo::new(move |_| match app.route().get() {
         Route::Portfolio(_, screen) => screen,
-        Route::Portfolios => Screen::Map,
+        Route::Portfolios | Route::Library => Screen::Map,
     });
+    // The screens are built from the specification, so another edition of it builds them anew.
+    let edition = session.memo(|workspace| workspace.spec().digest);
     let keys = window_event_listener(ev::keydown, move |event| {
         let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
         if !is_command || page::is_typing() || page::is_dialog_open() {
@@ -38,14 +42,22 @@ pub fn Screens(session: Session) -> impl IntoView {
         event.prevent_default();
     });
     on_cleanup(move || keys.remove());
-    view! {
-        {move || match (screen.get(), session.is_read_only()) {
+    let shown = move || {
+        edition.track();
+        match (screen.get(), session.is_read_only()) {
             // Nobody works in somebody else's portfolio.
             (Screen::Map, true) | (Screen::Review, _) => view! { <ReviewPage/> }.into_any(),
             (Screen::Map, false) => view! { <MapPage/> }.into_any(),
             (Screen::Progress, _) => view! { <ProgressPage/> }.into_any(),
             (Screen::Submit, _) => view! { <SubmitPage/> }.into_any(),
-        }}
+            (Screen::Version, _) => view! {
+                <Later part=|| Box::pin(parts::library()) show=move |part: LibraryPart| (part.version_screen)(session)/>
+            }
+            .into_any(),
+        }
+    };
+    view! {
+        {shown}
         <SheetHost/>
     }
     .into_any()

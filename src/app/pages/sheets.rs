@@ -475,10 +475,11 @@ fn Notes(ids: Vec<ErratumId>) -> impl IntoView {
                     <h3>{erratum.id.to_string()}</h3>
                     <p>{erratum.finding.clone()}</p>
                     <p><b>"Here: "</b>{erratum.treatment.clone()}</p>
-                    {erratum.blocks_claim.then(|| view! {
+                    {erratum.blocks().then(|| view! {
                         <p class="notice">"Until your provider supplies the wording, an award that rests on this cannot be claimed."</p>
                     })}
                     <p class="muted small">{format!("Decided by {}, {}", erratum.decided_by, erratum.decided_on)}</p>
+                    {erratum.settled.as_ref().map(|by| view! { <p class="notice">{words::supplied(by)}</p> })}
                 </section>
             }
         })

@@ -1,15 +1,17 @@
 //! Starting a portfolio: whose it is, and what it aims at.
 
+use evidence_mapper::digest::Digest;
+use evidence_mapper::library;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Field, MAX_LINE};
 use evidence_mapper::portfolio::{ActorId, PortfolioId};
-use evidence_mapper::spec::{AwardId, SpecificationId};
+use evidence_mapper::spec::AwardId;
 use evidence_mapper::workspace::{Start, Workspace};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::app::browser::clock;
-use crate::app::library;
+use crate::app::library::{Library, Offered};
+use crate::app::parts;
 use crate::app::state::App;
 use crate::app::ui::field::{self, FormField};
 use crate::app::ui::toast::Toast;
@@ -17,39 +19,61 @@ use crate::app::ui::toast::Toast;
 /// The form that starts a portfolio, once what is on offer is known.
 #[component]
 pub fn StartPortfolio(
+    /// The specification to start with; `None` lets the person choose first.
+    digest: Option<Digest>,
     /// Called when it is done with, either way.
     on_done: Callback<()>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
     // The page loads it ahead; but that may have failed, or not be done.
-    spawn_local(library::load_once(app.library()));
-    let is_loaded = Memo::new(move |_| app.library().with(|library| library.is_loaded));
+    parts::load_library(app);
+    let is_loaded = Memo::new(move |_| app.library().with(Library::is_loaded));
     view! {
         <Show when=move || is_loaded.get() fallback=|| view! { <p class="hint">"Opening…"</p> }>
-            <StartForm on_done/>
+            <StartForm digest on_done/>
         </Show>
     }
     .into_any()
 }
 
+/// What an edition is known by among the choices: the specification's id, and the digest too where a newer edition has the
+/// id.
+fn choice(offered: &Offered, all: &[Offered]) -> String {
+    let spec = offered.spec();
+    let newest = all
+        .iter()
+        .map(Offered::spec)
+        .filter(|other| other.id == spec.id)
+        .rev()
+        .max_by(|a, b| library::versions(&a.version, &b.version));
+    match newest {
+        Some(newest) if newest.digest != spec.digest => format!("{}@{}", spec.id, spec.digest),
+        _ => spec.id.to_string(),
+    }
+}
+
 #[component]
-fn StartForm(on_done: Callback<()>) -> impl IntoView {
+fn StartForm(digest: Option<Digest>, on_done: Callback<()>) -> impl IntoView {
     let app = expect_context::<App>();
     let name = RwSignal::new(String::new());
     let number = RwSignal::new(String::new());
     let provider = RwSignal::new(String::new());
     let refused: RwSignal<Option<(Field, Message)>> = RwSignal::new(None);
     let trouble = move |of| field::trouble(refused.into(), of);
-    let choices = app.library().with_untracked(|library| library.offered.clone());
-    let specification: RwSignal<Option<SpecificationId>> =
-        RwSignal::new(choices.first().map(|offered| offered.specification.id));
+    let offered = app.library().with_untracked(|library| library.offered.clone());
+    let choices = StoredValue::new(
+        offered.iter().map(|one| (choice(one, &offered), one.spec().digest)).collect::<Vec<(String, Digest)>>(),
+    );
+    // What is newest of its kind is what most people want; older editions are there for those who need them.
+    let first = offered.iter().find(|one| !choice(one, &offered).contains('@')).or(offered.first());
+    let edition: RwSignal<Option<Digest>> = RwSignal::new(digest.or(first.map(|one| one.spec().digest)));
     let award: RwSignal<Option<AwardId>> = RwSignal::new(None);
     let chosen = move || {
-        let id = specification.get()?;
-        app.library().with(|library| library.offered.iter().find(|offered| offered.specification.id == id).cloned())
+        let digest = edition.get()?;
+        app.library().with(|library| library.find(digest).cloned())
     };
     // The last award is the largest; who aims lower says so.
-    let aim = Memo::new(move |_| award.get().or_else(|| chosen()?.specification.awards.last().map(|award| award.id)));
+    let aim = Memo::new(move |_| award.get().or_else(|| chosen()?.spec().awards.last().map(|award| award.id)));
     let start = move || {
         let Some((offered, award)) = untrack(chosen).zip(aim.get_untracked()) else { return };
         let some = |text: RwSignal<String>| Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
@@ -63,10 +87,10 @@ fn StartForm(on_done: Callback<()>) -> impl IntoView {
             award,
         };
         refused.set(None);
-        match Workspace::start(offered.specification.clone(), start, now) {
+        match Workspace::start(offered.edition.specification.clone(), start, now) {
             Ok(workspace) => {
                 on_done.run(());
-                app.start(workspace, offered.json);
+                app.start(workspace, offered.edition.json);
             }
             Err(error) => match error.field() {
                 Some(field) => refused.set(Some((field, Message::from(&error)))),
@@ -74,7 +98,12 @@ fn StartForm(on_done: Callback<()>) -> impl IntoView {
             },
         }
     };
-    let is_alone = choices.len() == 1;
+    let choose = move |value: String| {
+        let digest = choices.with_value(|all| all.iter().find(|(name, _)| *name == value).map(|(_, digest)| *digest));
+        edition.set(digest);
+        award.set(None);
+    };
+    let is_alone = offered.len() == 1;
     view! {
         <form class="form" on:submit=move |event| { event.prevent_default(); start() }>
             <FormField label="Your name" value=name has_focus=true autocomplete="name" max_length=MAX_LINE trouble=trouble(Field::Name)/>
@@ -97,18 +126,22 @@ fn StartForm(on_done: Callback<()>) -> impl IntoView {
             </div>
             <label class="field">
                 <span class="field-label">"Qualification"</span>
-                <select class="input" disabled=is_alone
-                    on:change:target=move |event| { specification.set(event.target().value().parse().ok()); award.set(None) }>
-                    {choices.iter().map(|offered| {
-                        let spec = &offered.specification;
-                        view! { <option value=spec.id.to_string()>{format!("{} (version {})", spec.title, spec.version)}</option> }
+                <select class="input" disabled=is_alone on:change:target=move |event| choose(event.target().value())>
+                    {offered.iter().map(|one| {
+                        let spec = one.spec();
+                        let is_chosen = edition.get_untracked() == Some(spec.digest);
+                        view! {
+                            <option value=choice(one, &offered) selected=is_chosen>
+                                {format!("{} (version {})", spec.title, spec.version)}
+                            </option>
+                        }
                     }).collect_view()}
                 </select>
             </label>
             <fieldset class="field">
                 <legend class="field-label">"Award you aim at"</legend>
                 <div class="radios">
-                    {move || chosen().map(|offered| offered.specification.awards.iter().map(|candidate| {
+                    {move || chosen().map(|offered| offered.spec().awards.iter().map(|candidate| {
                         let id = candidate.id;
                         let size = format!("{} credits · {} guided hours · {} hours in all", candidate.credit.value, candidate.glh.value, candidate.tqt.value);
                         view! {

@@ -20,7 +20,7 @@ use crate::app::holding;
 use crate::app::route::{Route, Screen};
 use crate::app::saver::SaveStatus;
 use crate::app::session::Session;
-use crate::app::state::App;
+use crate::app::state::{App, Open};
 use crate::app::ui::toast::Toast;
 
 impl App {
@@ -95,9 +95,14 @@ impl App {
             // Read before it goes: afterwards nobody knows what was its.
             let portfolio = read_portfolio(&store, id).await;
             store.remove(id).await?;
-            let bytes =
-                portfolio.map(|portfolio| portfolio.attachments_ever().into_keys().collect()).unwrap_or_default();
-            self.discard(bytes).await
+            self.forget(id);
+            let (bytes, editions) = portfolio
+                .map(|portfolio| {
+                    (portfolio.attachments_ever().into_keys().collect(), editions_named(&portfolio).collect())
+                })
+                .unwrap_or_default();
+            self.discard(bytes).await?;
+            self.discard_specifications(&editions).await
         };
         if let Err(error) = result.await {
             self.toasts.show(Toast::problem(Message::from(&error)));
@@ -133,6 +138,33 @@ impl App {
         store.sweep(&keep, before).await.map(|_| ())
     }
 
+    /// Takes away those of the specifications `candidates` that nothing names any more: no portfolio is pinned to them or
+    /// ever was, no undo leads back to them, and they are not on the shelf.
+    pub async fn discard_specifications(self, candidates: &BTreeSet<Digest>) -> Result<(), StoreError> {
+        // In another tab an undo may lead back to one.
+        if candidates.is_empty() || tabs::is_alone().await != Some(true) {
+            return Ok(());
+        }
+        let store = self.stores.store();
+        let holdings = store.holdings().await?;
+        // What cannot be read may name anything.
+        if !holdings.damaged.is_empty() {
+            return Ok(());
+        }
+        let mut named: BTreeSet<Digest> = store.shelf().await?.into_iter().map(|shelved| shelved.digest).collect();
+        for holding in holdings.readable {
+            let Ok(portfolio) = read_portfolio(&store, holding.id).await else { return Ok(()) };
+            named.extend(editions_named(&portfolio));
+        }
+        if let Open::Portfolio(_, session, _) = self.open.get_untracked() {
+            session.with_untracked(|workspace| named.extend(workspace.editions()));
+        }
+        for &digest in candidates.difference(&named) {
+            store.remove_specification(digest).await?;
+        }
+        Ok(())
+    }
+
     /// Takes over what another tab changed.
     pub async fn take_over(self, id: PortfolioId, session: Session) {
         loop {
@@ -151,6 +183,15 @@ impl App {
             }
         }
     }
+}
+
+/// The digests of the editions that a portfolio is pinned to and was pinned to before.
+fn editions_named(portfolio: &Portfolio) -> impl Iterator<Item = Digest> {
+    let enrolment = portfolio.enrolment.value.iter();
+    enrolment.flat_map(|enrolment| {
+        let earlier = enrolment.earlier.iter().map(|earlier| earlier.specification.digest);
+        earlier.chain([enrolment.specification.digest])
+    })
 }
 
 async fn read_portfolio(store: &DeviceStore, id: PortfolioId) -> Result<Portfolio, Message> {

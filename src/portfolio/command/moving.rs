@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{CommandError, Gesture, change};
-use crate::combination;
+use crate::combination::plan;
 use crate::portfolio::{Claim, Earlier, Enrolment, Mapping, MappingKey, Parked, ParkedKey, SpecificationPin, Worded};
 use crate::spec::difference::{Difference, Fate, difference};
 use crate::spec::{AwardId, CriterionRef, Specification, UnitRef};
@@ -113,8 +113,8 @@ impl Gesture<'_> {
         }
     }
 
-    /// The plan for `award` of `to`: the units that were planned, wherever they are now, and those that are new and that
-    /// the award's rules speak of, as if it had begun with them.
+    /// The plan for `award` of `to`: the units that were planned, wherever they are now, and those that are new and cannot
+    /// be done without, as if it had begun with them.
     fn planned(
         &self,
         enrolment: &Enrolment,
@@ -123,14 +123,14 @@ impl Gesture<'_> {
         award: AwardId,
     ) -> BTreeSet<UnitRef> {
         let rule = to.award(award).map(|award| &award.rule);
-        let counted = rule.map(|rule| combination::counted(to, rule)).unwrap_or_default();
+        let needed = rule.map(|rule| plan::needed(to, rule)).unwrap_or_default();
         let fates = difference.units.iter().map(|unit| unit.fate);
         fates
             .filter_map(|fate| {
                 let unit = fate.after()?;
                 let is_planned = match fate.before() {
                     Some(before) => enrolment.units.contains(&before),
-                    None => counted.contains(&unit),
+                    None => needed.contains(&unit),
                 };
                 is_planned.then_some(unit)
             })

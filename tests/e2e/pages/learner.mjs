@@ -12,12 +12,12 @@ export class Learner extends Screen {
   /** Opens the page for the first time. */
   static async arrives(page, address) {
     await open(page, address);
-    return new Learner(page);
+    return new this(page);
   }
 
   /** Opens the page and starts a portfolio. */
   static async withPortfolio(page, details = {}, address) {
-    const learner = await Learner.arrives(page, address);
+    const learner = await this.arrives(page, address);
     await learner.startsPortfolio({ name: "Lena Example", ...details });
     return learner;
   }
@@ -249,7 +249,7 @@ export class Learner extends Screen {
   }
 
   async opensPortfolio(name) {
-    await this.portfolio(name).getByRole("link").click();
+    await this.portfolio(name).getByRole("link", { name }).first().click();
     await expect(this.page.getByRole("navigation", { name: "Portfolio" })).toBeVisible();
   }
 

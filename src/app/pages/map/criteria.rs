@@ -17,6 +17,7 @@ use crate::app::pages::sheets::Sheets;
 use crate::app::session::Session;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::ui::status::{AchievementBadge, CoverageBadge, Ladders};
+use crate::app::words;
 
 /// Which units are folded away, and which part of the criteria shows.
 #[derive(Clone, Copy)]
@@ -389,7 +390,16 @@ fn Guidance(content: Vec<Content>) -> impl IntoView {
 #[component]
 fn Wording(criterion: Criterion) -> impl IntoView {
     match criterion.wording.value {
-        Some(wording) => view! { {wording} }.into_any(),
+        Some(wording) => {
+            // What a provider supplied is told from what the awarding body published, wherever it stands.
+            let supplied = criterion.wording.supplied.map(|by| {
+                let printed = criterion.wording.published.map(|printed| {
+                    view! { " Printed: “"<q class="fragment">{printed}</q>"”." }
+                });
+                view! { <span class="muted small supplied-note">" "{words::supplied(&by)}{printed}</span> }
+            });
+            view! { {wording}{supplied} }.into_any()
+        }
         None => {
             let fragment = criterion.wording.published.unwrap_or_default();
             let suggestion = criterion.suggested_reading.map(|reading| {

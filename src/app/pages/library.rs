@@ -1,0 +1,266 @@
+//! The library: every specification on offer, what is known of it, and files of one's own.
+
+mod facts;
+mod findings;
+
+use evidence_mapper::digest::Digest;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::browser::file::{self, Picked};
+use crate::app::browser::{clipboard, clock, download, page};
+use crate::app::library::{Library, Offered, Refused, Source, shelf};
+use crate::app::pages::map::{dropped, is_dragging_files};
+use crate::app::pages::start::StartPortfolio;
+use crate::app::parts;
+use crate::app::state::App;
+use crate::app::ui::dialog::Dialog;
+use crate::app::ui::icon::{Glyph, Icon};
+use crate::app::ui::toast::Toast;
+use crate::app::words;
+use facts::{Awards, Supplied, Units};
+use findings::{Errata, Findings};
+
+/// The files that can be opened.
+const ACCEPTS: &str = ".json,application/json";
+
+/// The screen.
+#[component]
+pub fn LibraryPage() -> impl IntoView {
+    let app = expect_context::<App>();
+    parts::load_library(app);
+    let is_file_over = RwSignal::new(false);
+    let picker: NodeRef<html::Input> = NodeRef::new();
+    let open = move |picked: Picked| spawn_local(shelf::open(app, picked));
+    let pick = move |_| {
+        if let Some(picker) = picker.get_untracked() {
+            picker.click();
+        }
+    };
+    let is_loaded = Memo::new(move |_| app.library().with(Library::is_loaded));
+    let offered = Memo::new(move |_| app.library().with(|library| library.offered.clone()));
+    let refused = Memo::new(move |_| app.library().with(|library| library.refused.clone()));
+    let refused_here = Memo::new(move |_| app.library().with(|library| library.refused_here.clone()));
+    view! {
+        <main
+            data-screen="library"
+            class="page"
+            class:is-file-over=move || is_file_over.get()
+            on:dragover=move |event| {
+                if is_dragging_files(&event) {
+                    event.prevent_default();
+                    is_file_over.set(true);
+                }
+            }
+            on:dragleave=move |event| {
+                if page::has_left(&event) {
+                    is_file_over.set(false);
+                }
+            }
+            on:drop=move |event| {
+                is_file_over.set(false);
+                if is_dragging_files(&event) {
+                    event.prevent_default();
+                    open(dropped(&event));
+                }
+            }
+        >
+            <input
+                node_ref=picker
+                type="file"
+                multiple
+                accept=ACCEPTS
+                class="visually-hidden"
+                tabindex="-1"
+                aria-label="Choose specification files"
+                on:change:target=move |event| open(file::from_input(&event.target()))
+            />
+            <div class="page-head">
+                <h1 class="page-title">"Library"</h1>
+                <div class="page-actions">
+                    <button class="btn" data-kind="secondary" on:click=pick><Icon of=Glyph::Upload/>"Open a specification file"</button>
+                </div>
+            </div>
+            <p class="page-lead">
+                "The specifications that portfolios can be started with. Your provider puts them beside this page; a file that you open yourself, or drop here, stays in this browser."
+            </p>
+            {move || refused_here.get().into_iter().map(|file| view! { <RefusedFile file/> }).collect_view()}
+            {move || refused.get().into_iter().map(|file| view! { <RefusedFile file/> }).collect_view()}
+            <Show when=move || is_loaded.get() fallback=|| view! { <p class="hint">"Opening…"</p> }>
+                <Show when=move || offered.with(Vec::is_empty)>
+                    <section class="panel">
+                        <h2>"Nothing is on offer"</h2>
+                        <p>"Open a specification file to start with. Portfolios that are on this device carry theirs along."</p>
+                    </section>
+                </Show>
+                <ul class="specifications">
+                    <For each=move || offered.get() key=|offered| offered.spec().digest let:offered>
+                        <li><Card offered/></li>
+                    </For>
+                </ul>
+            </Show>
+        </main>
+    }
+    .into_any()
+}
+
+/// A file that is not used, with everything that is wrong with it.
+#[component]
+fn RefusedFile(file: Refused) -> impl IntoView {
+    let problems = file.messages.into_iter().map(|message| {
+        view! {
+            <li>
+                <b>{message.title}</b>
+                <p>{message.detail}</p>
+                {message.hint.map(|hint| view! { <p class="muted small">{hint}</p> })}
+            </li>
+        }
+    });
+    view! {
+        <section class="banner is-problem" role="alert" data-message="specification-refused">
+            <h2 class="banner-title">{file.title}</h2>
+            <ul class="problems">{problems.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// One specification.
+#[component]
+fn Card(offered: Offered) -> impl IntoView {
+    let app = expect_context::<App>();
+    let spec = offered.edition.specification.clone();
+    let digest = spec.digest;
+    let (id, title) = (spec.id.to_string(), spec.title.clone());
+    let is_starting = RwSignal::new(false);
+    let done = Callback::new(move |()| is_starting.set(false));
+    let published = spec.published_on.as_ref().map(|published| format!(", {}", month(&published.value)));
+    let source = match offered.source {
+        Source::Host => format!("{} from your provider", offered.file),
+        Source::Shelf(at) => format!("{}, opened {}", offered.file, words::day(at, clock::today())),
+    };
+    let pinned = Memo::new(move |_| {
+        app.holdings().with(|all| all.iter().filter(|holding| holding.specification_digest == digest).count())
+    });
+    let save = {
+        let (json, name) = (offered.edition.json.clone(), format!("{id} {}.json", spec.version));
+        move |_| {
+            if let Err(error) = download::save_text(&json, &name) {
+                app.toasts().show(Toast::problem((&error).into()));
+            }
+        }
+    };
+    view! {
+        <article class="panel specification" data-specification=id.clone() data-digest=digest.to_string()>
+            <header class="specification-head">
+                <div>
+                    <h2>{title.clone()}</h2>
+                    <p class="muted">{spec.awarding_body.value.clone()}</p>
+                </div>
+                <div class="page-actions">
+                    <button class="btn" data-kind="quiet" data-size="small" aria-label=format!("Save {title} as a file") on:click=save>"Save as a file"</button>
+                    <button class="btn" data-kind="primary" data-size="small" on:click=move |_| is_starting.set(true)>"Start a portfolio"</button>
+                </div>
+            </header>
+            <dl class="facts">
+                <dt>"Version"</dt>
+                <dd>{spec.version.clone()}{published}</dd>
+                <dt>"File"</dt>
+                <dd>{source}</dd>
+                <dt>"Digest"</dt>
+                <dd><DigestOf digest/></dd>
+                <dt>"In use"</dt>
+                <dd>{move || match pinned.get() {
+                    0 => "No portfolio here is pinned to these words".to_owned(),
+                    count => format!("{} pinned to these words", words::count(count, "portfolio here is", "portfolios here are")),
+                }}</dd>
+            </dl>
+            <Supplied spec=spec.clone()/>
+            <Awards spec=spec.clone()/>
+            <Units spec=spec.clone()/>
+            <Findings findings=offered.edition.findings.clone()/>
+            <Errata spec=spec.clone()/>
+            {matches!(offered.source, Source::Shelf(_)).then(|| view! { <Remove digest title=title.clone() pinned/> })}
+            <Show when=move || is_starting.get()>
+                <Dialog title="Start a portfolio" on_close=done>
+                    <StartPortfolio digest=Some(digest) on_done=done/>
+                </Dialog>
+            </Show>
+        </article>
+    }
+    .into_any()
+}
+
+/// The first digits, and a way to copy all of them.
+#[component]
+fn DigestOf(digest: Digest) -> impl IntoView {
+    let app = expect_context::<App>();
+    let all = digest.prefixed();
+    let short: String = digest.to_string().chars().take(12).collect();
+    let copy = {
+        let all = all.clone();
+        move |_| {
+            let all = all.clone();
+            spawn_local(async move {
+                match clipboard::copy(&all).await {
+                    Ok(()) => app.toasts().show(Toast::done("Digest copied")),
+                    Err(_) => app.toasts().show(Toast::notice("digest", all)),
+                }
+            });
+        }
+    };
+    view! {
+        <code class="digest" title=all>{short}"…"</code>
+        " "
+        <button class="btn" data-kind="quiet" data-size="small" aria-label="Copy the digest" on:click=copy>"Copy"</button>
+    }
+    .into_any()
+}
+
+/// Takes one's own file away again.
+#[component]
+fn Remove(digest: Digest, title: String, pinned: Memo<usize>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let is_asking = RwSignal::new(false);
+    let title = StoredValue::new(title);
+    let remove = move |_| {
+        is_asking.set(false);
+        spawn_local(shelf::remove(app, digest));
+    };
+    view! {
+        <footer class="specification-foot">
+            <button
+                class="btn" data-kind="quiet" data-size="small"
+                aria-label=format!("Remove {} from the library", title.get_value())
+                disabled=move || { pinned.get() > 0 }
+                on:click=move |_| is_asking.set(true)
+            >
+                <Icon of=Glyph::Trash/>"Remove"
+            </button>
+            <Show when=move || { pinned.get() > 0 }>
+                <span class="muted small">"It stays as long as a portfolio here is pinned to it."</span>
+            </Show>
+        </footer>
+        <Show when=move || is_asking.get()>
+            <Dialog title="Remove from the library?" on_close=move |()| is_asking.set(false)>
+                <p>{format!("“{}” will no longer be on offer in this browser. The file on your disk stays.", title.get_value())}</p>
+                <div class="form-actions">
+                    <button class="btn" data-kind="quiet" on:click=move |_| is_asking.set(false)>"Keep it"</button>
+                    <button class="btn" data-kind="danger" on:click=remove>"Remove"</button>
+                </div>
+            </Dialog>
+        </Show>
+    }
+    .into_any()
+}
+
+/// `February 2022` out of `2022-02`.
+fn month(text: &str) -> String {
+    let first: Option<jiff::civil::Date> = format!("{text}-01").parse().ok();
+    match first {
+        // Without the day that was put before it.
+        Some(date) => words::date(date).split_once(' ').map_or_else(|| text.to_owned(), |(_, rest)| rest.to_owned()),
+        None => text.to_owned(),
+    }
+}
