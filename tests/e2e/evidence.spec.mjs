@@ -247,7 +247,9 @@ test("a file is replaced, and its mappings stay; undone, the old one is back", a
   expect(evidenceOf(bundle).E001.content.files).toEqual([
     expect.objectContaining({ name: "plan-2.txt", sha256: await files.sha256(better) }),
   ]);
-  expect(bundle.files.size).toBe(2);
+  // A backup keeps the bytes of what was replaced, too.
+  expect(bundle.files.size).toBe(3);
+  expect(bundle.files.has(await files.sha256(old))).toBe(true);
 });
 
 test("a message's way back outlives the dialog that it came from", async ({ page }) => {
