@@ -115,9 +115,10 @@ test.describe("without a network", () => {
 
 test("a new release is taken at the next load, not under a running page", async ({ page, copy }) => {
   await open(page, copy.url);
+  await loaded(page);
   await isKept(page);
   await page.reload();
-  await ready(page);
+  await loaded(page);
   await release(copy, "A newer page");
 
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
@@ -133,9 +134,10 @@ test("a new release is taken at the next load, not under a running page", async 
 
 test("what a provider changes in spec-data is seen at once, and kept for offline", async ({ page, copy, context, traffic }) => {
   await open(page, copy.url);
+  await loaded(page);
   await isKept(page);
   await page.reload();
-  await ready(page);
+  await loaded(page);
   const read = (file) => page.evaluate((file) => fetch(`spec-data/${file}`).then((response) => response.json()), file);
 
   await mkdir(join(copy.folder, "spec-data"), { recursive: true });
