@@ -10,6 +10,7 @@ use crate::json::{self, Value};
 use crate::portfolio::SpecificationPin;
 use crate::spec::Specification;
 use crate::spec::check::{self, Finding};
+use crate::spec::exchange::{self, ExchangeProblem, ExchangeReason, Format, Known, NotCarried, Writing};
 use crate::spec::overlay::{self, Overlay, OverlayProblem};
 use crate::spec::parse::{self, Problem};
 
@@ -31,6 +32,18 @@ pub enum Opened {
     Specification(Edition),
     /// What a provider supplies to one.
     Overlay(Overlay),
+    /// A framework of another program, which [`convert`] makes a specification of once the person has said what it does
+    /// not.
+    Foreign(Format),
+}
+
+/// A specification made of another program's framework.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Converted {
+    /// The specification.
+    pub edition: Edition,
+    /// What of the framework does not stand in it.
+    pub not_carried: Vec<NotCarried>,
 }
 
 /// One reason why a file is not offered.
@@ -42,16 +55,43 @@ pub enum Refusal {
     Finding(Finding),
     /// It is an overlay that cannot be understood or does not fit.
     Overlay(OverlayProblem),
+    /// It is a framework of another program that no specification can be made of, or no file that is known at all.
+    Exchange(ExchangeProblem),
 }
 
-/// Reads a file that a person has opened.
-pub fn open(bytes: &[u8]) -> Result<Opened, Vec<Refusal>> {
+impl Refusal {
+    /// Whether nothing is wrong but that nobody has said at which level the qualification is.
+    pub fn asks_for_level(&self) -> bool {
+        matches!(self, Refusal::Exchange(problem) if problem.reason == ExchangeReason::LevelNotStated)
+    }
+}
+
+/// Reads a file that a person has opened under the name `name`.
+pub fn open(name: &str, bytes: &[u8]) -> Result<Opened, Vec<Refusal>> {
     // What kind of file it is decides which faults are told.
     let format = json::parse(bytes).ok().and_then(|value| Some(value.get("format")?.as_text()?.to_owned()));
     if format.as_deref() == Some(overlay::FORMAT) {
         return overlay::parse(bytes).map(Opened::Overlay).map_err(refused_overlay);
     }
-    read(bytes).map(Opened::Specification)
+    match exchange::format_of(name, bytes) {
+        Some(Format::Specification) => read(bytes).map(Opened::Specification),
+        Some(foreign) => Ok(Opened::Foreign(foreign)),
+        // JSON that does not say what it is is most likely meant to be a specification.
+        None if json::parse(bytes).is_ok() => read(bytes).map(Opened::Specification),
+        None => {
+            let unknown = ExchangeProblem { place: String::new(), reason: ExchangeReason::UnknownFormat };
+            Err(vec![Refusal::Exchange(unknown)])
+        }
+    }
+}
+
+/// Makes a specification of another program's framework, with what the person says besides.
+pub fn convert(format: Format, bytes: &[u8], known: &Known) -> Result<Converted, Vec<Refusal>> {
+    let reading = exchange::read(format, bytes, known)
+        .map_err(|problems| problems.into_iter().map(Refusal::Exchange).collect::<Vec<_>>())?;
+    // Read again from its own text, as it will be from now on.
+    let edition = read(reading.value.canonical().as_bytes())?;
+    Ok(Converted { edition, not_carried: reading.not_carried })
 }
 
 /// Reads the file of a specification.
@@ -62,6 +102,12 @@ pub fn read(bytes: &[u8]) -> Result<Edition, Vec<Refusal>> {
 }
 
 impl Edition {
+    /// The same in another program's format. `at` is now, in RFC 3339.
+    pub fn written(&self, format: Format, at: &str) -> Writing {
+        let value = json::parse(self.json.as_bytes()).unwrap_or(Value::Null);
+        exchange::write(format, &self.specification, &value, at)
+    }
+
     /// The same with what `overlay` supplies.
     pub fn overlaid(&self, overlay: &Overlay) -> Result<Edition, Vec<Refusal>> {
         let published = json::parse(self.json.as_bytes()).unwrap_or(Value::Null);
@@ -159,6 +205,7 @@ mod tests {
 
     #[test]
     fn a_file_is_what_it_says() {
+        let open = |bytes: &[u8]| open("file.json", bytes);
         assert!(matches!(open(ISP), Ok(Opened::Specification(_))));
         let overlay = format!(
             r#"{{"format":"evidence-specification-overlay","formatVersion":1,"provider":"P","specification":{{"id":"isp-level-5-advanced-sales","version":"2.0","digest":"{}"}},"supplied":[{{"erratum":"E-13","decidedBy":"B","decidedOn":"2026-11-23","reason":"R"}}]}}"#,
@@ -170,11 +217,26 @@ mod tests {
         // Not twice.
         assert!(matches!(&overlaid.overlaid(&overlay).unwrap_err()[..], [Refusal::Overlay(_)]));
         assert!(matches!(&open(b"{}").unwrap_err()[..], [Refusal::Problem(_)]));
-        assert!(matches!(&open(b"no JSON").unwrap_err()[..], [Refusal::Problem(_)]));
+        assert!(matches!(&open(b"{ no JSON").unwrap_err()[..], [Refusal::Problem(_)]));
+        assert!(matches!(&open(b"nothing known").unwrap_err()[..], [Refusal::Exchange(_)]));
         assert!(matches!(
             &open(br#"{"format":"evidence-specification-overlay"}"#).unwrap_err()[..],
             [Refusal::Overlay(_), ..]
         ));
+    }
+
+    #[test]
+    fn what_was_written_for_another_program_is_made_a_specification_again() {
+        for (format, name) in [(Format::Moodle, "f.csv"), (Format::Mahara, "f.matrix"), (Format::Case, "f.json")] {
+            let text = isp().written(format, "2026-11-23T10:00:00Z").text;
+            assert_eq!(open(name, text.as_bytes()), Ok(Opened::Foreign(format)));
+            let known = Known { level: Some(5), ..Known::nothing("2026-11-23") };
+            let converted = convert(format, text.as_bytes(), &known).unwrap();
+            assert_eq!(converted.edition.specification.criteria().count(), 107, "{name}");
+            assert_eq!(Digest::of(converted.edition.json.as_bytes()), converted.edition.specification.digest);
+        }
+        let refusals = convert(Format::Moodle, b"a,b\n", &Known::nothing("2026-11-23")).unwrap_err();
+        assert!(matches!(&refusals[..], [Refusal::Exchange(_)]), "{refusals:?}");
     }
 
     #[test]

@@ -7,10 +7,13 @@
 pub mod moving;
 pub mod shelf;
 
+use std::sync::Arc;
+
 use evidence_mapper::digest::Digest;
-use evidence_mapper::library::{self, Edition, Opened, Refusal};
+use evidence_mapper::library::{self, Edition, Refusal};
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::SpecificationPin;
+use evidence_mapper::spec::exchange::Format;
 use evidence_mapper::spec::parse::{self, Listed};
 use evidence_mapper::spec::{Specification, overlay};
 use evidence_mapper::store::{Shelved, Store, StoreError};
@@ -59,6 +62,17 @@ pub struct Refused {
     pub messages: Vec<Message>,
 }
 
+/// A framework of another program.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Foreign {
+    /// The name of its file.
+    pub file: String,
+    /// How it is written.
+    pub format: Format,
+    /// The file.
+    pub bytes: Arc<[u8]>,
+}
+
 /// Everything on offer, and what was left out.
 #[derive(Clone, Default)]
 pub struct Library {
@@ -68,6 +82,8 @@ pub struct Library {
     pub refused: Vec<Refused>,
     /// What the person opened last and is not used.
     pub refused_here: Vec<Refused>,
+    /// Frameworks of other programs that the person opened and has yet to say something about.
+    pub foreign: Vec<Foreign>,
     /// Whether it has been asked for.
     is_asked_for: bool,
     /// What shows it, once everything is read.
@@ -183,11 +199,8 @@ async fn read_shelved(app: App, shelved: &Shelved) -> Result<Offered, Refused> {
     let json =
         app.stores().store().specification(shelved.digest).await.map_err(|error| failed(Message::from(&error)))?;
     let json = json.ok_or_else(|| failed(Message::from(&StoreError::Damaged { key: shelved.digest.to_string() })))?;
-    match library::open(json.as_bytes()) {
-        Ok(Opened::Specification(edition)) => {
-            Ok(Offered { edition, file: shelved.file_name.clone(), source: Source::Shelf(shelved.opened_at) })
-        }
-        Ok(Opened::Overlay(_)) => Err(failed(Message::from(&StoreError::Damaged { key: shelved.digest.to_string() }))),
+    match library::read(json.as_bytes()) {
+        Ok(edition) => Ok(Offered { edition, file, source: Source::Shelf(shelved.opened_at) }),
         Err(refusals) => Err(not_offered(&file, &refusals)),
     }
 }

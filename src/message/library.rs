@@ -9,6 +9,7 @@ impl From<&Refusal> for Message {
             Refusal::Problem(problem) => Message::from(problem),
             Refusal::Finding(finding) => Message::from(finding),
             Refusal::Overlay(problem) => Message::from(problem),
+            Refusal::Exchange(problem) => Message::from(problem),
         }
     }
 }

@@ -33,6 +33,16 @@ for (const colorScheme of ["light", "dark"]) {
       };
       const learner = await Learner.arrives(page);
       await look("welcome");
+      await page.goto("./#/library");
+      await learner.named("library").locator("[data-specification]").waitFor();
+      for (const fold of await page.locator("details.fold > summary").all()) await fold.click();
+      await look("library");
+      await page.getByRole("button", { name: "Save as", exact: true }).click();
+      await page.getByRole("menuitem", { name: /Moodle/ }).click();
+      await look("what is not carried over");
+      await learner.closesDialog();
+      await page.goto("./#/");
+      await learner.named("portfolios").waitFor();
       await page.getByRole("button", { name: "Start a portfolio" }).click();
       await look("start a portfolio");
       await learner.closesDialog();

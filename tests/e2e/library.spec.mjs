@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { Library } from "./pages/library.mjs";
 import { evidenceOf, mappingsOf, readBundle } from "./support/bundle.mjs";
 import { stored } from "./support/database.mjs";
+import { download } from "./support/download.mjs";
 import { SpecData, digestOf, harbour, onDisk, overlayTo, secondHarbour } from "./support/specification.mjs";
 import { expect, open, ready, test } from "./support/test.mjs";
 
@@ -184,6 +185,71 @@ test("an overlay opened from a file is laid over the specification that it was m
   await expect(overlaid).toHaveCount(1);
 });
 
+test("a specification goes to another program and comes back, and what is lost on the way is said", async ({ page }) => {
+  const learner = await Library.arrives(page, "#/library");
+  await learner.opensFiles(await onDisk("harbour.json", harbour()));
+  await learner.savesAs(learner.specification("harbour-guiding-3"), "For Mahara (.matrix)…");
+  const saving = learner.dialog(/^Save as a Mahara framework/);
+  await expect(saving.locator('[data-message="not-carried"]')).toContainText("What is not carried over");
+  const path = await download(page, () => saving.getByRole("button", { name: "Save", exact: true }).click());
+  expect(path).toMatch(/\.matrix$/);
+  const { framework } = JSON.parse(await readFile(path, "utf8"));
+  expect(framework.standards.map((standard) => standard.shortname)).toEqual(["HG1", "HG2"]);
+
+  await learner.opensFiles(path);
+  const opening = learner.dialog("Open a Mahara framework?");
+  await expect(opening.locator('[data-message="converted"]')).toContainText("2 units, 5 criteria");
+  // What we write says the level, so there is nothing to ask.
+  await expect(opening.getByLabel("Level of the qualification")).toHaveCount(0);
+  await opening.getByRole("button", { name: "Put it on offer" }).click();
+  const converted = learner.specifications.filter({ hasText: ".matrix, opened today" });
+  await expect(converted).toContainText("2 units, 5 criteria");
+  await learner.startsWith(converted, "Hanna Pilot");
+  await learner.shows("Criteria");
+  await expect(learner.criteria).toHaveCount(5);
+  await expect(learner.target("HG1.1.1")).toContainText("Name the berths");
+});
+
+test("what a framework does not say is asked, and not made up", async ({ page }) => {
+  const learner = await Library.arrives(page, "#/library");
+  await expect(learner.specifications).toHaveCount(1);
+  const framework = {
+    institution: "all",
+    name: "Bare framework",
+    description: "Without hours or levels",
+    selfassess: false,
+    evidencestatuses: [{ begun: "Ready" }, { incomplete: "Not met" }, { partialcomplete: "Partly met" }, { completed: "Met" }],
+    standards: [{ shortname: "B1", name: "Basics", description: "", standardid: 1 }],
+    standardelements: [{ shortname: "1.1", name: "Greet a visitor", description: "Greet a visitor", standardid: 1, elementid: "B1.1.1" }],
+  };
+  await learner.opensFiles(await onDisk("bare.matrix", { framework }));
+  const opening = learner.dialog("Open a Mahara framework?");
+  const offer = opening.getByRole("button", { name: "Put it on offer" });
+  await expect(offer).toBeDisabled();
+  await opening.getByLabel("Level of the qualification").selectOption("Level 3");
+  await expect(opening.locator('[data-message="converted"]')).toContainText("1 unit, 1 criterion");
+  await offer.click();
+  const converted = learner.specifications.filter({ hasText: "bare.matrix, opened today" });
+  const errata = converted.getByRole("region", { name: "Errata", exact: true });
+  await expect(errata.locator("details")).not.toHaveCount(0);
+});
+
+test("a framework that no specification can be made of says why, and changes nothing", async ({ page }) => {
+  const learner = await Library.arrives(page, "#/library");
+  await expect(learner.specifications).toHaveCount(1);
+  const before = await stored(page);
+  const framework = { name: "Broken", standards: [], standardelements: [{ shortname: "1.1", name: "x", standardid: 9, elementid: "a" }] };
+  await learner.opensFiles(await onDisk("broken.matrix", { framework }));
+  const opening = learner.dialog("Open a Mahara framework?");
+  await expect(opening.locator('[data-message="framework-refused"]')).toContainText("standardelements[0]");
+  await expect(opening.getByRole("button", { name: "Put it on offer" })).toBeDisabled();
+  await opening.getByRole("button", { name: "Cancel" }).click();
+  await learner.opensFiles(await onDisk("letter.txt", "Dear all"));
+  await expect(learner.refusals).toContainText("neither a specification nor a framework");
+  await expect(learner.specifications).toHaveCount(1);
+  expect(await stored(page)).toEqual(before);
+});
+
 test.describe("a newer edition", () => {
   /** A portfolio towards the first edition, with its criteria mapped, located and claimed, and the second on offer. */
   async function withNewerEdition(page, copy) {
@@ -238,6 +304,8 @@ test.describe("a newer edition", () => {
     await expect(learner.parked("E001", "HG1.1.3")).toContainText("Describe the tides");
     await expect(learner.parked("E001", "HG1.1.3")).toContainText("Third sentence");
     await expect(learner.parked("E001", "HG2.1.2")).toContainText("Keep a log of tours");
+    // What has the number of words that are gone is something else, so nothing is chosen for them.
+    await expect(learner.parked("E001", "HG1.1.3").getByRole("button", { name: /^Map .* again$/ })).toBeDisabled();
     await learner.goesTo("Map");
     const after = await learner.mapped();
     expect(Object.keys(after.coverage)).toEqual(["HG1.1.2", "HG1.1.3", "HG2.1.1"]);

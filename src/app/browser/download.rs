@@ -38,9 +38,9 @@ pub fn save(blob: &Blob, name: &str) -> Result<(), BrowserError> {
     timer.map(drop).map_err(|error| BrowserError::from_js(&error))
 }
 
-/// Has the browser save `json` under a name like `name`, as [`save`] does.
-pub fn save_text(json: &str, name: &str) -> Result<(), BrowserError> {
+/// Has the browser save `text` under a name like `name`, as [`save`] does.
+pub fn save_text(text: &str, name: &str) -> Result<(), BrowserError> {
     let mut builder = BlobBuilder::new();
-    builder.push(json.as_bytes())?;
-    save(&builder.finish("application/json")?, name)
+    builder.push(text.as_bytes())?;
+    save(&builder.finish(if name.ends_with(".json") { "application/json" } else { "text/plain" })?, name)
 }

@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 use evidence_mapper::digest::Digest;
 use evidence_mapper::library::{self, Edition, Opened, Refusal};
 use evidence_mapper::message::Message;
+use evidence_mapper::spec::exchange;
 use evidence_mapper::spec::overlay::Overlay;
-use evidence_mapper::spec::parse::{MAX_BYTES, Problem, Reason};
+use evidence_mapper::spec::parse::{Problem, Reason};
 use evidence_mapper::store::{Shelved, Store};
 use leptos::prelude::*;
 
-use super::{Offered, Refused, Source, messages};
+use super::{Foreign, Offered, Refused, Source, messages};
 use crate::app::browser::clock;
 use crate::app::browser::file::{self, Picked, PickedFile};
 use crate::app::state::App;
@@ -34,8 +35,12 @@ pub async fn open(app: App, picked: Picked) {
     }
     for file in picked.files {
         match read(&file).await {
-            Ok(Opened::Specification(edition)) => shelve(app, file.name, edition).await,
-            Ok(Opened::Overlay(overlay)) => overlays.push((file.name, overlay)),
+            Ok((Opened::Specification(edition), _)) => shelve(app, file.name, edition).await,
+            Ok((Opened::Overlay(overlay), _)) => overlays.push((file.name, overlay)),
+            Ok((Opened::Foreign(format), bytes)) => {
+                let foreign = Foreign { file: file.name, format, bytes: bytes.into() };
+                app.library().update(|library| library.foreign.push(foreign));
+            }
             Err(messages) => refuse(app, format!("{} was not opened", file.name), messages),
         }
     }
@@ -48,14 +53,25 @@ pub async fn open(app: App, picked: Picked) {
     }
 }
 
-async fn read(picked: &PickedFile) -> Result<Opened, Vec<Message>> {
+/// What a file is, with its bytes.
+async fn read(picked: &PickedFile) -> Result<(Opened, Vec<u8>), Vec<Message>> {
     let found = usize::try_from(picked.size).unwrap_or(usize::MAX);
-    if found > MAX_BYTES {
-        let reason = Reason::FileTooLarge { found, max: MAX_BYTES };
+    // Other programs write longer; their limit is the higher one.
+    if found > exchange::MAX_BYTES {
+        let reason = Reason::FileTooLarge { found, max: exchange::MAX_BYTES };
         return Err(messages(&[Refusal::Problem(Problem { place: String::new(), reason })]));
     }
     let bytes = file::first_bytes(&picked.blob, picked.size).await.map_err(|error| vec![Message::from(&error)])?;
-    library::open(&bytes).map_err(|refusals| messages(&refusals))
+    let opened = library::open(&picked.name, &bytes).map_err(|refusals| messages(&refusals))?;
+    Ok((opened, bytes))
+}
+
+/// Is done with the framework that is being asked about: `edition` was made of it, or the person does not want it.
+pub async fn finish(app: App, foreign: Foreign, edition: Option<Edition>) {
+    app.library().update(|library| library.foreign.retain(|other| *other != foreign));
+    if let Some(edition) = edition {
+        shelve(app, foreign.file, edition).await;
+    }
 }
 
 /// What is on offer with the overlay, and the file of what it is laid over.

@@ -1,5 +1,6 @@
 //! The library: every specification on offer, what is known of it, and files of one's own.
 
+mod exchange;
 mod facts;
 mod findings;
 
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::browser::file::{self, Picked};
-use crate::app::browser::{clipboard, clock, download, page};
+use crate::app::browser::{clipboard, clock, page};
 use crate::app::library::{Library, Offered, Refused, Source, shelf};
 use crate::app::pages::map::{dropped, is_dragging_files};
 use crate::app::pages::start::StartPortfolio;
@@ -19,11 +20,12 @@ use crate::app::ui::dialog::Dialog;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::ui::toast::Toast;
 use crate::app::words;
+use exchange::{Conversions, SaveAs};
 use facts::{Awards, Supplied, Units};
 use findings::{Errata, Findings};
 
-/// The files that can be opened.
-const ACCEPTS: &str = ".json,application/json";
+/// The files that can be opened: our own, and those of other programs.
+const ACCEPTS: &str = ".json,.csv,.matrix,application/json,text/csv";
 
 /// The screen.
 #[component]
@@ -83,7 +85,7 @@ pub fn LibraryPage() -> impl IntoView {
                 </div>
             </div>
             <p class="page-lead">
-                "The specifications that portfolios can be started with. Your provider puts them beside this page; a file that you open yourself, or drop here, stays in this browser."
+                "The specifications that portfolios can be started with. Your provider puts them beside this page; a file that you open yourself, or drop here, stays in this browser. Frameworks of Moodle, Mahara and CASE can be opened too."
             </p>
             {move || refused_here.get().into_iter().map(|file| view! { <RefusedFile file/> }).collect_view()}
             {move || refused.get().into_iter().map(|file| view! { <RefusedFile file/> }).collect_view()}
@@ -100,6 +102,7 @@ pub fn LibraryPage() -> impl IntoView {
                     </For>
                 </ul>
             </Show>
+            <Conversions/>
         </main>
     }
     .into_any()
@@ -143,14 +146,6 @@ fn Card(offered: Offered) -> impl IntoView {
     let pinned = Memo::new(move |_| {
         app.holdings().with(|all| all.iter().filter(|holding| holding.specification_digest == digest).count())
     });
-    let save = {
-        let (json, name) = (offered.edition.json.clone(), format!("{id} {}.json", spec.version));
-        move |_| {
-            if let Err(error) = download::save_text(&json, &name) {
-                app.toasts().show(Toast::problem((&error).into()));
-            }
-        }
-    };
     view! {
         <article class="panel specification" data-specification=id.clone() data-digest=digest.to_string()>
             <header class="specification-head">
@@ -159,7 +154,7 @@ fn Card(offered: Offered) -> impl IntoView {
                     <p class="muted">{spec.awarding_body.value.clone()}</p>
                 </div>
                 <div class="page-actions">
-                    <button class="btn" data-kind="quiet" data-size="small" aria-label=format!("Save {title} as a file") on:click=save>"Save as a file"</button>
+                    <SaveAs edition=offered.edition.clone()/>
                     <button class="btn" data-kind="primary" data-size="small" on:click=move |_| is_starting.set(true)>"Start a portfolio"</button>
                 </div>
             </header>

@@ -58,7 +58,11 @@ fn ParkedItem(key: ParkedKey) -> impl IntoView {
     });
     let parked = parked?;
     let was = key.worded.criterion;
-    let choice: RwSignal<Option<CriterionRef>> = RwSignal::new(spec.criterion(was).map(|_| was));
+    // Where the words are that changed; of words that are gone the reference may be another criterion's by now.
+    let now = session.with_untracked(|workspace| {
+        workspace.portfolio().enrolment.value.as_ref().and_then(|enrolment| enrolment.place_now(key.worded))
+    });
+    let choice: RwSignal<Option<CriterionRef>> = RwSignal::new(now.filter(|&now| spec.criterion(now).is_some()));
     let map = move |_| {
         if let Some(criterion) = choice.get_untracked() {
             session.dispatch(Command::TakeUp { parked: key, criterion });

@@ -54,6 +54,12 @@ export class Library extends Learner {
     return group.getByRole("listitem");
   }
 
+  /** Chooses a format to save in; `what` is the item of the menu. */
+  async savesAs(specification, what) {
+    await specification.getByRole("button", { name: "Save as", exact: true }).click();
+    await this.page.getByRole("menuitem", { name: what }).click();
+  }
+
   async startsWith(specification, name) {
     await specification.getByRole("button", { name: "Start a portfolio" }).click();
     const form = this.dialog("Start a portfolio");
