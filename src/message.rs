@@ -15,6 +15,8 @@ mod overlay;
 
 mod portfolio;
 
+mod judging;
+
 mod library;
 
 mod wire;

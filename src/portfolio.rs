@@ -11,12 +11,16 @@ pub mod competence;
 pub mod diff;
 pub mod editions;
 pub mod entry;
+pub mod fitness;
 pub mod ids;
 pub mod judging;
 pub mod kept;
 pub mod location;
 pub mod looked_at;
 mod numbers;
+pub mod release;
+pub mod sign_off;
+pub mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -8,10 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::combination::verdict::{Standing, Verdict, verdict};
 use crate::combination::{self, Combination};
-use crate::portfolio::looked_at::looked_at;
-use crate::portfolio::{
-    ActorId, Decision, DecisionId, EvidenceId, MappingKey, Outcome as Judgement, Portfolio, Setting, Unchanging, Worded,
-};
+use crate::portfolio::standing::{Quality, is_stale, standing};
+use crate::portfolio::{self, EvidenceId, MappingKey, Outcome as Judgement, Portfolio, Setting};
 use crate::spec::{AwardId, Criterion, CriterionRef, OutcomeRef, Specification, UnitRef};
 
 /// How far a criterion is in the learner's word.
@@ -51,6 +49,14 @@ pub struct CriterionProgress {
     pub achievement: Achievement,
     /// Whether what was decided on has changed since.
     pub is_stale: bool,
+    /// What IQAs think of the decision.
+    pub quality: Quality,
+    /// Assessors differ, and the more cautious word stands.
+    pub is_contested: bool,
+    /// A decision came in more than once and does not say the same, and the more cautious word stands.
+    pub is_altered: bool,
+    /// It is claimed or was decided by prior learning.
+    pub is_prior_learning: bool,
     /// The evidence mapped to it, in the order of its numbers.
     pub evidence: Vec<EvidenceId>,
 }
@@ -74,6 +80,8 @@ pub struct Counts {
     pub met: u32,
     /// With a decision that is stale.
     pub stale: u32,
+    /// With a decision that an IQA disagrees with, or that nobody can rely on.
+    pub disputed: u32,
 }
 
 impl Counts {
@@ -87,11 +95,12 @@ impl Counts {
             judged: counts.judged + u32::from(criterion.achievement > Achievement::NotJudged),
             met: counts.met + u32::from(criterion.achievement == Achievement::Met),
             stale: counts.stale + u32::from(criterion.is_stale),
+            disputed: counts.disputed + u32::from(criterion.quality == Quality::Disputed || criterion.is_altered),
         })
     }
 
     fn are_all_met(&self) -> bool {
-        self.met == self.criteria && self.stale == 0
+        self.met == self.criteria && self.stale == 0 && self.disputed == 0
     }
 
     fn plus(self, other: Counts) -> Counts {
@@ -104,6 +113,7 @@ impl Counts {
             judged: self.judged + other.judged,
             met: self.met + other.met,
             stale: self.stale + other.stale,
+            disputed: self.disputed + other.disputed,
         }
     }
 }
@@ -113,7 +123,7 @@ impl Counts {
 pub struct OutcomeProgress {
     /// Its criteria.
     pub counts: Counts,
-    /// All of them are met, and none is stale.
+    /// All of them are met, and none is stale or disputed.
     pub is_achieved: bool,
 }
 
@@ -230,19 +240,18 @@ pub fn progress(spec: &Specification, portfolio: &Portfolio) -> Progress {
         mapped.entry(key.criterion).or_default().push(key.evidence);
         *mapped_to.entry(key.evidence).or_default() += 1;
     }
-    let decisions = standing_decisions(portfolio);
+    let said = standing(portfolio);
     let criteria: BTreeMap<CriterionRef, CriterionProgress> = spec
         .criteria()
         .map(|criterion| {
             let id = criterion.criterion_ref;
             let evidence = mapped.remove(&id).unwrap_or_default();
-            let decisions = decisions.get(&id).map_or(&[][..], Vec::as_slice);
-            (id, criterion_progress(portfolio, criterion, evidence, decisions))
+            (id, criterion_progress(portfolio, criterion, evidence, &said))
         })
         .collect();
 
     let planned = portfolio.enrolment.value.as_ref().map(|enrolment| enrolment.units.clone()).unwrap_or_default();
-    let signed_off = standing_sign_offs(portfolio);
+    let signed_off: BTreeSet<UnitRef> = said.signed_off().collect();
     let mut outcomes = BTreeMap::new();
     let mut units = BTreeMap::new();
     for unit in &spec.units {
@@ -303,7 +312,7 @@ fn criterion_progress(
     portfolio: &Portfolio,
     criterion: &Criterion,
     mut evidence: Vec<EvidenceId>,
-    decisions: &[&Decision],
+    said: &portfolio::standing::Standing<'_>,
 ) -> CriterionProgress {
     evidence.sort_by_key(|&id| portfolio.evidence.get(id).map(|evidence| evidence.number));
     let is_located = evidence.iter().all(|&evidence| {
@@ -317,57 +326,25 @@ fn criterion_progress(
         (false, true) if portfolio.claims.contains(criterion.criterion_ref) => Coverage::Claimed,
         (false, true) => Coverage::Located,
     };
-    // Where assessors differ, the more cautious word stands until one of them supersedes it.
-    let achievement = decisions.iter().map(|decision| match decision.outcome {
-        Judgement::MoreEvidenceNeeded => Achievement::MoreNeeded,
-        Judgement::NotYetMet => Achievement::NotYetMet,
-        Judgement::Met => Achievement::Met,
-    });
+    let id = criterion.criterion_ref;
+    let judgement = said.judgement(portfolio, id);
+    let achievement = match judgement.outcome {
+        None => Achievement::NotJudged,
+        Some(Judgement::MoreEvidenceNeeded) => Achievement::MoreNeeded,
+        Some(Judgement::NotYetMet) => Achievement::NotYetMet,
+        Some(Judgement::Met) => Achievement::Met,
+    };
+    let is_claimed = portfolio.claims.get(id).is_some_and(|claim| claim.prior_learning.is_some());
     CriterionProgress {
         coverage,
-        achievement: achievement.min().unwrap_or_default(),
-        is_stale: decisions.iter().any(|decision| is_stale(portfolio, criterion, decision)),
+        achievement,
+        is_stale: said.decisions(id).iter().any(|judged| is_stale(portfolio, criterion, &judged.made.value)),
+        quality: judgement.quality,
+        is_contested: judgement.is_contested,
+        is_altered: judgement.is_altered,
+        is_prior_learning: is_claimed || judgement.is_prior_learning,
         evidence,
     }
-}
-
-fn is_stale(portfolio: &Portfolio, criterion: &Criterion, decision: &Decision) -> bool {
-    decision.wording != criterion.wording_digest()
-        || decision.evidence.iter().any(|(&id, seen)| {
-            let key = MappingKey { evidence: id, criterion: criterion.criterion_ref };
-            let now = portfolio.evidence.get(id).zip(portfolio.mappings.get(key));
-            now.is_none_or(|(evidence, mapping)| looked_at(evidence, mapping) != *seen)
-        })
-}
-
-/// The decisions that stand: of each assessor the latest on each criterion that no other decision supersedes. They are
-/// found where the words that were judged stand today.
-fn standing_decisions(portfolio: &Portfolio) -> BTreeMap<CriterionRef, Vec<&Decision>> {
-    let superseded: BTreeSet<DecisionId> =
-        portfolio.decisions.values().filter_map(|decision| decision.value.supersedes).collect();
-    let mut latest: BTreeMap<(CriterionRef, ActorId), (DecisionId, &Unchanging<Decision>)> = BTreeMap::new();
-    for (&id, decision) in portfolio.decisions.iter().filter(|(id, _)| !superseded.contains(id)) {
-        let judged = Worded { criterion: decision.value.criterion, wording: decision.value.wording };
-        let now = portfolio.enrolment.value.as_ref().map_or(Some(judged.criterion), |e| e.place_now(judged));
-        // Of words that are gone there is nothing left to be met.
-        let Some(now) = now else { continue };
-        let place = latest.entry((now, decision.by)).or_insert((id, decision));
-        if (decision.at, id) > (place.1.at, place.0) {
-            *place = (id, decision);
-        }
-    }
-    let mut standing: BTreeMap<CriterionRef, Vec<&Decision>> = BTreeMap::new();
-    for ((criterion, _), (_, decision)) in latest {
-        standing.entry(criterion).or_default().push(&decision.value);
-    }
-    standing
-}
-
-fn standing_sign_offs(portfolio: &Portfolio) -> BTreeSet<UnitRef> {
-    let superseded: BTreeSet<_> =
-        portfolio.sign_offs.values().filter_map(|sign_off| sign_off.value.supersedes).collect();
-    let standing = portfolio.sign_offs.iter().filter(|(id, _)| !superseded.contains(id));
-    standing.map(|(_, sign_off)| sign_off.value.unit).collect()
 }
 
 fn gaps(

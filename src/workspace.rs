@@ -47,6 +47,38 @@ pub enum Act {
     Claim(usize),
     /// Took so many claims back.
     Unclaim(usize),
+    /// Claimed so many criteria by prior learning.
+    ClaimByPriorLearning(usize),
+    /// Said what was done about a decision.
+    Answer,
+    /// Took that back.
+    TakeAnswerBack,
+    /// Put the learner's name under what an assessor recorded.
+    Countersign,
+    /// An assessor or IQA said who they are.
+    DescribeSelf,
+    /// Said what they can.
+    DescribeCompetence,
+    /// Declared an interest, or none.
+    DeclareInterest,
+    /// Issued so many decisions.
+    Decide(usize),
+    /// Gave feedback.
+    GiveFeedback,
+    /// Recorded an assessor's own evidence.
+    RecordEvidence,
+    /// Signed a unit off.
+    SignOff,
+    /// Opened a unit again.
+    Reopen,
+    /// Changed an IQA's plan.
+    PlanSample,
+    /// Noted what was sampled.
+    Sample,
+    /// Raised, answered or closed an action.
+    ActOn,
+    /// Released a unit.
+    Release,
     /// Moved to another edition of the specification.
     MoveToEdition,
     /// Mapped again what was parked.
@@ -55,8 +87,29 @@ pub enum Act {
     DiscardParked(usize),
     /// Chose between the versions of a record.
     Settle,
-    /// Handed over. Cannot be taken back.
+    /// Handed over.
     Submit,
+}
+
+impl Act {
+    /// Whether it says what happened, so that there is nothing to take back.
+    pub fn is_final(self) -> bool {
+        matches!(
+            self,
+            Act::Submit
+                | Act::Countersign
+                | Act::DeclareInterest
+                | Act::Decide(_)
+                | Act::GiveFeedback
+                | Act::RecordEvidence
+                | Act::SignOff
+                | Act::Reopen
+                | Act::PlanSample
+                | Act::Sample
+                | Act::ActOn
+                | Act::Release
+        )
+    }
 }
 
 fn act(command: &Command, diff: &Diff) -> Act {
@@ -72,6 +125,22 @@ fn act(command: &Command, diff: &Diff) -> Act {
         Command::DescribeMapping { .. } => Act::DescribeMapping,
         Command::Claim { ready: true, .. } => Act::Claim(diff.claims.len()),
         Command::Claim { ready: false, .. } => Act::Unclaim(diff.claims.len()),
+        Command::ClaimByPriorLearning { .. } => Act::ClaimByPriorLearning(diff.claims.len()),
+        Command::Answer { .. } => Act::Answer,
+        Command::TakeAnswerBack(_) => Act::TakeAnswerBack,
+        Command::Countersign { .. } => Act::Countersign,
+        Command::DescribeSelf { .. } => Act::DescribeSelf,
+        Command::DescribeCompetence(_) => Act::DescribeCompetence,
+        Command::DeclareInterest { .. } => Act::DeclareInterest,
+        Command::Decide(_) => Act::Decide(diff.made.len()),
+        Command::GiveFeedback { .. } => Act::GiveFeedback,
+        Command::RecordEvidence { .. } => Act::RecordEvidence,
+        Command::SignOff { .. } => Act::SignOff,
+        Command::Reopen { .. } => Act::Reopen,
+        Command::PlanSample { .. } => Act::PlanSample,
+        Command::Sample { .. } => Act::Sample,
+        Command::ActOn { .. } => Act::ActOn,
+        Command::Release { .. } => Act::Release,
         Command::MoveToEdition { .. } => Act::MoveToEdition,
         Command::TakeUp { .. } => Act::TakeUp,
         Command::DiscardParked(_) => Act::DiscardParked(diff.parked.len()),
@@ -200,7 +269,7 @@ impl Workspace {
         }
         let changed = self.carry_out(&diff, at);
         // What says what happened stays: there is nothing to take back.
-        if act != Act::Submit {
+        if !act.is_final() {
             self.undo.push(Entry { act, diff });
             if self.undo.len() > MAX_UNDO {
                 self.undo.remove(0);

@@ -116,7 +116,9 @@ impl Session {
         let done = self.change(move |workspace, now| workspace.dispatch(command, now).map(Some))?;
         let Some(done) = done else { return Ok(None) };
         if is_noted && !done.changed.is_empty() {
-            self.toasts.show(Toast::done(words::done(done.act)).action("Undo", move || self.undo()));
+            let toast = Toast::done(words::done(done.act));
+            let is_final = done.act.is_final();
+            self.toasts.show(if is_final { toast } else { toast.action("Undo", move || self.undo()) });
         } else if done.changed.is_empty() && matches!(done.act, Act::Map(_)) {
             self.toasts.show(Toast::done("Already mapped".to_owned()));
         }

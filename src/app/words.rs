@@ -29,6 +29,22 @@ pub fn done(act: Act) -> String {
         Act::DescribeMapping => "Location and reason saved".to_owned(),
         Act::Claim(n) => format!("{} claimed", count(n, "criterion", "criteria")),
         Act::Unclaim(n) => format!("{} no longer claimed", count(n, "criterion", "criteria")),
+        Act::ClaimByPriorLearning(n) => format!("{} claimed by prior learning", count(n, "criterion", "criteria")),
+        Act::Answer => "Answer noted".to_owned(),
+        Act::TakeAnswerBack => "Answer taken back".to_owned(),
+        Act::Countersign => "Countersigned".to_owned(),
+        Act::DescribeSelf => "Details saved".to_owned(),
+        Act::DescribeCompetence => "Competence saved".to_owned(),
+        Act::DeclareInterest => "Declaration noted".to_owned(),
+        Act::Decide(n) => format!("{} issued", count(n, "decision", "decisions")),
+        Act::GiveFeedback => "Feedback given".to_owned(),
+        Act::RecordEvidence => "Evidence recorded".to_owned(),
+        Act::SignOff => "Unit signed off".to_owned(),
+        Act::Reopen => "Unit opened again".to_owned(),
+        Act::PlanSample => "Plan changed".to_owned(),
+        Act::Sample => "Sample noted".to_owned(),
+        Act::ActOn => "Action noted".to_owned(),
+        Act::Release => "Unit released".to_owned(),
         Act::MoveToEdition => "Moved to the other version".to_owned(),
         Act::TakeUp => "Mapped again".to_owned(),
         Act::DiscardParked(n) => format!("{} removed", count(n, "parked mapping", "parked mappings")),
@@ -51,6 +67,23 @@ pub fn act(act: Act) -> String {
         Act::DescribeMapping => "location and reason".to_owned(),
         Act::Claim(n) => format!("claiming {}", count(n, "criterion", "criteria")),
         Act::Unclaim(n) => format!("taking back {}", count(n, "claim", "claims")),
+        Act::ClaimByPriorLearning(n) => format!("claiming {} by prior learning", count(n, "criterion", "criteria")),
+        Act::Answer => "answering a decision".to_owned(),
+        Act::TakeAnswerBack => "taking an answer back".to_owned(),
+        Act::DescribeSelf => "changing details".to_owned(),
+        Act::DescribeCompetence => "changing competence".to_owned(),
+        // The rest cannot be taken back, and nobody reads its name here.
+        Act::Countersign
+        | Act::DeclareInterest
+        | Act::Decide(_)
+        | Act::GiveFeedback
+        | Act::RecordEvidence
+        | Act::SignOff
+        | Act::Reopen
+        | Act::PlanSample
+        | Act::Sample
+        | Act::ActOn
+        | Act::Release => done(act),
         Act::MoveToEdition => "moving to the other version".to_owned(),
         Act::TakeUp => "mapping again".to_owned(),
         Act::DiscardParked(n) => format!("removing {}", count(n, "parked mapping", "parked mappings")),

@@ -17,6 +17,31 @@ fn field(field: Field) -> &'static str {
         Field::Reason => "reason",
         Field::Locations => "location",
         Field::Declaration => "declaration",
+        Field::Source => "source",
+        Field::Certificate => "certificate number",
+        Field::Approval => "approval",
+        Field::Feedback => "feedback",
+        Field::CorrectionReason => "reason for the change",
+        Field::Missing => "note of what is missing",
+        Field::DueDate => "day by which it is due",
+        Field::VarcsNote => "note to a rule of evidence",
+        Field::Method => "method",
+        Field::Witness => "name of the witness",
+        Field::Relation => "relation to the learner",
+        Field::Criteria => "list of criteria",
+        Field::Files => "list of files",
+        Field::Evidence => "list of evidence",
+        Field::Occupation => "occupational competence",
+        Field::Subject => "competence in the subject",
+        Field::Awards => "list of awards",
+        Field::Development => "list of development",
+        Field::Countersigner => "name of who countersigns",
+        Field::Interest => "interest",
+        Field::Scrutineer => "name of who scrutinises",
+        Field::Note => "note",
+        Field::Opinions => "list of decisions sampled",
+        Field::Action => "action",
+        Field::Response => "response",
     }
 }
 
@@ -96,6 +121,7 @@ impl From<&CommandError> for Message {
                 Message::new("Both cannot be kept", "There can only be one of these. Nothing has changed.")
                     .hint("Choose one of the two versions; the other one is kept among the earlier ones.")
             }
+            CommandError::Judging(error) => Message::from(error),
             CommandError::SubmissionExists(_) => {
                 Message::new("That submission was noted already", "It was not noted again. Nothing has changed.")
             }

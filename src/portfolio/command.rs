@@ -1,8 +1,13 @@
 //! What a person can do to a portfolio: each act is one [`Command`], checked as a whole before anything changes.
 
+mod answering;
+mod assuring;
 mod claiming;
 mod enrolling;
+mod error;
 mod evidence;
+mod introducing;
+mod judging;
 mod mapping;
 mod moving;
 mod settling;
@@ -12,16 +17,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
+pub use error::{CommandError, Field, JudgingError};
 pub use evidence::{EvidenceDetails, NewEvidence};
+pub use judging::{NewAssessorEvidence, NewDecision};
 pub use settling::Choice;
 
-use super::diff::{Change, Diff};
+use super::diff::{Change, Diff, Made};
+use super::entry::{ActionStep, Feedback, Interest, PlannedSample, Sample};
 use super::{
-    ActorId, EvidenceContent, EvidenceId, Location, MappingKey, ParkedKey, Portfolio, RecordKey, Submission,
-    SubmissionId,
+    ActorId, Competence, DecisionId, Entry, EntryId, EvidenceContent, EvidenceId, Location, MappingKey, ParkedKey,
+    Portfolio, PriorLearning, RecordKey, Role, SignOffId, Submission, SubmissionId, fitness,
 };
-use crate::spec::{AwardId, CriterionRef, EvidenceTypeId, Specification, SpecificationId, UnitRef};
+use crate::spec::{AwardId, CriterionRef, Specification, UnitRef};
+
 /// The longest title or name, in characters.
 pub const MAX_LINE: usize = 300;
 
@@ -30,6 +41,21 @@ pub const MAX_TEXT: usize = 200_000;
 
 /// The most locations of one mapping.
 pub const MAX_LOCATIONS: usize = 50;
+
+/// The most pieces of evidence that one decision or sample names.
+pub const MAX_CHECKED_EVIDENCE: usize = 200;
+
+/// The most criteria of one piece of an assessor's evidence, and decisions of one sample.
+pub const MAX_CRITERIA: usize = 600;
+
+/// The most files of one piece of an assessor's evidence.
+pub const MAX_FILES: usize = 50;
+
+/// The most awards that one person names.
+pub const MAX_AWARDS: usize = 20;
+
+/// The most entries in one person's development.
+pub const MAX_DEVELOPMENT: usize = 500;
 
 /// What a person does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +124,121 @@ pub enum Command {
         /// Ready, or not after all.
         ready: bool,
     },
+    /// Says that criteria are ready to be judged by what was learned before.
+    ClaimByPriorLearning {
+        /// Which.
+        criteria: BTreeSet<CriterionRef>,
+        /// What was learned where.
+        prior: PriorLearning,
+    },
+    /// Says what was done about a decision that asks for something.
+    Answer {
+        /// Which decision.
+        decision: DecisionId,
+        /// The evidence that is new or was changed for it.
+        evidence: BTreeSet<EvidenceId>,
+        /// What there is to say.
+        note: String,
+    },
+    /// Takes such an answer back.
+    TakeAnswerBack(DecisionId),
+    /// Puts the learner's name under what an assessor recorded.
+    Countersign {
+        /// What the countersignature is to be known by.
+        id: EntryId,
+        /// Which of the assessor's evidence.
+        evidence: EvidenceId,
+        /// What there is to say.
+        comment: String,
+        /// The name.
+        name: String,
+    },
+    /// An assessor or IQA says who they are.
+    DescribeSelf {
+        /// What they do here.
+        role: Role,
+        /// Their name.
+        name: String,
+        /// Their registration number, if they have one.
+        registration_number: Option<String>,
+    },
+    /// Says what they can.
+    DescribeCompetence(Competence),
+    /// Declares an interest in somebody's result, or that there is none.
+    DeclareInterest {
+        /// What the declaration is to be known by.
+        id: EntryId,
+        /// What is declared. Which earlier one it replaces is found out.
+        interest: Interest,
+    },
+    /// Issues decisions.
+    Decide(Vec<(DecisionId, NewDecision)>),
+    /// Gives feedback beside that of decisions.
+    GiveFeedback {
+        /// What it is to be known by.
+        id: EntryId,
+        /// What is said.
+        feedback: Feedback,
+    },
+    /// Records an assessor's own evidence.
+    RecordEvidence {
+        /// What it is to be known by.
+        id: EvidenceId,
+        /// What it is.
+        evidence: NewAssessorEvidence,
+    },
+    /// Declares a unit complete.
+    SignOff {
+        /// What the sign-off is to be known by.
+        id: SignOffId,
+        /// Which unit.
+        unit: UnitRef,
+        /// The declaration, in full.
+        declaration: String,
+        /// The name put under it.
+        name: String,
+    },
+    /// Opens a unit again.
+    Reopen {
+        /// What the reopening is to be known by.
+        id: EntryId,
+        /// Which sign-off no longer stands.
+        sign_off: SignOffId,
+        /// Why.
+        reason: String,
+    },
+    /// Puts a sample into an IQA's plan, changes it, or drops it.
+    PlanSample {
+        /// What it is to be known by.
+        id: EntryId,
+        /// What is planned.
+        planned: PlannedSample,
+    },
+    /// Notes what an IQA sampled.
+    Sample {
+        /// What it is to be known by.
+        id: EntryId,
+        /// What was found.
+        sample: Sample,
+    },
+    /// Raises, answers or closes an IQA's action.
+    ActOn {
+        /// What the step is to be known by; the action itself, when it is raised.
+        id: EntryId,
+        /// What happens.
+        step: ActionStep,
+    },
+    /// Declares that a unit may be claimed.
+    Release {
+        /// What the release is to be known by.
+        id: EntryId,
+        /// The sign-off that it stands on.
+        sign_off: SignOffId,
+        /// The declaration, in full.
+        declaration: String,
+        /// The name put under it.
+        name: String,
+    },
     /// Pins the portfolio to another edition of its specification. What supports words that are the same goes with them,
     /// what supported words that are gone is parked.
     MoveToEdition {
@@ -133,108 +274,41 @@ pub enum Command {
     },
 }
 
-/// Which words a command is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// A person's name.
-    Name,
-    /// A registration number.
-    RegistrationNumber,
-    /// A training provider.
-    Provider,
-    /// The title of an evidence item.
-    Title,
-    /// The description of an evidence item.
-    Description,
-    /// The text of a written account.
-    Account,
-    /// The address of a link.
-    Link,
-    /// The place where something is kept.
-    Place,
-    /// Who holds something.
-    Holder,
-    /// The reason of a mapping.
-    Reason,
-    /// The locations of a mapping.
-    Locations,
-    /// A declaration.
-    Declaration,
-}
-
-/// Why a command cannot be carried out. Nothing has changed then.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CommandError {
-    /// The evidence is not there, or no longer.
-    NoSuchEvidence(EvidenceId),
-    /// The evidence is there already.
-    EvidenceExists(EvidenceId),
-    /// The mapping is not there, or no longer.
-    NoSuchMapping(MappingKey),
-    /// The parked mapping is not there, or no longer.
-    NoSuchParked(ParkedKey),
-    /// A portfolio stays with its specification; only editions of it can be moved to.
-    OtherSpecification {
-        /// The one that was asked for.
-        found: SpecificationId,
-    },
-    /// The specification has no such criterion.
-    NoSuchCriterion(CriterionRef),
-    /// The specification has no such award.
-    NoSuchAward(AwardId),
-    /// The specification has no such unit.
-    NoSuchUnit(UnitRef),
-    /// The specification's list has no such type.
-    NoSuchType(EvidenceTypeId),
-    /// Something has to be said.
-    Empty(Field),
-    /// Too much was said.
-    TooLong {
-        /// Where.
-        field: Field,
-        /// How much.
-        found: usize,
-        /// How much is allowed.
-        max: usize,
-    },
-    /// A link that is neither `http:` nor `https:`: nothing else may be opened from a portfolio.
-    LinkScheme(String),
-    /// Files are promised, but none is there.
-    NoFiles,
-    /// A criterion with no evidence cannot be ready to be judged.
-    ClaimWithoutEvidence(CriterionRef),
-    /// The location of evidence must be indicated (specification, "Qualification Assessment") before a criterion can be
-    /// ready to be judged.
-    ClaimWithoutLocation(MappingKey),
-    /// There is nothing to choose between: another tab or device has done it, or the state is not there.
-    NothingToSettle(RecordKey),
-    /// Of such a record there can only be one.
-    CannotKeepBoth(RecordKey),
-    /// The submission is there already.
-    SubmissionExists(SubmissionId),
-}
-
-impl CommandError {
-    /// Which of the words that a person gave cannot be kept, where it is about words: it can be said beside them.
-    pub fn field(&self) -> Option<Field> {
+impl Command {
+    /// Whether it changes what only the learner may write. From bundle.md, "Who may write what".
+    fn is_the_learners(&self) -> bool {
         match self {
-            CommandError::Empty(field) | CommandError::TooLong { field, .. } => Some(*field),
-            CommandError::LinkScheme(_) => Some(Field::Link),
-            CommandError::NoSuchEvidence(_)
-            | CommandError::EvidenceExists(_)
-            | CommandError::NoSuchMapping(_)
-            | CommandError::NoSuchCriterion(_)
-            | CommandError::NoSuchAward(_)
-            | CommandError::NoSuchUnit(_)
-            | CommandError::NoSuchType(_)
-            | CommandError::NoSuchParked(_)
-            | CommandError::OtherSpecification { .. }
-            | CommandError::NoFiles
-            | CommandError::ClaimWithoutEvidence(_)
-            | CommandError::ClaimWithoutLocation(_)
-            | CommandError::NothingToSettle(_)
-            | CommandError::CannotKeepBoth(_)
-            | CommandError::SubmissionExists(_) => None,
+            Command::DescribeLearner { .. }
+            | Command::Aim { .. }
+            | Command::AddEvidence { .. }
+            | Command::DescribeEvidence { .. }
+            | Command::ReplaceContent { .. }
+            | Command::WithdrawEvidence(_)
+            | Command::Map { .. }
+            | Command::Unmap(_)
+            | Command::DescribeMapping { .. }
+            | Command::Claim { .. }
+            | Command::ClaimByPriorLearning { .. }
+            | Command::Answer { .. }
+            | Command::TakeAnswerBack(_)
+            | Command::Countersign { .. }
+            | Command::MoveToEdition { .. }
+            | Command::TakeUp { .. }
+            | Command::DiscardParked(_)
+            | Command::Submit { .. } => true,
+            Command::Settle { record, .. } => !matches!(record, RecordKey::Actor(_) | RecordKey::Competence(_)),
+            Command::DescribeSelf { .. }
+            | Command::DescribeCompetence(_)
+            | Command::DeclareInterest { .. }
+            | Command::Decide(_)
+            | Command::GiveFeedback { .. }
+            | Command::RecordEvidence { .. }
+            | Command::SignOff { .. }
+            | Command::Reopen { .. }
+            | Command::PlanSample { .. }
+            | Command::Sample { .. }
+            | Command::ActOn { .. }
+            | Command::Release { .. } => false,
         }
     }
 }
@@ -248,6 +322,9 @@ pub fn apply(
     at: Timestamp,
 ) -> Result<Diff, CommandError> {
     let mut gesture = Gesture { spec, portfolio, by, at, diff: Diff::default() };
+    if command.is_the_learners() {
+        gesture.only(Role::Learner)?;
+    }
     match command {
         Command::DescribeLearner { name, registration_number, provider } => {
             gesture.describe_learner(&name, registration_number, provider)?;
@@ -264,6 +341,24 @@ pub fn apply(
         }
         Command::Claim { criteria, ready: true } => gesture.claim(criteria)?,
         Command::Claim { criteria, ready: false } => gesture.take_claims_back(criteria)?,
+        Command::ClaimByPriorLearning { criteria, prior } => gesture.claim_by_prior_learning(criteria, prior)?,
+        Command::Answer { decision, evidence, note } => gesture.answer(decision, &evidence, &note)?,
+        Command::TakeAnswerBack(decision) => gesture.take_answer_back(decision)?,
+        Command::Countersign { id, evidence, comment, name } => gesture.countersign(id, evidence, &comment, &name)?,
+        Command::DescribeSelf { role, name, registration_number } => {
+            gesture.describe_self(role, &name, registration_number)?;
+        }
+        Command::DescribeCompetence(competence) => gesture.describe_competence(competence)?,
+        Command::DeclareInterest { id, interest } => gesture.declare_interest(id, interest)?,
+        Command::Decide(decisions) => gesture.decide(decisions)?,
+        Command::GiveFeedback { id, feedback } => gesture.give_feedback(id, feedback)?,
+        Command::RecordEvidence { id, evidence } => gesture.record_evidence(id, evidence)?,
+        Command::SignOff { id, unit, declaration, name } => gesture.sign_off(id, unit, &declaration, &name)?,
+        Command::Reopen { id, sign_off, reason } => gesture.reopen(id, sign_off, &reason)?,
+        Command::PlanSample { id, planned } => gesture.plan_sample(id, planned)?,
+        Command::Sample { id, sample } => gesture.sample(id, sample)?,
+        Command::ActOn { id, step } => gesture.act_on(id, step)?,
+        Command::Release { id, sign_off, declaration, name } => gesture.release(id, sign_off, &declaration, &name)?,
         Command::MoveToEdition { to, award, parked } => gesture.move_to_edition(&to, award, &parked)?,
         Command::TakeUp { parked, criterion } => gesture.take_up(parked, criterion)?,
         Command::DiscardParked(keys) => gesture.discard_parked(&keys)?,
@@ -287,6 +382,39 @@ impl Gesture<'_> {
     fn known(&self, criterion: CriterionRef) -> Result<(), CommandError> {
         self.spec.criterion(criterion).map(|_| ()).ok_or(CommandError::NoSuchCriterion(criterion))
     }
+
+    /// The day it is, where time is counted from: good enough for what is counted in months.
+    fn today(&self) -> Date {
+        Offset::UTC.to_datetime(self.at).date()
+    }
+
+    /// That whoever is at work is in this role. From bundle.md, "Who may write what".
+    fn only(&self, needed: Role) -> Result<(), JudgingError> {
+        match fitness::role(self.portfolio, self.by) {
+            Some(role) if role == needed => Ok(()),
+            role => Err(JudgingError::NotTheirs { role, needed }),
+        }
+    }
+
+    fn only_who_judges(&self) -> Result<(), JudgingError> {
+        match fitness::role(self.portfolio, self.by) {
+            Some(Role::Assessor | Role::Iqa) => Ok(()),
+            role => Err(JudgingError::NotTheirs { role, needed: Role::Assessor }),
+        }
+    }
+
+    fn enter(&mut self, id: EntryId, entry: Entry) -> Result<(), CommandError> {
+        if self.portfolio.entries.contains_key(&id) {
+            return Err(JudgingError::EntryExists(id).into());
+        }
+        self.diff.made.push(Made::Entry(id, entry));
+        Ok(())
+    }
+}
+
+/// That a list is not longer than is taken.
+fn within(field: Field, found: usize, max: usize) -> Result<(), CommandError> {
+    if found > max { Err(CommandError::TooLong { field, found, max }) } else { Ok(()) }
 }
 
 fn change<K: Ord, T: Clone + PartialEq>(

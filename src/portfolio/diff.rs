@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use super::kept::{Also, Others, Says, Step, step};
 use super::{
-    Actor, ActorId, Claim, Enrolment, Evidence, EvidenceId, EvidenceNumber, Mapping, MappingKey, Parked, ParkedKey,
-    Portfolio, RecordKey, Submission, SubmissionId, Table, Unchanging,
+    Actor, ActorId, Answer, AssessorEvidence, Claim, Competence, Decision, DecisionId, Enrolment, Entry, EntryId,
+    Evidence, EvidenceId, EvidenceNumber, Extra, Ledger, Mapping, MappingKey, Parked, ParkedKey, Portfolio, RecordKey,
+    SignOff, SignOffId, Submission, SubmissionId, Table, Unchanging,
 };
 use crate::digest::Digest;
 use crate::spec::CriterionRef;
@@ -54,8 +55,40 @@ pub struct Diff {
     pub claims: BTreeMap<CriterionRef, Change<Claim>>,
     /// The parked mappings that change.
     pub parked: BTreeMap<ParkedKey, Change<Parked>>,
-    /// Submissions that are added. They say what happened, so they are never taken back.
-    pub submissions: BTreeMap<SubmissionId, Unchanging<Submission>>,
+    /// What the learner did about decisions, where it changes.
+    pub answers: BTreeMap<DecisionId, Change<Answer>>,
+    /// What those who judge say of their competence, where it changes.
+    pub competences: BTreeMap<ActorId, Change<Competence>>,
+    /// What is said once and for all. It says what happened, so it is never taken back.
+    pub made: Vec<Made>,
+}
+
+/// A record that is never changed, about to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Made {
+    /// A submission.
+    Submission(SubmissionId, Submission),
+    /// A decision.
+    Decision(DecisionId, Decision),
+    /// A sign-off.
+    SignOff(SignOffId, SignOff),
+    /// Evidence of an assessor's.
+    AssessorEvidence(EvidenceId, AssessorEvidence),
+    /// An entry.
+    Entry(EntryId, Entry),
+}
+
+impl Made {
+    /// Its key.
+    pub fn key(&self) -> RecordKey {
+        match self {
+            Made::Submission(id, _) => RecordKey::Submission(*id),
+            Made::Decision(id, _) => RecordKey::Decision(*id),
+            Made::SignOff(id, _) => RecordKey::SignOff(*id),
+            Made::AssessorEvidence(id, _) => RecordKey::AssessorEvidence(*id),
+            Made::Entry(id, _) => RecordKey::Entry(*id),
+        }
+    }
 }
 
 impl Diff {
@@ -64,7 +97,7 @@ impl Diff {
         *self == Diff::default()
     }
 
-    /// What takes this back. Submissions stay.
+    /// What takes this back. What is said once and for all stays.
     pub fn inverted(&self) -> Diff {
         Diff {
             enrolment: self.enrolment.as_ref().map(Change::inverted),
@@ -73,7 +106,9 @@ impl Diff {
             mappings: invert(&self.mappings),
             claims: invert(&self.claims),
             parked: invert(&self.parked),
-            submissions: BTreeMap::new(),
+            answers: invert(&self.answers),
+            competences: invert(&self.competences),
+            made: Vec::new(),
         }
     }
 
@@ -86,7 +121,9 @@ impl Diff {
         keys.extend(self.mappings.keys().map(|&key| RecordKey::Mapping(key)));
         keys.extend(self.claims.keys().map(|&criterion| RecordKey::Claim(criterion)));
         keys.extend(self.parked.keys().map(|&key| RecordKey::Parked(key)));
-        keys.extend(self.submissions.keys().map(|&id| RecordKey::Submission(id)));
+        keys.extend(self.answers.keys().map(|&id| RecordKey::Answer(id)));
+        keys.extend(self.competences.keys().map(|&id| RecordKey::Competence(id)));
+        keys.extend(self.made.iter().map(Made::key));
         keys
     }
 
@@ -117,6 +154,8 @@ impl Diff {
         table!(mappings, RecordKey::Mapping);
         table!(claims, RecordKey::Claim);
         table!(parked, RecordKey::Parked);
+        table!(answers, RecordKey::Answer);
+        table!(competences, RecordKey::Competence);
         portfolio.restore_given_numbers();
         for (&id, change) in &self.evidence {
             let digests = digests(portfolio, RecordKey::Evidence(id));
@@ -127,7 +166,19 @@ impl Diff {
             let change = Change { before: None, after, also: change.also.clone() };
             advance(&mut portfolio.evidence, id, &change, given, (by, at), digests);
         }
-        portfolio.submissions.extend(self.submissions.iter().map(|(&id, submission)| (id, submission.clone())));
+        for made in self.made.iter().cloned() {
+            fn once<K: Ord, T>(ledger: &mut Ledger<K, T>, key: K, value: T, (by, at): (ActorId, Timestamp)) {
+                ledger.insert(key, Unchanging { by, at, value, extra: Extra::new() });
+            }
+            let whose = (by, at);
+            match made {
+                Made::Submission(id, value) => once(&mut portfolio.submissions, id, value, whose),
+                Made::Decision(id, value) => once(&mut portfolio.decisions, id, value, whose),
+                Made::SignOff(id, value) => once(&mut portfolio.sign_offs, id, value, whose),
+                Made::AssessorEvidence(id, value) => once(&mut portfolio.assessor_evidence, id, value, whose),
+                Made::Entry(id, value) => once(&mut portfolio.entries, id, value, whose),
+            }
+        }
         portfolio.settle();
     }
 }

@@ -50,6 +50,31 @@ impl Portfolio {
         self.given_numbers.get(&id).copied().or_else(|| said.next())
     }
 
+    /// The numbers that assessors' own evidence is shown with. Each kind has a series of its own, and what takes the place
+    /// of an earlier record has its number.
+    pub fn assessor_numbers(&self) -> BTreeMap<EvidenceId, EvidenceNumber> {
+        let mut series: BTreeMap<&str, Vec<(EvidenceId, EvidenceNumber)>> = BTreeMap::new();
+        for (&id, made) in self.assessor_evidence.iter().filter(|(_, made)| made.value.supersedes.is_none()) {
+            series.entry(made.value.kind.prefix()).or_default().push((id, made.value.number));
+        }
+        let mut numbers = BTreeMap::new();
+        for given in series.into_values() {
+            let moved = moved(&given);
+            numbers.extend(given.into_iter().map(|(id, number)| (id, moved.get(&id).copied().unwrap_or(number))));
+        }
+        for (&id, made) in self.assessor_evidence.iter() {
+            let mut first = made.value.supersedes;
+            // A chain of corrections ends; what goes in a circle was made by hand, and shows what it says.
+            for _ in 0..self.assessor_evidence.len() {
+                let earlier = first.and_then(|earlier| self.assessor_evidence.get(&earlier));
+                first = earlier.and_then(|earlier| earlier.value.supersedes).or(first);
+            }
+            let number = first.and_then(|first| numbers.get(&first).copied()).unwrap_or(made.value.number);
+            numbers.entry(id).or_insert(number);
+        }
+        numbers
+    }
+
     /// The numbers of evidence that was withdrawn: what is printed on paper stays explained.
     pub fn withdrawn_numbers(&self) -> BTreeMap<EvidenceId, EvidenceNumber> {
         let withdrawn = self.evidence.all().filter(|(_, kept)| kept.value.is_none());

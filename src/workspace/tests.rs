@@ -631,5 +631,8 @@ proptest! {
     }
 }
 
+mod judging;
+mod people;
+mod recording;
 mod settling;
 mod versions;

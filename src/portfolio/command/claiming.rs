@@ -2,28 +2,57 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{required_line, text};
+use super::words::{line, required_line, text};
 use super::{CommandError, Field, Gesture, change};
-use crate::portfolio::{Claim, MappingKey, Submission, SubmissionId, Unchanging};
+use crate::portfolio::diff::Made;
+use crate::portfolio::{Claim, MappingKey, PriorLearning, Submission, SubmissionId};
 use crate::spec::CriterionRef;
 
 impl Gesture<'_> {
     pub(super) fn claim(&mut self, criteria: BTreeSet<CriterionRef>) -> Result<(), CommandError> {
         for criterion in criteria {
-            self.known(criterion)?;
-            if self.portfolio.claims.contains(criterion) {
-                continue;
+            self.claimable(criterion)?;
+            if !self.portfolio.claims.contains(criterion) {
+                let claim = Claim { claimed_at: self.at, prior_learning: None };
+                change(&mut self.diff.claims, criterion, None, Some(claim));
             }
-            let mut mapped = self.portfolio.mappings.iter().filter(|(key, _)| key.criterion == criterion).peekable();
-            if mapped.peek().is_none() {
-                return Err(CommandError::ClaimWithoutEvidence(criterion));
-            }
-            if let Some((key, _)) = mapped.find(|(_, mapping)| mapping.locations.is_empty()) {
-                return Err(CommandError::ClaimWithoutLocation(key));
-            }
-            change(&mut self.diff.claims, criterion, None, Some(Claim { claimed_at: self.at, prior_learning: None }));
         }
         Ok(())
+    }
+
+    pub(super) fn claim_by_prior_learning(
+        &mut self,
+        criteria: BTreeSet<CriterionRef>,
+        prior: PriorLearning,
+    ) -> Result<(), CommandError> {
+        let prior = PriorLearning {
+            source: required_line(Field::Source, &prior.source)?,
+            achieved_on: prior.achieved_on,
+            certificate: line(Field::Certificate, &prior.certificate)?,
+            approval: line(Field::Approval, &prior.approval)?,
+        };
+        for criterion in criteria {
+            // It is evidence with a place like any other: recognition completes nothing by itself.
+            self.claimable(criterion)?;
+            let before = self.portfolio.claims.get(criterion);
+            let claimed_at = before.map_or(self.at, |claim| claim.claimed_at);
+            let after = Claim { claimed_at, prior_learning: Some(prior.clone()) };
+            change(&mut self.diff.claims, criterion, before, Some(after));
+        }
+        Ok(())
+    }
+
+    /// What is claimed needs evidence, and the evidence a place (R07, R08).
+    fn claimable(&self, criterion: CriterionRef) -> Result<(), CommandError> {
+        self.known(criterion)?;
+        let mut mapped = self.portfolio.mappings.iter().filter(|(key, _)| key.criterion == criterion).peekable();
+        if mapped.peek().is_none() {
+            return Err(CommandError::ClaimWithoutEvidence(criterion));
+        }
+        match mapped.find(|(_, mapping)| mapping.locations.is_empty()) {
+            Some((key, _)) => Err(CommandError::ClaimWithoutLocation(key)),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn take_claims_back(&mut self, criteria: BTreeSet<CriterionRef>) -> Result<(), CommandError> {
@@ -54,8 +83,7 @@ impl Gesture<'_> {
             return Err(CommandError::Empty(Field::Declaration));
         }
         text(Field::Declaration, &submission.declaration)?;
-        let made = Unchanging { by: self.by, at: self.at, value: submission, extra: Default::default() };
-        self.diff.submissions.insert(id, made);
+        self.diff.made.push(Made::Submission(id, submission));
         Ok(())
     }
 }

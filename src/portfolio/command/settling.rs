@@ -26,6 +26,10 @@ pub enum Choice {
 impl Gesture<'_> {
     pub(super) fn settle(&mut self, record: RecordKey, choice: Choice) -> Result<(), CommandError> {
         let portfolio = self.portfolio;
+        // What people say of themselves nobody else settles.
+        if matches!(record, RecordKey::Actor(id) | RecordKey::Competence(id) if id != self.by) {
+            return Err(CommandError::NothingToSettle(record));
+        }
         match (record, choice) {
             (RecordKey::Enrolment, choice) => {
                 let rivals = &portfolio.enrolment_others.rivals;
@@ -41,6 +45,15 @@ impl Gesture<'_> {
             (RecordKey::Actor(id), choice) => {
                 let kept = portfolio.actors.kept(id).ok_or(CommandError::NothingToSettle(record))?;
                 self.diff.actors.insert(id, chosen(record, kept, portfolio.actors.rivals(id), &choice)?);
+            }
+            (RecordKey::Competence(id), choice) => {
+                let kept = portfolio.competences.kept(id).ok_or(CommandError::NothingToSettle(record))?;
+                let change = chosen(record, kept, portfolio.competences.rivals(id), &choice)?;
+                self.diff.competences.insert(id, change);
+            }
+            (RecordKey::Answer(id), choice) => {
+                let kept = portfolio.answers.kept(id).ok_or(CommandError::NothingToSettle(record))?;
+                self.diff.answers.insert(id, chosen(record, kept, portfolio.answers.rivals(id), &choice)?);
             }
             (RecordKey::Claim(criterion), choice) => {
                 let kept = portfolio.claims.kept(criterion).ok_or(CommandError::NothingToSettle(record))?;

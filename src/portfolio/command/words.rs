@@ -27,3 +27,13 @@ pub(super) fn text(field: Field, text: &str) -> Result<String, CommandError> {
     }
     Ok(text.trim_end().to_owned())
 }
+
+pub(super) fn required_text(field: Field, given: &str) -> Result<String, CommandError> {
+    let text = text(field, given)?;
+    if text.trim().is_empty() { Err(CommandError::Empty(field)) } else { Ok(text) }
+}
+
+pub(super) fn optional_text(field: Field, given: Option<String>) -> Result<Option<String>, CommandError> {
+    let text = given.map(|given| text(field, &given)).transpose()?;
+    Ok(text.filter(|text| !text.trim().is_empty()))
+}

@@ -1,0 +1,117 @@
+//! What an IQA plans, samples and asks for, and what an assessor answers.
+
+use std::collections::BTreeSet;
+
+use super::words::{required_line, required_text, text};
+use super::{CommandError, Field, Gesture, JudgingError, MAX_CHECKED_EVIDENCE, MAX_CRITERIA, within};
+use crate::portfolio::entry::{ActionStep, PlannedSample, Release, Sample, Verdict};
+use crate::portfolio::fitness;
+use crate::portfolio::standing::{assessors_actions, standing};
+use crate::portfolio::{DecisionId, Entry, EntryId, Role, SignOffId};
+
+impl Gesture<'_> {
+    pub(super) fn plan_sample(&mut self, id: EntryId, planned: PlannedSample) -> Result<(), CommandError> {
+        self.only(Role::Iqa)?;
+        self.spec.unit(planned.unit).ok_or(CommandError::NoSuchUnit(planned.unit))?;
+        if let Some(earlier) = planned.supersedes {
+            let made = self.portfolio.entries.get(&earlier);
+            let is_planned = made.is_some_and(|made| matches!(made.value, Entry::PlannedSample(_)));
+            is_planned.then_some(()).ok_or(JudgingError::NoSuchEntry(earlier))?;
+        }
+        // What is dropped from a plan says why.
+        let reason = if planned.is_dropped {
+            required_text(Field::Reason, &planned.reason)?
+        } else {
+            text(Field::Reason, &planned.reason)?
+        };
+        self.enter(id, Entry::PlannedSample(PlannedSample { reason, ..planned }))
+    }
+
+    pub(super) fn sample(&mut self, id: EntryId, mut sample: Sample) -> Result<(), CommandError> {
+        self.only(Role::Iqa)?;
+        self.spec.unit(sample.unit).ok_or(CommandError::NoSuchUnit(sample.unit))?;
+        within(Field::Criteria, sample.opinions.len(), MAX_CRITERIA)?;
+        within(Field::Evidence, sample.evidence.len(), MAX_CHECKED_EVIDENCE)?;
+        if sample.opinions.is_empty() {
+            return Err(CommandError::Empty(Field::Opinions));
+        }
+        for &decision in sample.opinions.keys() {
+            self.portfolio.decisions.get(&decision).ok_or(JudgingError::NoSuchDecision(decision))?;
+        }
+        let decisions: BTreeSet<DecisionId> = sample.opinions.keys().copied().collect();
+        self.fit(fitness::for_sampling(self.spec, self.portfolio, self.by, &decisions, self.today()))?;
+        for opinion in sample.opinions.values_mut() {
+            // Agreeing says enough by itself; anything else has to be understood by who is to act on it.
+            opinion.reason = match opinion.verdict {
+                Verdict::Agree => text(Field::Reason, &opinion.reason)?,
+                Verdict::AgreeWithAction | Verdict::Disagree => required_text(Field::Reason, &opinion.reason)?,
+            };
+        }
+        sample.notes = text(Field::Note, &sample.notes)?;
+        if let Some(planned) = sample.planned {
+            let made = self.portfolio.entries.get(&planned);
+            let is_planned = made.is_some_and(|made| matches!(made.value, Entry::PlannedSample(_)));
+            is_planned.then_some(()).ok_or(JudgingError::NoSuchEntry(planned))?;
+        }
+        self.enter(id, Entry::Sample(sample))
+    }
+
+    pub(super) fn act_on(&mut self, id: EntryId, step: ActionStep) -> Result<(), CommandError> {
+        let actions = assessors_actions(self.portfolio);
+        let open = |id: EntryId| -> Result<(), JudgingError> {
+            let action = actions.iter().find(|action| action.id == id).ok_or(JudgingError::NoSuchEntry(id))?;
+            if action.is_closed { Err(JudgingError::ClosedAlready(id)) } else { Ok(()) }
+        };
+        let step = match step {
+            ActionStep::Raised { of, what, due_on, decision, blocks } => {
+                self.only(Role::Iqa)?;
+                // It is answered by an assessor, so it is asked of one.
+                let is_assessor = fitness::role(self.portfolio, of) == Some(Role::Assessor);
+                is_assessor.then_some(()).ok_or(JudgingError::NoSuchPerson(of))?;
+                if let Some(decision) = decision {
+                    self.portfolio.decisions.get(&decision).ok_or(JudgingError::NoSuchDecision(decision))?;
+                }
+                if let Some(unit) = blocks {
+                    self.spec.unit(unit).ok_or(CommandError::NoSuchUnit(unit))?;
+                }
+                ActionStep::Raised { of, what: required_text(Field::Action, &what)?, due_on, decision, blocks }
+            }
+            ActionStep::Answered { action, response } => {
+                self.only(Role::Assessor)?;
+                open(action)?;
+                ActionStep::Answered { action, response: required_text(Field::Response, &response)? }
+            }
+            // Only an IQA is satisfied that something is done with.
+            ActionStep::Closed { action, note } => {
+                self.only(Role::Iqa)?;
+                open(action)?;
+                ActionStep::Closed { action, note: text(Field::Note, &note)? }
+            }
+        };
+        self.enter(id, Entry::Action(step))
+    }
+
+    pub(super) fn release(
+        &mut self,
+        id: EntryId,
+        sign_off: SignOffId,
+        declaration: &str,
+        name: &str,
+    ) -> Result<(), CommandError> {
+        self.only(Role::Iqa)?;
+        let standing = standing(self.portfolio);
+        let made = self.portfolio.sign_offs.get(&sign_off).ok_or(JudgingError::NoSuchSignOff(sign_off))?;
+        let unit = made.value.unit;
+        if let Some(gap) = crate::portfolio::release::release_gaps(self.spec, self.portfolio, &standing, unit).first() {
+            return Err(JudgingError::CannotRelease { unit, gap: *gap }.into());
+        }
+        if standing.sign_off(unit).is_none_or(|(stands, _)| stands != sign_off) {
+            return Err(JudgingError::NoSuchSignOff(sign_off).into());
+        }
+        let decisions: BTreeSet<DecisionId> = made.value.decisions.values().copied().collect();
+        self.fit(fitness::for_sampling(self.spec, self.portfolio, self.by, &decisions, self.today()))?;
+        let declaration = required_text(Field::Declaration, declaration)?;
+        let name = required_line(Field::Name, name)?;
+        self.enter(id, Entry::Release(Release { unit, sign_off, declaration, name }))
+    }
+}
