@@ -61,6 +61,8 @@ pub fn into_parts(dist: &Path, path: &OsStr) -> Outcome<String> {
         loader = replaced(&loader, &format!("\"./{name}.wasm\""), &format!("\"./{hashed}\""))?;
         optimise(&part, &dist.join(hashed), path)?;
     }
+    // A page that is left while its parts arrive is no error; where one is missed, the page says so itself.
+    let loader = replaced(&loader, "console.error(e)", "console.warn(e)")?;
     let loader = replaced(&loader, "WebAssembly.instantiateStreaming(src, imports)", "instantiatePart(src, imports)")?;
     write(&dist.join(&loader_name), (loader + INSTANTIATE).as_bytes())?;
     let import = |name: &str| format!("from \"./{name}\"");
