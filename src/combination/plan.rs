@@ -180,12 +180,13 @@ fn in_order(spec: &Specification, units: &BTreeSet<UnitRef>) -> Vec<UnitRef> {
 pub fn needed(spec: &Specification, rule: &Rule) -> BTreeSet<UnitRef> {
     let mut solver = Solver::new(spec);
     let candidates: Vec<Candidate> = Standing::default().on_offer(spec);
-    let found = solver.cheapest(&[&[rule]], &candidates, Wish::default(), |_| 1);
+    let found = solver.some(&[&[rule]], &candidates, Wish::default(), |_| 1);
     let Some(taken) = found.taken else { return counted(spec, rule) };
     let units = taken.into_iter().map(|c| candidates[c].unit);
     let is_needed = |unit: &UnitRef| {
         let without = Wish { banned: &[*unit], ..Wish::default() };
-        solver.is_possible(&[rule], &candidates, without) == Some(false)
+        let found = solver.some(&[&[rule]], &candidates, without, |_| 0);
+        found.taken.is_none() && found.is_proven
     };
     units.filter(is_needed).collect()
 }
@@ -247,7 +248,7 @@ fn conflict(
         let pinned: Vec<UnitRef> = items().filter_map(Item::pinned).collect();
         let banned: Vec<UnitRef> = items().filter_map(Item::banned).collect();
         let wish = Wish { pinned: &pinned, banned: &banned, cut: &[] };
-        let found = solver.cheapest(&rules, candidates, wish, |_| 0);
+        let found = solver.some(&rules, candidates, wish, |_| 0);
         // What was given up counts as kept: then the conflict only comes out larger.
         found.taken.is_some() || !found.is_proven
     };

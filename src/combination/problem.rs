@@ -11,7 +11,10 @@ use crate::spec::{Specification, UnitRef};
 pub const MAX_NODES: u32 = 100_000;
 
 /// Of those, how many are looked at to find fewer units that take the same hours.
-const MAX_NODES_FOR_FEWEST: u32 = 2_000;
+const MAX_NODES_FOR_FEWEST: u32 = 500;
+
+/// And how many to find units that satisfy the rules at all, before better ones are given up for any.
+const MAX_NODES_FOR_SOME: u32 = 200;
 
 /// A unit that could count, in one way of achieving it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +54,7 @@ pub struct Found {
     pub taken: Option<Vec<usize>>,
     /// Of those that are taken, the ones that count towards each of the awards.
     pub counted: Vec<Vec<usize>>,
-    /// Whether nothing cheaper satisfies the rules, or nothing at all.
+    /// Whether nothing quicker satisfies the rules, or nothing at all.
     pub is_proven: bool,
 }
 
@@ -72,12 +75,6 @@ impl<'a> Solver<'a> {
         self.spec
     }
 
-    /// Whether some of `candidates` satisfy `rules`: `None` if that was not found out.
-    pub fn is_possible(&mut self, rules: &[&Rule], candidates: &[Candidate], wish: Wish) -> Option<bool> {
-        let found = self.cheapest(&[rules], candidates, wish, |_| 0);
-        (found.taken.is_some() || found.is_proven).then_some(found.taken.is_some())
-    }
-
     /// The candidates that satisfy each of `awards` and together cost least. What counts towards one award need not count
     /// towards another; what is taken is paid for once.
     pub fn cheapest(
@@ -87,32 +84,60 @@ impl<'a> Solver<'a> {
         wish: Wish,
         cost: impl Fn(&Candidate) -> i64,
     ) -> Found {
-        let mut writer = Writer { spec: self.spec, candidates, model: Model::default() };
-        let places = writer.write(awards, wish, cost);
-        let answer = self.solve(&writer.model, self.nodes_left);
+        let (model, places) = self.written(awards, candidates, wish, cost);
+        let answer = self.solve(&model, self.nodes_left);
+        self.found(answer.best.map(|best| best.0), &places, candidates, answer.is_proven)
+    }
+
+    /// Some candidates that satisfy each of `awards`: cheap ones, but not surely the cheapest, for which there is less
+    /// patience.
+    pub fn some(
+        &mut self,
+        awards: &[&[&Rule]],
+        candidates: &[Candidate],
+        wish: Wish,
+        cost: impl Fn(&Candidate) -> i64,
+    ) -> Found {
+        let (model, places) = self.written(awards, candidates, wish, cost);
+        let mut answer = self.solve(&model, self.nodes_left.min(MAX_NODES_FOR_SOME));
+        if answer.best.is_none() && !answer.is_proven {
+            answer = self.solve(&model, self.nodes_left);
+        }
         self.found(answer.best.map(|best| best.0), &places, candidates, answer.is_proven)
     }
 
     /// The candidates that satisfy each of `awards` and together take the least hours; of those that take the same, the
     /// fewest. Whether there are fewer is sometimes hard to find out and seldom matters, so that is not searched to the end.
     pub fn quickest(&mut self, awards: &[&[&Rule]], candidates: &[Candidate], wish: Wish) -> Found {
-        let mut writer = Writer { spec: self.spec, candidates, model: Model::default() };
-        let places = writer.write(awards, wish, |candidate| i64::from(candidate.hours));
-        let answer = self.solve(&writer.model, self.nodes_left);
+        let (mut model, places) = self.written(awards, candidates, wish, |candidate| i64::from(candidate.hours));
+        let answer = self.solve(&model, self.nodes_left);
         let Some((mut values, hours)) = answer.best else {
             return self.found(None, &places, candidates, answer.is_proven);
         };
-        let costs = writer.model.costs.iter().enumerate().filter(|(_, cost)| **cost > 0);
+        let costs = model.costs.iter().enumerate().filter(|(_, cost)| **cost > 0);
         let row = Row { terms: costs.map(|(variable, cost)| (variable, -cost)).collect(), at_least: -hours };
-        writer.model.rows.push(row);
-        for (cost, candidate) in writer.model.costs.iter_mut().zip(candidates) {
+        model.rows.push(row);
+        for (cost, candidate) in model.costs.iter_mut().zip(candidates) {
             *cost = i64::from(!candidate.is_held);
         }
-        let fewest = self.solve(&writer.model, self.nodes_left.min(MAX_NODES_FOR_FEWEST));
+        let fewest = self.solve(&model, self.nodes_left.min(MAX_NODES_FOR_FEWEST));
         if let Some((fewer, _)) = fewest.best {
             values = fewer;
         }
         self.found(Some(values), &places, candidates, answer.is_proven)
+    }
+
+    /// The inequalities, and at which variable the candidates of each award begin.
+    fn written(
+        &self,
+        awards: &[&[&Rule]],
+        candidates: &[Candidate],
+        wish: Wish,
+        cost: impl Fn(&Candidate) -> i64,
+    ) -> (Model, Vec<usize>) {
+        let mut writer = Writer { spec: self.spec, candidates, model: Model::default() };
+        let places = writer.write(awards, wish, cost);
+        (writer.model, places)
     }
 
     fn solve(&mut self, model: &Model, max_nodes: u32) -> Answer {

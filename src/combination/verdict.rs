@@ -148,14 +148,13 @@ pub(super) fn verdict_by(solver: &mut Solver, rule: &Rule, standing: &Standing) 
         (Combination::Incomplete, standing.on_offer(spec)),
     ];
     // What is planned will be done anyway; beside it, as little as possible is asked for.
-    let cost = |candidate: &Candidate| match candidate.is_held {
+    let cost = |candidate: &Candidate| match candidate.is_held || standing.planned.contains(&candidate.unit) {
         true => 0,
-        false if standing.planned.contains(&candidate.unit) => 1,
-        false => 2 + i64::from(candidate.hours),
+        false => i64::from(candidate.hours.max(1)),
     };
     let mut is_certain = true;
     for (combination, candidates) in stages {
-        let found = solver.cheapest(&[&[rule]], &candidates, Wish::default(), cost);
+        let found = solver.some(&[&[rule]], &candidates, Wish::default(), cost);
         is_certain &= found.is_proven || found.taken.is_some();
         if let Some(taken) = found.taken {
             let mut counted: Vec<Counted> = taken.into_iter().map(|c| candidates[c].counted()).collect();
@@ -206,7 +205,7 @@ fn fill_thoroughly(solver: &mut Solver, rule: &Rule, candidates: &[Candidate], c
         let there = counted.iter().map(|&(unit, provenance)| Candidate { unit, provenance, is_held: true, hours: 0 });
         let pool: Vec<Candidate> = there.chain(others).collect();
         let pinned: Vec<UnitRef> = counted.iter().map(|counted| counted.0).chain([candidate.unit]).collect();
-        let found = solver.cheapest(&[&[rule]], &pool, Wish { pinned: &pinned, ..Wish::default() }, |_| 0);
+        let found = solver.some(&[&[rule]], &pool, Wish { pinned: &pinned, ..Wish::default() }, |_| 0);
         if let Some(taken) = found.taken {
             *counted = taken.into_iter().map(|c| pool[c].counted()).collect();
             fill(rule, spec, candidates, counted);

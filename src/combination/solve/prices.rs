@@ -3,23 +3,27 @@
 //! Let every row pay a price for each unit of what it still needs. Then each undecided variable costs what it costs less
 //! what the rows pay for it, and whoever could take and leave variables as they like, rows or no rows, would take those
 //! that come out below nothing. What that leaves to pay is never more than what a solution costs, whatever the prices are
-//! (Lagrange). So any prices will do, and better ones are found by raising those of the rows that came off badly.
+//! (Lagrange). So any prices will do, and better ones are found by raising those of the rows that came off badly: in
+//! proportion to what they lack and to the size of their numbers, and with some of the last change's swing.
 
 use super::{Row, Search};
 
-/// How often prices are changed at the start, where small problems would be solved in the meantime.
-pub(super) fn first_rounds(variables: usize) -> u32 {
-    (3 * variables as u32).min(200)
-}
+/// How often prices are changed before a search. More is seldom better: they are within a thousandth of the best by then.
+pub(super) const FIRST_ROUNDS: u32 = 200;
 
-/// How often prices are changed at each choice after it.
-pub(super) const ROUNDS: u32 = 8;
+/// How often prices are changed at each choice.
+pub(super) const ROUNDS: u32 = 4;
 
-/// After so many rounds without a better bound, the steps become half as long.
+/// After so many rounds without a better bound, steps become half as long.
 const PATIENCE: u32 = 8;
 
-/// How long a step is, in 1024ths of what would meet the limit if the rows were all alike (Polyak).
-const LONGEST_STEP: i64 = 2048;
+/// How long steps are at the start, in 1024ths of the one that would meet the limit if all rows were alike (Polyak): careful
+/// at the start of a search, and wide at each choice, where there is little time.
+const FIRST_STEP: i128 = 1024;
+const STEP: i128 = 3072;
+
+/// How much of a pull goes on into the next round, in tenths.
+const SWING: i64 = 7;
 
 /// The highest price of `row`: so that no sum over prices leaves 64 bits, with up to a thousand rows.
 pub(super) fn highest(row: &Row) -> i64 {
@@ -29,15 +33,16 @@ pub(super) fn highest(row: &Row) -> i64 {
 
 impl Search {
     /// What every solution costs at least that goes on from what is decided, and the prices that say so.
-    pub(super) fn bound(&self, prices: Vec<i64>, rounds: u32) -> (i64, Vec<i64>) {
+    pub(super) fn bound(&self, mut prices: Vec<i64>, rounds: u32) -> (i64, Vec<i64>) {
         let mut best = (i64::MIN, prices.clone());
-        let mut prices = prices;
-        let mut step = LONGEST_STEP;
+        let mut pulls = vec![0; prices.len()];
+        let mut step = if rounds > ROUNDS { FIRST_STEP } else { STEP };
         let mut waited = 0;
         for _ in 0..rounds {
-            let (bound, mut needs) = self.bound_at(&prices);
+            let (bound, needs) = self.bound_at(&prices);
             if bound > best.0 {
-                best = (bound, prices.clone());
+                best.0 = bound;
+                best.1.copy_from_slice(&prices);
                 waited = 0;
                 if bound >= self.limit {
                     break;
@@ -46,22 +51,24 @@ impl Search {
                 waited += 1;
                 if waited == PATIENCE {
                     (waited, step) = (0, step / 2);
-                    prices.copy_from_slice(&best.1);
                 }
             }
-            // No price goes below nothing.
-            for (need, &price) in needs.iter_mut().zip(&prices) {
-                if price == 0 && *need < 0 {
-                    *need = 0;
-                }
+            let mut length = 0;
+            for (((pull, need), &price), &square) in pulls.iter_mut().zip(needs).zip(&prices).zip(&self.squares) {
+                // No price goes below nothing.
+                let need = if price == 0 { need.max(0) } else { need };
+                *pull = need * 1024 + *pull / 10 * SWING;
+                length += i128::from(*pull) * i128::from(*pull) / i128::from(square);
             }
-            let length = needs.iter().map(|&need| i128::from(need) * i128::from(need)).sum::<i128>();
             if length == 0 || step == 0 {
                 break;
             }
-            let gap = i128::from((self.limit - bound).max(1)) * i128::from(step);
-            for ((price, need), &highest) in prices.iter_mut().zip(needs).zip(&self.highest_price) {
-                let change = i128::from(need) * gap / length / 1024;
+            // Before a solution is known, the limit is far beyond what prices can reach at once.
+            let farthest = best.0.abs() / 8 + self.limit / 32;
+            let gap = i128::from((self.limit - bound).clamp(1, farthest.max(1))) * step;
+            let all = prices.iter_mut().zip(&pulls).zip(&self.squares).zip(&self.highest_price);
+            for (((price, &pull), &square), &highest) in all {
+                let change = gap * i128::from(pull) / i128::from(square) / length;
                 *price = (i128::from(*price) + change).clamp(0, i128::from(highest)) as i64;
             }
         }
