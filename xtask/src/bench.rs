@@ -1,14 +1,63 @@
 //! Measures the built page against its limits. What is measured stands in `tests/bench/`.
 
-use crate::run::{Outcome, run};
+use crate::run::{Outcome, cargo, path_with, program, root, run};
+use crate::setup;
 use crate::stage::Stage;
 use std::env;
+use std::path::PathBuf;
 
 pub fn command(arguments: &[String]) -> Outcome {
     let stage = Stage::set()?;
     let mut node = stage.node("tests/bench/run.mjs");
+    if is_wanted("combination", arguments) {
+        node.env("EVIDENCE_MAPPER_COMBINATION", combination_in_a_browser()?);
+    }
     if let Ok(folder) = env::current_dir() {
         node.env("EVIDENCE_MAPPER_CALLER", folder); // A relative FILE is relative to where the person stands.
     }
     run(node.args(arguments))
+}
+
+/// Whether figures of this subject are measured: without names, all are.
+fn is_wanted(subject: &str, arguments: &[String]) -> bool {
+    let is_value = |n: usize| n > 0 && arguments[n - 1] == "--json";
+    let mut names =
+        arguments.iter().enumerate().filter(|(n, word)| !word.starts_with("--") && !is_value(*n)).peekable();
+    names.peek().is_none() || names.any(|(_, name)| name.starts_with(subject) || subject.starts_with(name.as_str()))
+}
+
+/// Builds `tests/bench/combination.rs` as the page is built, and returns the folder with its two files. The page itself has
+/// no way to be asked a thousand questions.
+fn combination_in_a_browser() -> Outcome<PathBuf> {
+    let path = path_with(&setup::page_tools()?)?;
+    let folder = root().join("target/bench/combination");
+    run(cargo()
+        .args(["build", "--package", "evidence-mapper", "--example", "combination", "--release"])
+        .args(["--target", "wasm32-unknown-unknown", "--target-dir", "target/bench/build"])
+        // Nothing is cut out of it, so it needs no relocations, which wasm-opt cannot read.
+        .env("RUSTFLAGS", "--cfg erase_components"))?;
+    let built = root().join("target/bench/build/wasm32-unknown-unknown/release/examples/combination.wasm");
+    run(program("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .args([&folder, &built])
+        .env("PATH", &path))?;
+    let wasm = folder.join("combination_bg.wasm");
+    run(program("wasm-opt").arg("-Oz").arg(&wasm).arg("-o").arg(&wasm).env("PATH", &path))?;
+    Ok(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_chosen_by_how_their_names_begin() {
+        let is_wanted = |words: &str| {
+            let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+            is_wanted("combination", &words)
+        };
+        assert!(is_wanted("") && is_wanted("--json combination.json"));
+        assert!(is_wanted("combination.way-worst") && is_wanted("start comb"));
+        assert!(!is_wanted("start --json combination.json"));
+    }
 }
