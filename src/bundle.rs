@@ -18,6 +18,7 @@ mod manifest;
 pub mod merge;
 mod reader;
 mod received;
+pub mod selection;
 pub mod verify;
 mod writer;
 

@@ -11,6 +11,7 @@
 //! - [`library`] — the specifications on offer, and which of them are newer;
 //! - [`progress`] — how far that is;
 //! - [`wire`] — records as they are stored and handed on; [`bundle`] — the one file that passes between people;
+//! - [`desk`] — what stays on a device: drafts, and what was read;
 //! - [`workspace`] — the whole app minus the browser;
 //! - [`store`] — where portfolios are kept on this device;
 //! - [`media`] — what a file is, told from its bytes; [`file_name`] — names that are safe to save under;
@@ -35,6 +36,8 @@ pub mod progress;
 pub mod wire;
 
 pub mod bundle;
+
+pub mod desk;
 
 pub mod workspace;
 

@@ -27,6 +27,8 @@ mod merge;
 
 mod verify;
 
+mod desk;
+
 mod store;
 
 pub use exchange::format_name;

@@ -17,6 +17,7 @@ pub mod judging;
 pub mod kept;
 pub mod location;
 pub mod looked_at;
+pub mod news;
 mod numbers;
 pub mod release;
 pub mod sign_off;

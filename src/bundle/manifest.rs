@@ -55,8 +55,10 @@ pub struct Generator {
 pub enum Purpose {
     /// From the learner, to be judged.
     Submission,
-    /// From the assessor or IQA, back to the learner.
+    /// From the assessor or IQA, back to whoever has the portfolio. The specification is left out: they have it.
     Return,
+    /// From the assessor, everything with what was judged, to the IQA.
+    Assessed,
     /// For the learner's own keeping.
     Backup,
 }

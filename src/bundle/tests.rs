@@ -13,6 +13,7 @@ mod editions;
 mod errors;
 mod histories;
 mod merging;
+mod returning;
 
 type Blobs = BTreeMap<Digest, Vec<u8>>;
 

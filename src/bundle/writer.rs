@@ -171,8 +171,10 @@ impl Writer {
         let mut text = |part: &str| out.extend_from_slice(part.as_bytes());
         text(&format!("{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\n\"manifest\":"));
         text(&manifest.text());
-        text(",\n\"specification\":");
-        text(&specification.canonical());
+        if manifest.purpose != Purpose::Return {
+            text(",\n\"specification\":");
+            text(&specification.canonical());
+        }
         text(",\n\"records\":{");
         write_records(&rows, &mut text);
         text("},\n\"attachments\":[");

@@ -52,6 +52,11 @@ impl From<&JudgingError> for Message {
                 "A decision stands on what was looked at. Nothing was issued; your draft is kept.",
             )
             .hint("Look at it again, then issue the decision."),
+            JudgingError::WordingChanged(of) => Message::new(
+                format!("The wording of {} has changed since you judged it", criterion(*of)),
+                "The portfolio was moved to another version of its qualification. Nothing was issued; your draft is kept.",
+            )
+            .hint("Read the criterion again, then issue the decision."),
             JudgingError::MetOnNothing(of) => Message::new(
                 format!("{} cannot be met on no evidence", criterion(*of)),
                 "A decision that a criterion is met names what it was made on. Nothing was issued.",
@@ -257,6 +262,7 @@ mod tests {
             JudgingError::Unfit(unfit(13, Grade::Blocked, Concern::OwnWork)),
             JudgingError::NotOffered { evidence: evidence_id(1), criterion: of },
             JudgingError::ChangedSince(evidence_id(1)),
+            JudgingError::WordingChanged(of),
             JudgingError::MetOnNothing(of),
             JudgingError::NoSuchDecision(decision),
             JudgingError::DecisionExists(decision),

@@ -634,5 +634,6 @@ proptest! {
 mod judging;
 mod people;
 mod recording;
+mod returning;
 mod settling;
 mod versions;

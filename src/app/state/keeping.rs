@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use evidence_mapper::desk;
 use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::{Portfolio, PortfolioId};
@@ -198,7 +199,7 @@ async fn read_portfolio(store: &DeviceStore, id: PortfolioId) -> Result<Portfoli
     let records = store.load(id).await.map_err(|error| Message::from(&error))?;
     let damaged = || Message::from(&StoreError::Damaged { key: id.to_string() });
     let mut assembly = Assembly::new(id);
-    for record in records {
+    for record in records.into_iter().filter(|record| !desk::is_local(&record.key)) {
         assembly.add(wire::read_place(&record.key, record.json.as_bytes()).map_err(|_| damaged())?);
     }
     assembly.finish().map_err(|_| damaged())

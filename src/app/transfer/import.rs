@@ -115,17 +115,15 @@ async fn stage(
             hint: Some("Ask for the file again. Nothing has changed here.".to_owned()),
         })
     };
-    let value = received
-        .specification
-        .clone()
-        .ok_or_else(|| broken("The qualification is missing", "The bundle does not carry it.".to_owned()))?;
-    let specification = evidence_mapper::spec::parse::from_value(&value).map_err(|problems| {
+    // A return leaves it out: whom it goes to has it.
+    let value = received.specification.clone();
+    let inside = value.as_ref().map(evidence_mapper::spec::parse::from_value).transpose().map_err(|problems| {
         problems.first().map_or_else(
             || broken("The qualification cannot be read", String::new()),
             |problem| Stop::Failed(Message::from(problem)),
         )
     })?;
-    let specification = Arc::new(specification);
+    let inside = inside.map(Arc::new);
     let theirs = received.portfolio(&summary).map_err(|errors| {
         errors.first().map_or_else(
             || broken("The records cannot be read", String::new()),
@@ -136,6 +134,15 @@ async fn stage(
     let now = clock::now();
     let (workspace, holding, report) = match ours {
         None => {
+            let specification = inside.ok_or_else(|| {
+                Stop::Failed(Message {
+                    title: "The portfolio it answers is not here".to_owned(),
+                    detail: "A return holds what was decided, and nothing of the portfolio itself.".to_owned(),
+                    hint: Some(
+                        "Open it in the browser that has the portfolio, or open the portfolio here first.".to_owned(),
+                    ),
+                })
+            })?;
             let actor =
                 theirs.enrolment.value.as_ref().map_or(theirs.enrolment.revision.by, |enrolment| enrolment.learner);
             // A backup comes home; what a learner submitted stays theirs.
@@ -149,7 +156,7 @@ async fn stage(
             let merged = merge::merge(here.portfolio(), &theirs).map_err(|error| Message::from(&error))?;
             // One of the two may have been moved on to a later edition; what comes of them is pinned to that.
             let pin = merged.result.enrolment.value.as_ref().map(|enrolment| enrolment.specification.digest);
-            let edition = if pin == Some(specification.digest) { specification } else { here.spec().clone() };
+            let edition = inside.filter(|inside| pin == Some(inside.digest)).unwrap_or_else(|| here.spec().clone());
             let workspace = Workspace::open(edition, merged.result, here.actor());
             let changes = !merged.report.is_empty();
             let holding = if changes { holding::after_change(&holding, &workspace, now) } else { holding };
@@ -157,11 +164,13 @@ async fn stage(
         }
     };
     let digest = workspace.spec().digest;
-    let specification = if digest == value.digest() {
-        value.canonical()
-    } else {
-        let store = transfer.app.stores().store();
-        store.specification(digest).await.map_err(|error| Message::from(&error))?.ok_or_else(missing_specification)?
+    let specification = match value.filter(|value| value.digest() == digest) {
+        Some(value) => value.canonical(),
+        None => {
+            let store = transfer.app.stores().store();
+            let kept = store.specification(digest).await.map_err(|error| Message::from(&error))?;
+            kept.ok_or_else(missing_specification)?
+        }
     };
     let specification = specification.into();
     Ok(Staged { manifest, summary: Arc::new(summary), workspace, specification, holding, report, fresh })
@@ -224,6 +233,7 @@ fn StagedView(staged: Staged) -> impl IntoView {
     let kind = match staged.manifest.purpose {
         Purpose::Submission => "Submission",
         Purpose::Return => "Return",
+        Purpose::Assessed => "Assessed portfolio",
         Purpose::Backup => "Backup",
     };
     let counts = &staged.manifest.counts;

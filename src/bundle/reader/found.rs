@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::BundleError;
 use crate::bundle::manifest::closing_digest;
-use crate::bundle::{AttachmentEntry, Manifest};
+use crate::bundle::{AttachmentEntry, Manifest, Purpose};
 use crate::digest::Digest;
 use crate::json::Value;
 use crate::portfolio::ids::BundleId;
@@ -150,7 +150,10 @@ impl Found {
         let missing = |path: &str| BundleError::MissingMember { path: path.to_owned() };
         let version = self.version.ok_or_else(|| missing("version"))?;
         let (manifest, manifest_digest) = self.manifest.ok_or_else(|| missing("manifest"))?;
-        let specification = self.specification.ok_or_else(|| missing("specification"))?;
+        // Whom a return goes to has the specification, or could make nothing of the rest either.
+        if self.specification.is_none() && manifest.purpose != Purpose::Return {
+            return Err(missing("specification"));
+        }
         let (portfolio, pin) = self.enrolment.ok_or_else(|| missing("records.enrolments"))?;
         let end = self.end.ok_or_else(|| missing("end"))?;
         if end.id.0 != manifest.id {
@@ -159,9 +162,9 @@ impl Found {
         if portfolio != manifest.portfolio {
             return Err(BundleError::OtherPortfolio { found: portfolio, declared: manifest.portfolio });
         }
-        if specification != manifest.specification.digest {
-            let declared = manifest.specification.digest;
-            return Err(BundleError::SpecificationDigest { found: specification, declared });
+        let declared = manifest.specification.digest;
+        if let Some(found) = self.specification.filter(|found| *found != declared) {
+            return Err(BundleError::SpecificationDigest { found, declared });
         }
         if let Some(pin) = pin
             && pin != manifest.specification

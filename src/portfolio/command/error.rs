@@ -169,6 +169,8 @@ pub enum JudgingError {
     },
     /// The evidence, or where in it the proof is, has changed since it was looked at.
     ChangedSince(EvidenceId),
+    /// The criterion's words have changed since they were read.
+    WordingChanged(CriterionRef),
     /// Nothing is met on no evidence.
     MetOnNothing(CriterionRef),
     /// The decision is not there, or does not stand any more.

@@ -25,6 +25,8 @@ use crate::spec::{CriterionRef, UnitRef};
 pub struct NewDecision {
     /// What is judged.
     pub criterion: CriterionRef,
+    /// The digest of the wording, where that was read earlier.
+    pub wording: Option<Digest>,
     /// What it is judged on, each with the digest of what was looked at when it was written down: what changed since has
     /// to be looked at again.
     pub evidence: BTreeMap<EvidenceId, Digest>,
@@ -86,6 +88,11 @@ impl Gesture<'_> {
     fn decision(&self, standing: &Standing<'_>, new: NewDecision) -> Result<Decision, CommandError> {
         let NewDecision { criterion, evidence, outcome, .. } = new;
         within(Field::Evidence, evidence.len(), MAX_CHECKED_EVIDENCE)?;
+        let wording = self.spec.criterion(criterion).map(crate::spec::Criterion::wording_digest);
+        let wording = wording.ok_or(CommandError::NoSuchCriterion(criterion))?;
+        if new.wording.is_some_and(|read| read != wording) {
+            return Err(JudgingError::WordingChanged(criterion).into());
+        }
         for (&id, &seen) in &evidence {
             // What was looked at is what is there now, or it was not looked at.
             match standing::now(self.portfolio, id, criterion) {
@@ -144,10 +151,9 @@ impl Gesture<'_> {
             decided_on: new.decided_on.filter(|&day| day != self.today()),
             is_prior_learning: claim.is_some_and(|claim| claim.prior_learning.is_some()),
         };
-        let wording = self.spec.criterion(criterion).map(crate::spec::Criterion::wording_digest);
         Ok(Decision {
             criterion,
-            wording: wording.ok_or(CommandError::NoSuchCriterion(criterion))?,
+            wording,
             evidence,
             outcome,
             feedback: text(Field::Feedback, &new.feedback)?,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::bundle::merge::merge;
+use crate::bundle::selection;
 use crate::portfolio::command::{JudgingError, NewAssessorEvidence, NewDecision};
 use crate::portfolio::competence::{AssessingAward, Development};
 use crate::portfolio::entry::Interest;
@@ -117,9 +118,14 @@ impl People {
         self.does(who, Command::DeclareInterest { id, interest });
     }
 
-    /// Hands everything from one device to another.
+    /// Hands from one device to another what goes that way: everything to whoever judges, what was said back to the learner.
     pub(super) fn hands(&mut self, from: Who, to: Who) {
-        let theirs = self.at(from).portfolio().clone();
+        let portfolio = self.at(from).portfolio();
+        let theirs = match (from, to) {
+            (_, Who::Learner) => selection::returned(portfolio, Role::Learner),
+            (Iqa, Assessor) => selection::returned(portfolio, Role::Assessor),
+            _ => portfolio.clone(),
+        };
         let here = self.at(to);
         let merged = merge(here.portfolio(), &theirs).unwrap().result;
         *here = Workspace::open(here.spec().clone(), merged, here.actor());
@@ -136,6 +142,7 @@ impl People {
         let required = Required { missing, due_on: Some(Date::constant(2023, 12, 1)) };
         NewDecision {
             criterion: c,
+            wording: None,
             evidence: offered,
             outcome,
             feedback: "As discussed.".to_owned(),

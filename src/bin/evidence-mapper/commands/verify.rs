@@ -133,6 +133,7 @@ fn purpose(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Submission => "Submission",
         Purpose::Return => "Return",
+        Purpose::Assessed => "Assessed portfolio",
         Purpose::Backup => "Backup",
     }
 }

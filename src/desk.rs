@@ -1,0 +1,228 @@
+//! What stays on a device: drafts of decisions, and what was read and looked at.
+//!
+//! None of it is part of a portfolio, so it is never exported. A store keeps it beside the portfolio's records, in places
+//! that no record can have ([`crate::wire::RESERVED`]): so a decision that is issued and its draft that goes are one
+//! transaction, and a portfolio that is removed takes its drafts along.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::json::{self, Value};
+use crate::portfolio::command::NewDecision;
+use crate::portfolio::news::Snapshot;
+use crate::portfolio::{ActorId, Decision, DecisionId, MappingKey, RecordKey, Unchanging};
+use crate::spec::CriterionRef;
+use crate::wire::{self, Collection, RESERVED, Record, RecordError};
+
+/// The most drafts that are kept for one portfolio: more than any specification has criteria.
+pub const MAX_DRAFTS: usize = 2_000;
+
+/// A decision that is not issued yet. It is written as the decision that it is to become.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// What the decision is to be known by.
+    pub id: DecisionId,
+    /// What was written down, by whom and when.
+    pub made: Unchanging<Decision>,
+}
+
+impl Draft {
+    /// What is to be issued: what was looked at then is held against what is there now.
+    pub fn to_issue(&self) -> (DecisionId, NewDecision) {
+        let Decision { criterion, wording, evidence, outcome, feedback, supersedes, basis } = self.made.value.clone();
+        let reason = basis.reason.unwrap_or_default();
+        let new = NewDecision {
+            criterion,
+            wording: Some(wording),
+            evidence,
+            outcome,
+            feedback,
+            supersedes: supersedes.map(|earlier| (earlier, reason)),
+            varcs: basis.varcs,
+            method: basis.method,
+            required: basis.required,
+            decided_on: basis.decided_on,
+        };
+        (self.id, new)
+    }
+
+    /// Where a store keeps it: there is one for each criterion.
+    pub fn place(&self) -> String {
+        draft_place(self.made.value.criterion)
+    }
+
+    /// As JSON text.
+    pub fn text(&self) -> String {
+        Record::Decision(self.id, self.made.clone()).text()
+    }
+}
+
+/// Where a store keeps the draft on `criterion`.
+pub fn draft_place(criterion: CriterionRef) -> String {
+    format!("{RESERVED}:draft/{criterion}")
+}
+
+/// Where a store keeps what was looked at.
+pub fn seen_place() -> String {
+    format!("{RESERVED}:seen")
+}
+
+/// What was read, and the state that was looked at last.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Who looked.
+    pub by: Option<ActorId>,
+    /// The records of others that were read.
+    pub read: BTreeSet<RecordKey>,
+    /// The state that was looked at, if one was.
+    pub snapshot: Option<Snapshot>,
+}
+
+/// What a device keeps of one portfolio beside its records.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Desk {
+    /// The drafts, by criterion.
+    pub drafts: BTreeMap<CriterionRef, Draft>,
+    /// What was read and looked at.
+    pub seen: Seen,
+}
+
+/// Whether what a store keeps in `place` is the device's own, and no record.
+pub fn is_local(place: &str) -> bool {
+    place.split_once(':').is_some_and(|(name, _)| name == RESERVED)
+}
+
+/// What cannot be read of what a device kept. It is no reason to open a portfolio without the rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeskError {
+    /// A draft is no decision.
+    Draft(RecordError),
+    /// Something else is not as it was written.
+    Damaged {
+        /// Where it is kept.
+        place: String,
+    },
+    /// There are more drafts than are kept.
+    TooMany {
+        /// The most that are kept.
+        max: usize,
+    },
+}
+
+impl Desk {
+    /// Takes in what a store keeps in `place`. What is of a later version is passed over.
+    pub fn take(&mut self, place: &str, json: &str) -> Result<(), DeskError> {
+        let Some((_, rest)) = place.split_once(':') else { return Ok(()) };
+        if rest.starts_with("draft/") {
+            if self.drafts.len() >= MAX_DRAFTS {
+                return Err(DeskError::TooMany { max: MAX_DRAFTS });
+            }
+            let record = wire::read(&Collection::Decisions, json.as_bytes()).map_err(DeskError::Draft)?;
+            if let Record::Decision(id, made) = record {
+                self.drafts.insert(made.value.criterion, Draft { id, made });
+            }
+        } else if rest == "seen" {
+            let damaged = || DeskError::Damaged { place: place.to_owned() };
+            let value = json::parse(json.as_bytes()).map_err(|_| damaged())?;
+            self.seen = read_seen(&value).ok_or_else(damaged)?;
+        }
+        Ok(())
+    }
+}
+
+impl Seen {
+    /// As JSON text.
+    pub fn text(&self) -> String {
+        let text = |text: String| Value::Text(text);
+        let mut members = BTreeMap::new();
+        members.extend(self.by.map(|by| ("by".to_owned(), text(by.to_string()))));
+        let read = self.read.iter().map(|key| text(key.to_string())).collect();
+        members.insert("read".to_owned(), Value::Array(read));
+        if let Some(snapshot) = &self.snapshot {
+            let mapped = snapshot
+                .mapped
+                .iter()
+                .map(|(key, digest)| (RecordKey::Mapping(*key).to_string(), text(digest.to_string())));
+            members.insert("mapped".to_owned(), Value::Object(mapped.collect()));
+            let claimed = snapshot.claimed.iter().map(|criterion| text(criterion.to_string())).collect();
+            members.insert("claimed".to_owned(), Value::Array(claimed));
+            let answered = snapshot.answered.iter().map(|decision| text(decision.to_string())).collect();
+            members.insert("answered".to_owned(), Value::Array(answered));
+        }
+        Value::Object(members).canonical()
+    }
+}
+
+fn read_seen(value: &Value) -> Option<Seen> {
+    fn set<T: std::str::FromStr + Ord>(value: Option<&Value>) -> Option<BTreeSet<T>> {
+        let Value::Array(items) = value? else { return None };
+        items.iter().map(|item| item.as_text()?.parse().ok()).collect()
+    }
+    let by = match value.get("by") {
+        Some(by) => Some(by.as_text()?.parse().ok()?),
+        None => None,
+    };
+    let snapshot = match value.get("mapped") {
+        Some(Value::Object(mapped)) => {
+            let mapped = mapped.iter().map(|(key, digest)| match key.parse().ok()? {
+                RecordKey::Mapping(key) => Some((key, digest.as_text()?.parse().ok()?)),
+                _ => None,
+            });
+            Some(Snapshot {
+                mapped: mapped.collect::<Option<BTreeMap<MappingKey, _>>>()?,
+                claimed: set(value.get("claimed"))?,
+                answered: set(value.get("answered"))?,
+            })
+        }
+        Some(_) => return None,
+        None => None,
+    };
+    Some(Seen { by, read: set(value.get("read"))?, snapshot })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn what_a_device_keeps_is_read_back() {
+        let portfolio = testing::judged_portfolio();
+        let seen = Seen {
+            by: Some(testing::assessor()),
+            read: wire::keys(&portfolio).into_iter().collect(),
+            snapshot: Some(Snapshot::of(&portfolio)),
+        };
+        let drafts: Vec<Draft> =
+            portfolio.decisions.iter().map(|(&id, made)| Draft { id, made: made.clone() }).collect();
+        let mut desk = Desk::default();
+        desk.take(&seen_place(), &seen.text()).unwrap();
+        for draft in &drafts {
+            desk.take(&draft.place(), &draft.text()).unwrap();
+        }
+        assert_eq!(desk.seen, seen);
+        // There is one draft for each criterion.
+        let criteria: BTreeSet<CriterionRef> = drafts.iter().map(|draft| draft.made.value.criterion).collect();
+        assert!(desk.drafts.keys().copied().eq(criteria));
+        assert!(drafts.contains(desk.drafts.values().next().unwrap()));
+        desk.take("device:from-a-later-version", "whatever").unwrap();
+    }
+
+    #[test]
+    fn what_is_damaged_is_told_and_nothing_else_is_lost_for_it() {
+        let mut desk = Desk::default();
+        for json in ["{", "{}", r#"{"read":["x"]}"#, r#"{"read":[],"mapped":[]}"#] {
+            assert!(desk.take(&seen_place(), json).is_err(), "{json}");
+        }
+        assert!(matches!(desk.take(&draft_place(testing::criterion(0)), "{}"), Err(DeskError::Draft(_))));
+        assert_eq!(desk, Desk::default());
+    }
+
+    #[test]
+    fn a_devices_own_places_are_no_records() {
+        for place in [seen_place(), draft_place(testing::criterion(0))] {
+            assert!(is_local(&place) && wire::read_place(&place, b"{}").is_err());
+        }
+        let rows = wire::rows(&testing::judged_portfolio());
+        assert!(rows.iter().all(|row| !is_local(&row.place())));
+    }
+}
