@@ -10,6 +10,7 @@
 //! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
 //! - [`library`] — the specifications on offer, and which of them are newer;
 //! - [`progress`] — how far that is;
+//! - [`sampling`] — what an IQA samples over many portfolios, and what that covers;
 //! - [`wire`] — records as they are stored and handed on; [`bundle`] — the one file that passes between people;
 //! - [`desk`] — what stays on a device: drafts, and what was read;
 //! - [`workspace`] — the whole app minus the browser;
@@ -32,6 +33,8 @@ pub mod portfolio;
 pub mod library;
 
 pub mod progress;
+
+pub mod sampling;
 
 pub mod wire;
 

@@ -194,6 +194,13 @@ pub fn is_same_person(portfolio: &Portfolio, one: ActorId, other: ActorId) -> bo
     }
 }
 
+/// What a person is known by wherever they are at work: their number, or their name where they gave none. `None` for who
+/// is not here.
+pub fn person(portfolio: &Portfolio, actor: ActorId) -> Option<String> {
+    let actor = portfolio.actors.get(actor)?;
+    Some(number(actor).unwrap_or_else(|| plain(&actor.name)))
+}
+
 fn number(actor: &Actor) -> Option<String> {
     actor.registration_number.as_deref().map(plain).filter(|number| !number.is_empty())
 }

@@ -631,6 +631,7 @@ proptest! {
     }
 }
 
+mod assuring;
 mod judging;
 mod people;
 mod recording;

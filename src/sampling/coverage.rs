@@ -1,0 +1,88 @@
+//! What samples cover: learners, assessors, methods, units (feature Q04, as far as it is asked for now).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Learner, Person};
+use crate::portfolio::judging::Method;
+use crate::portfolio::{DecisionId, Entry, PortfolioId};
+use crate::spec::{EvidenceTypeId, UnitRef};
+
+/// How many of how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Share {
+    /// So many were sampled.
+    pub sampled: usize,
+    /// Of so many.
+    pub all: usize,
+}
+
+impl Share {
+    fn add(&mut self, is_sampled: bool) {
+        self.all += 1;
+        self.sampled += usize::from(is_sampled);
+    }
+}
+
+/// What samples cover, counted in decisions that stand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// By learner.
+    pub learners: BTreeMap<PortfolioId, Share>,
+    /// By assessor.
+    pub assessors: BTreeMap<Person, Share>,
+    /// By method; `None` where an assessor named none, or one that no list has.
+    pub methods: BTreeMap<Option<EvidenceTypeId>, Share>,
+    /// By unit.
+    pub units: BTreeMap<UnitRef, Share>,
+}
+
+impl Coverage {
+    /// The assessors of whose decisions none was sampled.
+    pub fn assessors_left_out(&self) -> impl Iterator<Item = &Person> {
+        self.assessors.iter().filter(|(_, share)| share.sampled == 0).map(|(person, _)| person)
+    }
+
+    /// The learners of whose decisions none was sampled.
+    pub fn learners_left_out(&self) -> impl Iterator<Item = PortfolioId> {
+        self.learners.iter().filter(|(_, share)| share.sampled == 0).map(|(id, _)| *id)
+    }
+
+    /// The units in which no decision was sampled.
+    pub fn units_left_out(&self) -> impl Iterator<Item = UnitRef> {
+        self.units.iter().filter(|(_, share)| share.sampled == 0).map(|(unit, _)| *unit)
+    }
+
+    /// The methods by which decisions were made of which none was sampled.
+    pub fn methods_left_out(&self) -> impl Iterator<Item = Option<EvidenceTypeId>> {
+        self.methods.iter().filter(|(_, share)| share.sampled == 0).map(|(method, _)| *method)
+    }
+}
+
+/// The decisions of `learner` that an IQA has an opinion on.
+pub(super) fn sampled(learner: &Learner<'_>) -> BTreeSet<DecisionId> {
+    let samples = learner.portfolio.entries.values().filter_map(|made| match &made.value {
+        Entry::Sample(sample) => Some(sample.opinions.keys().copied()),
+        _ => None,
+    });
+    samples.flatten().collect()
+}
+
+/// What the samples of these portfolios cover.
+pub fn coverage(learners: &[Learner<'_>]) -> Coverage {
+    let mut coverage = Coverage::default();
+    for learner in learners {
+        let sampled = sampled(learner);
+        for (criterion, judged) in learner.standing.all() {
+            let is_sampled = sampled.contains(&judged.id);
+            let method = match &judged.made.value.basis.method {
+                Some(Method::Listed(id)) => Some(*id),
+                Some(Method::Other(_)) | None => None,
+            };
+            coverage.learners.entry(learner.id()).or_default().add(is_sampled);
+            coverage.assessors.entry(learner.person(judged.made.by)).or_default().add(is_sampled);
+            coverage.methods.entry(method).or_default().add(is_sampled);
+            coverage.units.entry(criterion.unit).or_default().add(is_sampled);
+        }
+    }
+    coverage
+}

@@ -1,0 +1,307 @@
+//! What an IQA samples, asks for and releases.
+
+use super::people::{Assessor, Iqa, People, TODAY, Who, competence, judging};
+use super::*;
+use crate::portfolio::EntryId;
+use crate::portfolio::command::{Field, JudgingError};
+use crate::portfolio::entry::{ActionStep, Opinion, PlannedSample, Sample, Stage, Verdict};
+use crate::portfolio::fitness::{Concern, Grade};
+use crate::portfolio::release::{ReleaseGap, planned, release_gaps, released};
+use crate::portfolio::sign_off::SignOffGap;
+use crate::portfolio::standing::{Quality, assessors_actions, standing};
+use jiff::civil::Date;
+
+fn sample(opinions: &[(DecisionId, Verdict, &str)]) -> Sample {
+    let opinion =
+        |&(id, verdict, reason): &(DecisionId, Verdict, &str)| (id, Opinion { verdict, reason: reason.to_owned() });
+    Sample {
+        unit: unit("U1"),
+        stage: Stage::Summative,
+        opinions: opinions.iter().map(opinion).collect(),
+        evidence: Default::default(),
+        notes: String::new(),
+        planned: None,
+    }
+}
+
+fn tries(people: &mut People, sample: Sample) -> Result<EntryId, CommandError> {
+    let id = people.entry();
+    people.tries(Iqa, Command::Sample { id, sample }).map(|_| id)
+}
+
+fn quality(people: &mut People, who: Who, text: &str) -> Quality {
+    people.at(who).progress().criteria[&criterion(text)].quality
+}
+
+/// A unit that is met and signed off, in the IQA's hands.
+fn signed_off() -> (People, SignOffId, DecisionId) {
+    let mut people = People::new();
+    let sign_off = people.completes("U1");
+    people.hands(Assessor, Iqa);
+    let first = standing(people.iqa.portfolio()).decisions(criterion("U1.1.1"))[0].id;
+    (people, sign_off, first)
+}
+
+#[test]
+fn agreeing_upholds_and_disagreeing_opens_the_decision_again() {
+    let (mut people, _, first) = signed_off();
+    let second = standing(people.iqa.portfolio()).decisions(criterion("U1.1.2"))[0].id;
+    let opinions = [(first, Verdict::Disagree, "Page 1 says nothing of it."), (second, Verdict::Agree, "")];
+    tries(&mut people, sample(&opinions)).unwrap();
+    people.hands(Iqa, Assessor);
+    people.hands(Iqa, Who::Learner);
+    people.hands(Assessor, Who::Learner);
+    for who in [Assessor, Who::Learner] {
+        assert_eq!(quality(&mut people, who, "U1.1.1"), Quality::Disputed);
+        assert_eq!(quality(&mut people, who, "U1.1.2"), Quality::Upheld);
+        assert_eq!(quality(&mut people, who, "U1.2.1"), Quality::NotSampled);
+        assert_eq!(people.achievement(who, "U1.1.1"), (Achievement::Met, false));
+        assert!(!people.at(who).progress().units[&unit("U1")].is_achieved, "a disputed unit is none");
+    }
+    let disputed = SignOffGap::Disputed(criterion("U1.1.1"));
+    let refused = judging(people.tries_to_sign_off("U1"));
+    assert_eq!(refused, JudgingError::CannotSignOff { unit: unit("U1"), gap: disputed });
+    // The assessor decides anew, and the IQA looks again.
+    let anew = people.corrects(first, "U1.1.1", Judgement::Met);
+    assert_eq!(quality(&mut people, Assessor, "U1.1.1"), Quality::NotSampled);
+    people.tries_to_sign_off("U1").unwrap();
+    people.hands(Assessor, Iqa);
+    tries(&mut people, sample(&[(anew, Verdict::AgreeWithAction, "Note the page next time.")])).unwrap();
+    people.hands(Iqa, Assessor);
+    assert_eq!(quality(&mut people, Assessor, "U1.1.1"), Quality::Upheld);
+    assert!(people.assessor.progress().units[&unit("U1")].is_achieved);
+}
+
+#[test]
+fn an_iqa_can_change_their_mind_about_a_decision() {
+    let (mut people, _, first) = signed_off();
+    tries(&mut people, sample(&[(first, Verdict::Disagree, "No.")])).unwrap();
+    tries(&mut people, sample(&[(first, Verdict::Agree, "")])).unwrap();
+    assert_eq!(quality(&mut people, Iqa, "U1.1.1"), Quality::Upheld);
+}
+
+#[test]
+fn nobody_ever_samples_their_own_decision() {
+    let (mut people, _, first) = signed_off();
+    // The same person in another role is another actor: they are told by their name, or by their number.
+    for (name, number) in [("asif  EXAMPLE", None), ("Somebody Else", Some("A-1"))] {
+        let mut iqa = people.iqa.portfolio().clone();
+        if number.is_some() {
+            let assessor = people.assessor.actor();
+            let mut kept = iqa.actors.kept(assessor).unwrap().clone();
+            kept.value.as_mut().unwrap().registration_number = number.map(str::to_owned);
+            iqa.actors.keep(assessor, kept);
+        }
+        let actor = ActorId::new(at(0), [210; 10]);
+        let mut own = Workspace::open(spec(), iqa, actor);
+        let now = people.now();
+        let (name, registration_number) = (name.to_owned(), number.map(str::to_owned));
+        let role = crate::portfolio::Role::Iqa;
+        own.dispatch(Command::DescribeSelf { role, name, registration_number }, now).unwrap();
+        own.dispatch(Command::DescribeCompetence(competence()), now).unwrap();
+        let id = people.entry();
+        let command = Command::Sample { id, sample: sample(&[(first, Verdict::Agree, "")]) };
+        match judging(own.dispatch(command, now)) {
+            JudgingError::Unfit(finding) => {
+                assert_eq!((finding.grade, finding.concern), (Grade::Blocked, Concern::OwnDecision(first)));
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(own.portfolio().entries.values().all(|made| made.by != actor));
+    }
+}
+
+#[test]
+fn an_iqa_declares_whether_they_have_an_interest_in_the_assessor() {
+    let (mut people, _, first) = signed_off();
+    let assessor = people.assessor.actor();
+    people.declares(Iqa, assessor, Some("Married"), None);
+    match judging(tries(&mut people, sample(&[(first, Verdict::Agree, "")]))) {
+        JudgingError::Unfit(finding) => assert_eq!(finding.concern, Concern::Interested { of: assessor }),
+        other => panic!("{other:?}"),
+    }
+    people.declares(Iqa, assessor, None, None);
+    // Nothing has to be declared about the learner, but what is declared counts.
+    let learner = people.learner.actor();
+    people.declares(Iqa, learner, Some("A niece"), None);
+    match judging(tries(&mut people, sample(&[(first, Verdict::Agree, "")]))) {
+        JudgingError::Unfit(finding) => assert_eq!(finding.concern, Concern::Interested { of: learner }),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn whoever_does_not_simply_agree_says_why() {
+    let (mut people, _, first) = signed_off();
+    for verdict in [Verdict::Disagree, Verdict::AgreeWithAction] {
+        assert_eq!(tries(&mut people, sample(&[(first, verdict, " ")])), Err(CommandError::Empty(Field::Reason)));
+    }
+    assert_eq!(tries(&mut people, sample(&[])), Err(CommandError::Empty(Field::Opinions)));
+    let missing = DecisionId::new(at(0), [9; 10]);
+    let refused = judging(tries(&mut people, sample(&[(missing, Verdict::Agree, "")])));
+    assert_eq!(refused, JudgingError::NoSuchDecision(missing));
+    let id = people.entry();
+    let refused = people.tries(Assessor, Command::Sample { id, sample: sample(&[(first, Verdict::Agree, "")]) });
+    assert!(matches!(judging(refused), JudgingError::NotTheirs { .. }));
+}
+
+#[test]
+fn an_iqa_settles_between_two_assessors_who_differ() {
+    let mut people = People::new();
+    let met = people.decides("U1.1.1", Judgement::Met);
+    people.assessor = Workspace::open(spec(), people.assessor.portfolio().clone(), ActorId::new(at(0), [203; 10]));
+    people.introduces(Assessor, "Carla Example");
+    people.does(Assessor, Command::DescribeCompetence(competence()));
+    let (learner, second) = (people.learner.actor(), people.assessor.actor());
+    people.declares(Assessor, learner, None, None);
+    let doubt = people.decides("U1.1.1", Judgement::NotYetMet);
+    people.hands(Assessor, Iqa);
+    people.declares(Iqa, second, None, None);
+    tries(&mut people, sample(&[(met, Verdict::Agree, ""), (doubt, Verdict::Disagree, "It is there.")])).unwrap();
+    let progress = people.iqa.progress().criteria[&criterion("U1.1.1")].clone();
+    assert_eq!((progress.achievement, progress.quality), (Achievement::Met, Quality::Upheld));
+    assert!(!progress.is_contested);
+}
+
+#[test]
+fn only_an_iqa_closes_an_action() {
+    let (mut people, _, first) = signed_off();
+    let of = people.assessor.actor();
+    let raised = |of, what: &str| ActionStep::Raised {
+        of,
+        what: what.to_owned(),
+        due_on: Some(TODAY),
+        decision: Some(first),
+        blocks: Some(unit("U1")),
+    };
+    let action = people.entry();
+    let learner = people.learner.actor();
+    let refused = people.tries(Iqa, Command::ActOn { id: action, step: raised(learner, "Say more") });
+    assert_eq!(judging(refused), JudgingError::NoSuchPerson(learner));
+    people.does(Iqa, Command::ActOn { id: action, step: raised(of, "Say where in the feedback") });
+    people.hands(Iqa, Assessor);
+    let answered = ActionStep::Answered { action, response: "It is on page 1.".to_owned() };
+    let closed = ActionStep::Closed { action, note: String::new() };
+    let id = people.entry();
+    let refused = people.tries(Assessor, Command::ActOn { id, step: closed.clone() });
+    assert!(matches!(judging(refused), JudgingError::NotTheirs { .. }), "an assessor closes nothing");
+    people.does(Assessor, Command::ActOn { id, step: answered.clone() });
+    people.hands(Assessor, Iqa);
+    let id = people.entry();
+    let refused = people.tries(Iqa, Command::ActOn { id, step: answered.clone() });
+    assert!(matches!(judging(refused), JudgingError::NotTheirs { .. }), "nor does an IQA answer themselves");
+    let open = |people: &People| {
+        let actions = assessors_actions(people.iqa.portfolio());
+        (actions[0].responses.len(), actions[0].is_closed)
+    };
+    assert_eq!(open(&people), (1, false));
+    people.does(Iqa, Command::ActOn { id, step: closed.clone() });
+    assert_eq!(open(&people), (1, true));
+    let id = people.entry();
+    assert_eq!(judging(people.tries(Iqa, Command::ActOn { id, step: closed })), JudgingError::ClosedAlready(action));
+    people.hands(Iqa, Assessor);
+    let refused = people.tries(Assessor, Command::ActOn { id, step: answered });
+    assert_eq!(judging(refused), JudgingError::ClosedAlready(action));
+}
+
+#[test]
+fn what_is_dropped_from_a_plan_says_why() {
+    let (mut people, ..) = signed_off();
+    let plan = |supersedes, is_dropped, reason: &str| PlannedSample {
+        unit: unit("U1"),
+        stage: Stage::Summative,
+        planned_on: Some(Date::constant(2023, 12, 1)),
+        is_required: true,
+        reason: reason.to_owned(),
+        is_dropped,
+        supersedes,
+    };
+    let first = people.entry();
+    people.does(Iqa, Command::PlanSample { id: first, planned: plan(None, false, "") });
+    assert_eq!(planned(people.iqa.portfolio()).len(), 1);
+    let id = people.entry();
+    let drop_it = |reason| Command::PlanSample { id, planned: plan(Some(first), true, reason) };
+    assert_eq!(people.tries(Iqa, drop_it("")), Err(CommandError::Empty(Field::Reason)));
+    people.does(Iqa, drop_it("The learner left."));
+    assert_eq!(planned(people.iqa.portfolio()), []);
+    let id = people.entry();
+    let nothing = EntryId::new(at(0), [9; 10]);
+    let refused = people.tries(Iqa, Command::PlanSample { id, planned: plan(Some(nothing), false, "") });
+    assert_eq!(judging(refused), JudgingError::NoSuchEntry(nothing));
+}
+
+fn gaps(people: &People) -> Vec<ReleaseGap> {
+    let portfolio = people.iqa.portfolio();
+    release_gaps(&spec(), portfolio, &standing(portfolio), unit("U1"))
+}
+
+fn tries_to_release(people: &mut People, sign_off: SignOffId) -> Result<EntryId, CommandError> {
+    let id = people.entry();
+    let (declaration, name) = ("It may be claimed.".to_owned(), "Ines Example".to_owned());
+    people.tries(Iqa, Command::Release { id, sign_off, declaration, name }).map(|_| id)
+}
+
+#[test]
+fn the_gate_names_everything_that_is_in_the_way_and_opens_when_it_is_gone() {
+    let (mut people, sign_off, first) = signed_off();
+    assert_eq!(gaps(&people), []);
+    let planned = people.entry();
+    let plan = PlannedSample {
+        unit: unit("U1"),
+        stage: Stage::Summative,
+        planned_on: None,
+        is_required: true,
+        reason: "A new assessor".to_owned(),
+        is_dropped: false,
+        supersedes: None,
+    };
+    people.does(Iqa, Command::PlanSample { id: planned, planned: plan });
+    let action = people.entry();
+    let of = people.assessor.actor();
+    let step =
+        ActionStep::Raised { of, what: "Say more".to_owned(), due_on: None, decision: None, blocks: Some(unit("U1")) };
+    people.does(Iqa, Command::ActOn { id: action, step });
+    assert_eq!(gaps(&people), [ReleaseGap::NotSampled(planned), ReleaseGap::OpenAction(action)]);
+    let refused = judging(tries_to_release(&mut people, sign_off));
+    assert_eq!(refused, JudgingError::CannotRelease { unit: unit("U1"), gap: ReleaseGap::NotSampled(planned) });
+
+    tries(&mut people, Sample { planned: Some(planned), ..sample(&[(first, Verdict::Agree, "")]) }).unwrap();
+    let id = people.entry();
+    let step = ActionStep::Closed { action, note: "Done.".to_owned() };
+    people.does(Iqa, Command::ActOn { id, step });
+    assert_eq!(gaps(&people), []);
+    let release = tries_to_release(&mut people, sign_off).unwrap();
+    let stands = |people: &People| {
+        let portfolio = people.iqa.portfolio();
+        released(portfolio, &standing(portfolio), unit("U1"))
+    };
+    assert_eq!(stands(&people), Some((sign_off, release)));
+    // It falls with the sign-off that it stands on.
+    let id = people.entry();
+    let reason = "A page came back.".to_owned();
+    people.hands(Iqa, Assessor);
+    people.does(Assessor, Command::Reopen { id, sign_off, reason });
+    people.hands(Assessor, Iqa);
+    assert_eq!(stands(&people), None);
+    assert_eq!(gaps(&people), [ReleaseGap::NotSignedOff]);
+    assert_eq!(
+        judging(tries_to_release(&mut people, sign_off)),
+        JudgingError::CannotRelease { unit: unit("U1"), gap: ReleaseGap::NotSignedOff }
+    );
+}
+
+#[test]
+fn what_makes_a_decision_stale_shuts_the_gate() {
+    let (mut people, ..) = signed_off();
+    let evidence = people.learner.portfolio().evidence.iter().next().unwrap().0;
+    let mapping = MappingKey { evidence, criterion: criterion("U1.2.1") };
+    let locations = Location::read_all("p. 2");
+    people.does(Who::Learner, Command::DescribeMapping { mapping, locations, reason: String::new() });
+    people.hands(Who::Learner, Iqa);
+    assert_eq!(gaps(&people), [ReleaseGap::SignOff(SignOffGap::Stale(criterion("U1.2.1")))]);
+    // A declaration that is missing does too: here it never came.
+    let mut portfolio = people.iqa.portfolio().clone();
+    portfolio.entries.retain(|_, made| made.by != people.assessor.actor());
+    people.iqa = Workspace::open(spec(), portfolio, people.iqa.actor());
+    assert!(gaps(&people).contains(&ReleaseGap::NothingDeclared(people.assessor.actor())));
+}
