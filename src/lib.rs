@@ -12,6 +12,7 @@
 //! - [`progress`] — how far that is;
 //! - [`sampling`] — what an IQA samples over many portfolios, and what that covers;
 //! - [`wire`] — records as they are stored and handed on; [`bundle`] — the one file that passes between people;
+//! - [`audit`] — who did what, when, on what;
 //! - [`desk`] — what stays on a device: drafts, and what was read;
 //! - [`workspace`] — the whole app minus the browser;
 //! - [`store`] — where portfolios are kept on this device;
@@ -39,6 +40,8 @@ pub mod sampling;
 pub mod wire;
 
 pub mod bundle;
+
+pub mod audit;
 
 pub mod desk;
 

@@ -29,6 +29,8 @@ mod verify;
 
 mod desk;
 
+pub mod audit;
+
 mod store;
 
 pub use exchange::format_name;

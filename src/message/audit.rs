@@ -1,0 +1,116 @@
+//! The audit trail in words, on the screen and as a table for a spreadsheet.
+
+use crate::audit::{Deed, Done};
+use crate::portfolio::{Outcome, Portfolio, Role};
+use crate::wire;
+
+/// What somebody did, after their name: "decided that it is met".
+pub fn deed(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Enrolled => "enrolled, or changed the aim",
+        Deed::DescribedThemselves => "said who they are",
+        Deed::DescribedCompetence => "said what they can",
+        Deed::AddedEvidence => "added evidence",
+        Deed::ChangedEvidence => "changed evidence",
+        Deed::Mapped => "mapped evidence",
+        Deed::DescribedMapping => "said where the proof is, or why",
+        Deed::Parked => "parked a mapping",
+        Deed::Claimed => "claimed it",
+        Deed::ClaimedByPriorLearning => "claimed it by prior learning",
+        Deed::Answered => "answered the decision",
+        Deed::Withdrew => "withdrew it",
+        Deed::Submitted => "submitted the portfolio",
+        Deed::Decided(Outcome::Met) => "decided that it is met",
+        Deed::Decided(Outcome::NotYetMet) => "decided that it is not yet met",
+        Deed::Decided(Outcome::MoreEvidenceNeeded) => "asked for more evidence",
+        Deed::Corrected(Outcome::Met) => "corrected the decision: met",
+        Deed::Corrected(Outcome::NotYetMet) => "corrected the decision: not yet met",
+        Deed::Corrected(Outcome::MoreEvidenceNeeded) => "corrected the decision: more evidence needed",
+        Deed::SignedOff => "signed the unit off",
+        Deed::Reopened => "opened the unit again",
+        Deed::RecordedEvidence => "recorded evidence of their own",
+        Deed::GaveFeedback => "gave feedback",
+        Deed::DeclaredInterest => "declared whether they have an interest",
+        Deed::Countersigned => "countersigned it",
+        Deed::PlannedSample => "changed the sampling plan",
+        Deed::Sampled => "sampled decisions",
+        Deed::RaisedAction => "raised an action",
+        Deed::AnsweredAction => "answered the action",
+        Deed::ClosedAction => "closed the action",
+        Deed::Released => "released the unit",
+    }
+}
+
+/// The trail as comma-separated values (RFC 4180), a line for each deed below a line of headings. Nothing in it is taken for
+/// a formula by a spreadsheet.
+pub fn table(portfolio: &Portfolio, trail: &[Done]) -> String {
+    let heading = ["When (UTC)", "Who", "Role", "What", "Unit", "Criterion", "Evidence", "Record", "SHA-256"];
+    let mut table = line(heading.map(str::to_owned));
+    let numbers = portfolio.assessor_numbers();
+    for done in trail {
+        let actor = portfolio.actors.get(done.by);
+        let role = match actor.map(|actor| actor.role) {
+            Some(Role::Learner) => "Learner",
+            Some(Role::Assessor) => "Assessor",
+            Some(Role::Iqa) => "IQA",
+            None => "",
+        };
+        let evidence = done.on.evidence.map(|id| {
+            let learners = portfolio.evidence.get(id).map(|evidence| evidence.number.to_string());
+            let own = portfolio
+                .assessor_evidence
+                .get(&id)
+                .map(|made| made.value.reference(numbers.get(&id).copied().unwrap_or(made.value.number)));
+            let withdrawn = || portfolio.number_given(id).map(|number| number.to_string());
+            learners.or(own).or_else(withdrawn).unwrap_or_default()
+        });
+        table.push_str(&line([
+            wire::moment(done.at),
+            actor.map(|actor| actor.name.clone()).unwrap_or_default(),
+            role.to_owned(),
+            deed(done.deed).to_owned(),
+            done.on.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+            done.on.criterion.map(|criterion| criterion.number().to_string()).unwrap_or_default(),
+            evidence.unwrap_or_default(),
+            done.record.to_string(),
+            done.digest.to_string(),
+        ]));
+    }
+    table
+}
+
+fn line<const N: usize>(cells: [String; N]) -> String {
+    let cells = cells.map(|cell| {
+        // OWASP, "CSV injection": what begins like this, a spreadsheet may run.
+        let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let guarded = if is_formula { format!("'{cell}") } else { cell };
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    });
+    format!("{}\r\n", cells.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::trail;
+    use crate::testing;
+
+    #[test]
+    fn a_table_has_a_line_for_each_deed_and_no_formula() {
+        let mut portfolio = testing::judged_portfolio();
+        let id = testing::assessor();
+        let mut actor = portfolio.actors.kept(id).unwrap().clone();
+        actor.value.as_mut().unwrap().name = "=HYPERLINK(\"x\")".to_owned();
+        portfolio.actors.keep(id, actor);
+        let trail = trail(&portfolio);
+        let table = table(&portfolio, &trail);
+        assert_eq!(table.matches("\r\n").count(), trail.len() + 1);
+        assert!(table.contains("\"'=HYPERLINK(\"\"x\"\")\"") && !table.contains("\"=HYPERLINK"));
+        let decided = table.lines().find(|line| line.contains("decided that it is met")).unwrap();
+        assert!(
+            decided.starts_with("\"2026-11-23T10:00:07Z\",") && decided.contains("\"ISP501\",\"1.1\""),
+            "{decided}"
+        );
+        assert!(table.contains("\"OB001\"") && table.contains("\"E003\""), "withdrawn evidence keeps its reference");
+    }
+}
