@@ -11,6 +11,7 @@ use crate::wire;
 
 mod editions;
 mod errors;
+mod handover;
 mod histories;
 mod merging;
 mod returning;

@@ -1,7 +1,8 @@
 //! What to say of what two people or two devices brought together.
 
 use super::Message;
-use crate::bundle::merge::MergeError;
+use crate::bundle::merge::{Fork, MergeError};
+use crate::portfolio::RecordKey;
 
 impl From<&MergeError> for Message {
     fn from(error: &MergeError) -> Message {
@@ -43,6 +44,40 @@ impl From<&MergeError> for Message {
     }
 }
 
+/// What there is to say of a record that came in otherwise than it is here. Both are kept.
+impl From<&Fork> for Message {
+    fn from(fork: &Fork) -> Message {
+        let what = match fork.key {
+            RecordKey::Enrolment => "The enrolment",
+            RecordKey::Actor(_) => "What somebody says of themselves",
+            RecordKey::Competence(_) => "What somebody says of their competence",
+            RecordKey::Evidence(_) => "A piece of evidence",
+            RecordKey::Mapping(_) => "A mapping",
+            RecordKey::Claim(_) => "A claim",
+            RecordKey::Parked(_) => "A parked mapping",
+            RecordKey::Answer(_) => "An answer to a decision",
+            RecordKey::Submission(_) => "A submission",
+            RecordKey::Decision(_) => "A decision",
+            RecordKey::SignOff(_) => "A sign-off",
+            RecordKey::AssessorEvidence(_) => "An assessor’s evidence",
+            RecordKey::Entry(_) | RecordKey::Version(_) => "A record",
+        };
+        match fork.shown.revision() {
+            Some(_) => Message::new(
+                format!("{what} was changed on two devices"),
+                "Both versions are kept side by side, here and in every bundle from now on. Nothing that was typed is lost.",
+            )
+            .hint("Choose one of them, or keep both."),
+            None => Message::new(
+                format!("{what} came in twice and differs"),
+                "It never changes once it is issued, so one of the two was altered. Both are kept, and the more cautious \
+                 of them counts.",
+            )
+            .hint("Ask whoever issued it which one is right, and to issue it anew."),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +94,13 @@ mod tests {
             MergeError::WorkOnEarlierEdition { criteria: 12, came_in: false },
             MergeError::TooManyRecords { found: 100_001, max: 100_000 },
         ];
-        testing::check_sentences("merge", errors.iter().map(Message::from));
+        let portfolio = testing::small_portfolio();
+        let decision = portfolio.decisions.keys().next().copied().unwrap();
+        let forks = [RecordKey::Evidence(testing::evidence_id(1)), RecordKey::Decision(decision)].map(|key| {
+            let record = crate::wire::get(&portfolio, key).unwrap();
+            Fork { key, shown: record.clone(), other: record }
+        });
+        let messages = errors.iter().map(Message::from).chain(forks.iter().map(Message::from));
+        testing::check_sentences("merge", messages);
     }
 }
