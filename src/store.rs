@@ -5,10 +5,11 @@
 //!
 //! Two stores keep the same contract, which the tests run against both: [`memory`], for tests and for a browser that
 //! lends no storage, and `indexed_db`, which exists in the browser only; `device` chooses between them. What the contract
-//! is, [`Store`] says.
+//! is, [`Store`] says; [`outbox`] sees to the order of what is on its way there.
 
 mod holding;
 pub mod memory;
+pub mod outbox;
 mod shelf;
 pub mod tables;
 
@@ -188,6 +189,9 @@ pub trait Store {
     type Blob;
 
     /// Makes all changes of `batch` or none of them. What it costs depends on the batch, not on the portfolio.
+    ///
+    /// The store is asked in the first poll of the future, and carries batches out in the order in which it was asked:
+    /// nobody need wait for one before asking for the next.
     async fn commit(&self, batch: &Batch) -> Result<(), StoreError>;
 
     /// Everything held.

@@ -1,15 +1,15 @@
-//! Saving: one queue of changes into the store, in their order, each in one transaction.
+//! Saving: every change goes into the store in the same breath, each in one transaction.
 //!
-//! There is no save button: what is done is queued in the same breath. A change leaves the queue only once the store says
-//! that it is committed; if that fails the change stays, the page says so, and nothing later overtakes it.
+//! There is no save button. A change is done with only once the store says that it is committed; if that fails the change
+//! stays, the page says so, and it is tried again with all that came after it ([`Outbox`]).
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::PortfolioId;
 use evidence_mapper::store::device::DeviceStore;
+use evidence_mapper::store::outbox::{Outbox, Ticket};
 use evidence_mapper::store::{Batch, Store, StoreError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,26 +26,24 @@ pub enum SaveStatus {
     Failed(Message),
 }
 
-struct Queue {
+struct Way {
     store: Rc<DeviceStore>,
-    on_saved: Rc<dyn Fn(PortfolioId)>,
-    waiting: VecDeque<Batch>,
-    taken: u64,
-    is_running: bool,
+    on_saved: Box<dyn Fn(PortfolioId)>,
+    outbox: RefCell<Outbox<Batch, StoreError>>,
 }
 
 /// The way into the store. A handle.
 #[derive(Clone, Copy)]
 pub struct Saver {
-    queue: StoredValue<Rc<RefCell<Queue>>, LocalStorage>,
+    way: StoredValue<Rc<Way>, LocalStorage>,
     status: RwSignal<SaveStatus>,
 }
 
 impl Saver {
     /// A saver into `store` that calls `on_saved` for each change once it is there.
     pub fn new(store: Rc<DeviceStore>, on_saved: impl Fn(PortfolioId) + 'static) -> Saver {
-        let queue = Queue { store, on_saved: Rc::new(on_saved), waiting: VecDeque::new(), taken: 0, is_running: false };
-        Saver { queue: StoredValue::new_local(Rc::new(RefCell::new(queue))), status: RwSignal::new(SaveStatus::Saved) }
+        let way = Way { store, on_saved: Box::new(on_saved), outbox: RefCell::default() };
+        Saver { way: StoredValue::new_local(Rc::new(way)), status: RwSignal::new(SaveStatus::Saved) }
     }
 
     /// How it is going.
@@ -55,54 +53,52 @@ impl Saver {
 
     /// Whether something is not in the store yet.
     pub fn is_busy(self) -> bool {
-        self.queue.with_value(|queue| !queue.borrow().waiting.is_empty())
+        self.way.with_value(|way| !way.outbox.borrow().is_empty())
     }
 
-    /// How many changes were ever queued: to see whether one came in between.
+    /// How many changes were ever made: to see whether one came in between.
     pub fn taken(self) -> u64 {
-        self.queue.with_value(|queue| queue.borrow().taken)
+        self.way.with_value(|way| way.outbox.borrow().taken())
     }
 
-    /// Queues `batch`.
+    /// Saves `batch`.
     pub fn save(self, batch: Batch) {
-        self.queue.with_value(|queue| {
-            let mut queue = queue.borrow_mut();
-            queue.taken += 1;
-            queue.waiting.push_back(batch);
-        });
-        self.run();
+        let sent = self.way.with_value(|way| way.outbox.borrow_mut().put(batch));
+        self.send(sent);
     }
 
     /// Tries again what failed.
     pub fn retry(self) {
-        self.run();
+        let sent = self.way.with_value(|way| way.outbox.borrow_mut().again());
+        self.send(sent);
     }
 
-    fn run(self) {
-        let queue = self.queue.get_value();
-        if std::mem::replace(&mut queue.borrow_mut().is_running, true) {
-            return;
-        }
-        self.status.set(SaveStatus::Saving);
-        spawn_local(async move {
-            let result = drain(&queue).await;
-            queue.borrow_mut().is_running = false;
-            self.status.set(match result {
-                Ok(()) => SaveStatus::Saved,
-                Err(error) => SaveStatus::Failed(Message::from(&error)),
+    fn send(self, batches: Vec<(Ticket, Batch)>) {
+        self.tell();
+        for (ticket, batch) in batches {
+            let way = self.way.get_value();
+            spawn_local(async move {
+                let result = way.store.commit(&batch).await;
+                let saved = way.outbox.borrow_mut().answered(ticket, result);
+                for batch in saved {
+                    (way.on_saved)(batch.portfolio);
+                }
+                self.tell();
             });
-        });
+        }
     }
-}
 
-async fn drain(queue: &Rc<RefCell<Queue>>) -> Result<(), StoreError> {
-    loop {
-        let next = queue.borrow().waiting.front().cloned();
-        let Some(batch) = next else { return Ok(()) };
-        let store = queue.borrow().store.clone();
-        store.commit(&batch).await?;
-        queue.borrow_mut().waiting.pop_front();
-        let on_saved = queue.borrow().on_saved.clone();
-        on_saved(batch.portfolio);
+    fn tell(self) {
+        let status = self.way.with_value(|way| {
+            let outbox = way.outbox.borrow();
+            match outbox.failed() {
+                Some(error) => SaveStatus::Failed(Message::from(error)),
+                None if outbox.is_empty() => SaveStatus::Saved,
+                None => SaveStatus::Saving,
+            }
+        });
+        if self.status.with_untracked(|now| *now != status) {
+            self.status.set(status);
+        }
     }
 }

@@ -150,6 +150,10 @@ impl IndexedDbStore {
         if let Err(error) = ask(&transaction) {
             return Err(take_back(&transaction, &error));
         }
+        // Nothing more is to come. Otherwise the browser first tells this page that all was written, and writes for good
+        // only once that has come back: a page that goes meanwhile would take its last change along. It fails only if
+        // the transaction is over, and then `complete` knows how it went.
+        let _ = idb::Transaction::from(transaction.clone()).commit();
         complete(&transaction).await
     }
 

@@ -19,6 +19,30 @@ test("a reload in the very moment after a gesture keeps it", async ({ page }) =>
   expect((await learner.mapped()).mappings).toHaveLength(4);
 });
 
+test("two gestures and leaving, all in one breath, lose nothing", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  await learner.addsFiles(await files.pdf());
+  const pairs = [
+    ["ISP501.1.1", "ISP501.1.2"],
+    ["ISP501.2.1", "ISP501.2.2"],
+    ["ISP501.3.1", "ISP501.3.2"],
+  ];
+  for (const pair of pairs) {
+    await learner.picksUp("E001");
+    const rows = await Promise.all(pair.map((criterion) => learner.mapHere(criterion).elementHandle()));
+    const reloaded = page.waitForEvent("load");
+    // One task of the page: nothing else has a turn between the gestures and the reload.
+    await page.evaluate(([one, two]) => {
+      one.click();
+      two.click();
+      location.reload();
+    }, rows);
+    await reloaded;
+    await ready(page);
+    for (const criterion of pair) await expect(learner.mapping("E001", criterion)).toBeAttached();
+  }
+});
+
 test("a killed browser loses nothing that was said to be saved", async ({ profile }) => {
   test.setTimeout(120_000);
   const first = await profile.open();
