@@ -8,9 +8,10 @@
 //! maximum never harms, and a unit more can never make a verdict worse.
 //!
 //! What a unit is worth comes from [`crate::spec`]; which units a learner holds comes from [`crate::progress`].
-//! [`verdict`] says how they stand, [`plan`] what would complete them and why something cannot be, [`words`] says both to
-//! people. [`problem`] puts rules into inequalities, which [`solve`] decides.
+//! [`verdict`] says how they stand, [`plan`] what would complete them and why something cannot be, [`outlook`] both for all
+//! awards of a specification, and [`words`] says it to people. [`problem`] puts rules into inequalities, which [`solve`] decides.
 
+pub mod outlook;
 pub mod plan;
 pub mod problem;
 pub mod solve;

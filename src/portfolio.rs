@@ -240,12 +240,51 @@ pub struct Enrolment {
     pub specification: SpecificationPin,
     /// The award aimed at.
     pub award: AwardId,
-    /// The units the learner means to take.
+    /// The units the learner means to take: the plan.
     pub units: BTreeSet<UnitRef>,
+    /// Of those, the units that every way to an award is to go by. Only a help in planning.
+    pub pinned: BTreeSet<UnitRef>,
+    /// Units that no way to an award is to go by; none of them is in the plan. Only a help in planning.
+    pub ruled_out: BTreeSet<UnitRef>,
     /// When it began.
     pub started_at: Timestamp,
     /// The editions of the specification that the portfolio was pinned to before, in their order.
     pub earlier: Vec<Earlier>,
+}
+
+/// What a learner means to do with a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Intent {
+    /// Nothing so far.
+    #[default]
+    Open,
+    /// To take it.
+    Planned,
+    /// To take it whatever else is taken.
+    Pinned,
+    /// Not to take it whatever else is taken.
+    RuledOut,
+}
+
+impl Enrolment {
+    /// What the learner means to do with `unit`.
+    pub fn intent(&self, unit: UnitRef) -> Intent {
+        if self.units.contains(&unit) {
+            if self.pinned.contains(&unit) { Intent::Pinned } else { Intent::Planned }
+        } else if self.ruled_out.contains(&unit) {
+            Intent::RuledOut
+        } else {
+            Intent::Open
+        }
+    }
+
+    /// The same enrolment with this plan. What is pinned stays so where it is in the plan, and what is in the plan is ruled
+    /// out no longer.
+    pub fn with_plan(&self, award: AwardId, units: BTreeSet<UnitRef>) -> Enrolment {
+        let pinned = self.pinned.intersection(&units).copied().collect();
+        let ruled_out = self.ruled_out.difference(&units).copied().collect();
+        Enrolment { award, units, pinned, ruled_out, ..self.clone() }
+    }
 }
 
 impl Says for Enrolment {

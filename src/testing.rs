@@ -130,6 +130,8 @@ pub fn empty_portfolio() -> Portfolio {
         award: "diploma".parse().unwrap(),
         units: ["ISP501".parse().unwrap(), "ISP502".parse().unwrap()].into(),
         started_at: moment(0),
+        pinned: Default::default(),
+        ruled_out: Default::default(),
         earlier: Vec::new(),
     };
     let mut portfolio = Portfolio::new(portfolio_id(), first_revision(enrolment, learner(), 0));
@@ -354,6 +356,10 @@ fn portfolio_of_a_learner() -> impl Strategy<Value = Portfolio> {
                     went,
                 });
                 enrolment.earlier = earlier.collect();
+                if enrolment.earlier.len() == 1 {
+                    enrolment.pinned = ["ISP502".parse().unwrap()].into();
+                    enrolment.ruled_out = ["ISP505".parse().unwrap()].into();
+                }
             }
             let actor = Actor { role: Role::Learner, name, registration_number: Some("L-1".to_owned()) };
             portfolio.actors.keep(learner(), first_revision(actor, learner(), 1));

@@ -27,8 +27,10 @@ pub const MAX_UNDO: usize = 500;
 pub enum Act {
     /// Described the learner.
     DescribeLearner,
-    /// Chose an award or units.
+    /// Chose an award with its units.
     Aim,
+    /// Chose what to do with so many units.
+    Choose(usize),
     /// Added so many evidence items.
     AddEvidence(usize),
     /// Described an evidence item.
@@ -116,6 +118,7 @@ fn act(command: &Command, diff: &Diff) -> Act {
     match command {
         Command::DescribeLearner { .. } => Act::DescribeLearner,
         Command::Aim { .. } => Act::Aim,
+        Command::Choose(units) => Act::Choose(units.len()),
         Command::AddEvidence { .. } => Act::AddEvidence(diff.evidence.len()),
         Command::DescribeEvidence { .. } => Act::DescribeEvidence,
         Command::ReplaceContent { .. } => Act::ReplaceContent,
@@ -205,6 +208,8 @@ impl Workspace {
             specification: SpecificationPin::to(&spec),
             award: award.id,
             units: plan::needed(&spec, &award.rule),
+            pinned: BTreeSet::new(),
+            ruled_out: BTreeSet::new(),
             started_at: at,
             earlier: Vec::new(),
         };

@@ -2,7 +2,7 @@
 //! [`evidence_mapper::message`].
 
 use evidence_mapper::bundle::merge::Report;
-use evidence_mapper::combination::{Combination, Measure};
+use evidence_mapper::combination::Combination;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{EvidenceContent, Setting};
 use evidence_mapper::spec::Supplied;
@@ -19,7 +19,8 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
 pub fn done(act: Act) -> String {
     match act {
         Act::DescribeLearner => "Details saved".to_owned(),
-        Act::Aim => "Award changed".to_owned(),
+        Act::Aim => "Plan changed".to_owned(),
+        Act::Choose(_) => "Plan changed".to_owned(),
         Act::AddEvidence(n) => format!("{} added", count(n, "evidence item", "evidence items")),
         Act::DescribeEvidence => "Evidence saved".to_owned(),
         Act::ReplaceContent => "Evidence changed".to_owned(),
@@ -58,6 +59,7 @@ pub fn act(act: Act) -> String {
     match act {
         Act::DescribeLearner => "changing details".to_owned(),
         Act::Aim => "choosing the award".to_owned(),
+        Act::Choose(n) => format!("choosing {}", count(n, "unit", "units")),
         Act::AddEvidence(n) => format!("adding {}", count(n, "evidence item", "evidence items")),
         Act::DescribeEvidence => "describing evidence".to_owned(),
         Act::ReplaceContent => "changing evidence".to_owned(),
@@ -99,6 +101,7 @@ pub fn is_worth_a_toast(command: &Command) -> bool {
         Command::DescribeEvidence { .. }
             | Command::DescribeMapping { .. }
             | Command::DescribeLearner { .. }
+            | Command::Choose(_)
             | Command::Submit { .. }
     )
 }
@@ -186,16 +189,6 @@ pub fn setting(setting: Setting) -> &'static str {
     }
 }
 
-/// Where units stand to an award.
-pub fn combination(combination: Combination) -> &'static str {
-    match combination {
-        Combination::Satisfied => "Rules of combination satisfied",
-        Combination::Planned => "Planned units make the award",
-        Combination::Incomplete => "More units needed",
-        Combination::Impossible => "Cannot be made with the units on offer",
-    }
-}
-
 /// The value of `data-combination`.
 pub fn combination_hook(combination: Combination) -> &'static str {
     match combination {
@@ -203,18 +196,6 @@ pub fn combination_hook(combination: Combination) -> &'static str {
         Combination::Planned => "planned",
         Combination::Incomplete => "incomplete",
         Combination::Impossible => "impossible",
-    }
-}
-
-/// What a rule counts.
-pub fn measure(measure: Measure, number: i64) -> &'static str {
-    match (measure, number) {
-        (Measure::Units, 1) => "unit",
-        (Measure::Units, _) => "units",
-        (Measure::Credits, 1) => "credit",
-        (Measure::Credits, _) => "credits",
-        (Measure::Glh, _) => "guided hours",
-        (Measure::Tqt, _) => "hours",
     }
 }
 

@@ -99,6 +99,19 @@ pub fn uncounted(uncounted: &Uncounted) -> String {
     format!("{unit} {how}: with it, {} {hold}.", list(&rules))
 }
 
+/// Why units do not count, those that do not belong to the award at all in one sentence.
+pub fn all_uncounted(all: &[Uncounted]) -> Vec<String> {
+    let (strangers, others): (Vec<&Uncounted>, Vec<&Uncounted>) = all.iter().partition(|one| one.because.is_empty());
+    let mut sentences: Vec<String> = others.into_iter().map(uncounted).collect();
+    let names: Vec<String> = strangers.iter().map(|one| one.unit.to_string()).collect();
+    match names.len() {
+        0 => {}
+        1 => sentences.push(format!("{} does not belong to this award.", names[0])),
+        _ => sentences.push(format!("{} do not belong to this award.", list(&names))),
+    }
+    sentences
+}
+
 /// What a way takes.
 pub fn way(way: &Way) -> String {
     if way.units.is_empty() {
@@ -135,7 +148,7 @@ pub fn conflict(conflict: &Conflict) -> String {
         _ => format!("{} cannot all be kept", list(&rules)),
     };
     if !conflict.pinned.is_empty() {
-        words += &format!(" with {} chosen", names(&conflict.pinned));
+        words += &format!(" with {} pinned", names(&conflict.pinned));
     }
     if !conflict.banned.is_empty() {
         let joint = if conflict.pinned.is_empty() { " with" } else { " and" };
@@ -145,6 +158,33 @@ pub fn conflict(conflict: &Conflict) -> String {
         words += " with the units on offer";
     }
     words + "."
+}
+
+/// Of rules that cannot be kept, what each asks for that is not there at all. Says nothing of rules that only conflict.
+pub fn shortfalls(conflict: &Conflict, verdict: &Verdict) -> Vec<String> {
+    let named = |tally: &&Tally| conflict.rules.iter().any(|rule| rule.id == tally.rule);
+    let short = verdict.tallies.iter().filter(named).filter_map(|tally| {
+        let (by, min) = (tally.by?, tally.min?);
+        let there = tally.on_offer;
+        let are = if there == 1 { "is" } else { "are" };
+        (there < min).then(|| match there {
+            0 => format!("“{}” asks for {}, and nothing on offer counts for it.", tally.label, measured(min, by)),
+            _ => {
+                format!("“{}” asks for {}, and {} {are} on offer.", tally.label, measured(min, by), measured(there, by))
+            }
+        })
+    });
+    short.collect()
+}
+
+/// What can be done where there is no way.
+pub fn remedy(conflict: &Conflict) -> &'static str {
+    match (conflict.pinned.is_empty(), conflict.banned.is_empty()) {
+        (true, true) => "Ask your provider: it lies in the specification, or in the units that they offer.",
+        (false, true) => "Take the pin off one of these units.",
+        (true, false) => "Let one of the units in again that you ruled out.",
+        (false, false) => "Take off a pin, or let a unit in again that you ruled out.",
+    }
 }
 
 /// A number of what is measured: `1 credit`, `20 credits`.

@@ -28,8 +28,8 @@ pub use settling::Choice;
 use super::diff::{Change, Diff, Made};
 use super::entry::{ActionStep, Feedback, Interest, PlannedSample, Sample};
 use super::{
-    ActorId, Competence, DecisionId, Entry, EntryId, EvidenceContent, EvidenceId, Location, MappingKey, ParkedKey,
-    Portfolio, PriorLearning, RecordKey, Role, SignOffId, Submission, SubmissionId, fitness,
+    ActorId, Competence, DecisionId, Entry, EntryId, EvidenceContent, EvidenceId, Intent, Location, MappingKey,
+    ParkedKey, Portfolio, PriorLearning, RecordKey, Role, SignOffId, Submission, SubmissionId, fitness,
 };
 use crate::spec::{AwardId, CriterionRef, Specification, UnitRef};
 
@@ -76,6 +76,8 @@ pub enum Command {
         /// The units they mean to take.
         units: BTreeSet<UnitRef>,
     },
+    /// Says what they mean to do with units, one by one. The other units stay as they are.
+    Choose(BTreeMap<UnitRef, Intent>),
     /// Adds evidence, and maps all of it to `criteria` in the same stroke.
     AddEvidence {
         /// Each item with the id it is to have. Numbers are given here.
@@ -280,6 +282,7 @@ impl Command {
         match self {
             Command::DescribeLearner { .. }
             | Command::Aim { .. }
+            | Command::Choose(_)
             | Command::AddEvidence { .. }
             | Command::DescribeEvidence { .. }
             | Command::ReplaceContent { .. }
@@ -330,6 +333,7 @@ pub fn apply(
             gesture.describe_learner(&name, registration_number, provider)?;
         }
         Command::Aim { award, units } => gesture.aim(award, units)?,
+        Command::Choose(units) => gesture.choose(&units)?,
         Command::AddEvidence { items, criteria } => gesture.add_evidence(items, &criteria)?,
         Command::DescribeEvidence { evidence, details } => gesture.describe_evidence(evidence, details)?,
         Command::ReplaceContent { evidence, content } => gesture.replace_content(evidence, content)?,

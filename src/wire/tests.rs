@@ -102,6 +102,17 @@ fn the_shapes_are_frozen() {
 }
 
 #[test]
+fn the_shape_of_a_plan_is_frozen() {
+    let mut portfolio = testing::small_portfolio();
+    let enrolment = portfolio.enrolment.value.as_mut().unwrap();
+    enrolment.pinned = ["ISP502".parse().unwrap()].into();
+    enrolment.ruled_out = ["ISP505".parse().unwrap()].into();
+    let json = record(&portfolio, RecordKey::Enrolment).unwrap();
+    assert!(json.contains(r#""pinned":["ISP502"]"#) && json.contains(r#""ruledOut":["ISP505"]"#), "{json}");
+    assert_eq!(assembled(&portfolio), Ok(portfolio));
+}
+
+#[test]
 fn the_shapes_of_judging_are_frozen() {
     let portfolio = testing::judged_portfolio();
     let before = rows(&testing::small_portfolio());

@@ -10,8 +10,8 @@ use super::*;
 use crate::digest::Digest;
 use crate::portfolio::looked_at::looked_at;
 use crate::portfolio::{
-    Basis, Claim, Decision, DecisionId, EvidenceContent, EvidenceId, Location, Mapping, MappingKey, Outcome, Parked,
-    ParkedKey, Unchanging, Worded,
+    Basis, Claim, Decision, DecisionId, EvidenceContent, EvidenceId, Intent, Location, Mapping, MappingKey, Outcome,
+    Parked, ParkedKey, Unchanging, Worded,
 };
 use crate::progress::{Achievement, Coverage};
 use crate::spec::difference::{Fate, difference};
@@ -208,6 +208,16 @@ fn the_plan_goes_along() {
     some.dispatch(aim, moment(9)).unwrap();
     move_to(&mut some, &two, &[]);
     assert_eq!(units(&some), ["U1", "U4"]);
+    // What was pinned and what was ruled out goes along under its name there.
+    let mut choosy = workspace(&one, &[]);
+    let intents = [("U1", Intent::Pinned), ("U2", Intent::Pinned), ("U3", Intent::RuledOut)];
+    let intents = intents.map(|(unit, intent)| (unit.parse().unwrap(), intent));
+    choosy.dispatch(Command::Choose(intents.into()), moment(9)).unwrap();
+    move_to(&mut choosy, &two, &[]);
+    assert_eq!(units(&choosy), ["U1", "U4"]);
+    let enrolment = choosy.portfolio().enrolment.value.as_ref().unwrap();
+    assert_eq!(enrolment.pinned, ["U1".parse().unwrap()].into());
+    assert_eq!(enrolment.ruled_out, ["U7".parse().unwrap()].into());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::digest::Digest;
 use crate::portfolio::command::{EvidenceDetails, NewEvidence};
 use crate::portfolio::looked_at::looked_at;
 use crate::portfolio::{
-    Basis, Decision, DecisionId, EvidenceContent, EvidenceId, EvidenceNumber, Location, MappingKey,
+    Basis, Decision, DecisionId, EvidenceContent, EvidenceId, EvidenceNumber, Intent, Location, MappingKey,
     Outcome as Judgement, Setting, SignOff, SignOffId, Unchanging,
 };
 use crate::progress::{Achievement, Coverage, Gap};
@@ -462,6 +462,39 @@ fn gaps_say_what_is_missing_in_the_plan() {
     let units = [unit("U1"), unit("U2")].into();
     learner.does(Command::Aim { award: "certificate".parse().unwrap(), units });
     assert!(!learner.workspace.progress().gaps.contains(&Gap::NoEvidence(criterion("U3.2.2"))));
+}
+
+#[test]
+fn units_are_chosen_one_by_one_and_what_supports_them_stays() {
+    let mut learner = Learner::new();
+    let one = learner.adds("one");
+    learner.maps(one, &["U3.1.1"]);
+    let enrolment = |learner: &Learner| learner.workspace.portfolio().enrolment.value.clone().unwrap();
+    let intents = |learner: &Learner| ["U1", "U2", "U3"].map(|name| enrolment(learner).intent(unit(name)));
+    assert_eq!(intents(&learner), [Intent::Planned; 3]);
+    let counted = |learner: &Learner| learner.workspace.progress().award("diploma".parse().unwrap()).unwrap().counts;
+    assert_eq!(counted(&learner).mapped, 1);
+
+    learner.does(Command::Choose([(unit("U2"), Intent::Pinned), (unit("U3"), Intent::RuledOut)].into()));
+    assert_eq!(intents(&learner), [Intent::Planned, Intent::Pinned, Intent::RuledOut]);
+    let key = MappingKey { evidence: one, criterion: criterion("U3.1.1") };
+    assert!(learner.workspace.portfolio().mappings.contains(key));
+    assert_eq!(counted(&learner).mapped, 0);
+    assert_eq!(learner.workspace.progress().awards[1].combination(), Combination::Incomplete);
+
+    // What is taken up is ruled out no longer, and what is taken out is not pinned any more.
+    learner.does(Command::Choose([(unit("U2"), Intent::Open), (unit("U3"), Intent::Planned)].into()));
+    assert_eq!(intents(&learner), [Intent::Planned, Intent::Open, Intent::Planned]);
+    assert_eq!(counted(&learner).mapped, 1);
+    learner.workspace.undo(at(90));
+    assert_eq!(intents(&learner), [Intent::Planned, Intent::Pinned, Intent::RuledOut]);
+    let aim = Command::Aim { award: "diploma".parse().unwrap(), units: [unit("U2"), unit("U3")].into() };
+    learner.does(aim);
+    assert_eq!(intents(&learner), [Intent::Open, Intent::Pinned, Intent::Planned]);
+    assert!(enrolment(&learner).ruled_out.is_empty());
+
+    let stranger = Command::Choose([(unit("U9"), Intent::Planned)].into());
+    assert_eq!(learner.try_to(stranger), Err(CommandError::NoSuchUnit(unit("U9"))));
 }
 
 fn judged(learner: &mut Learner) -> EvidenceId {

@@ -3,7 +3,7 @@
 pub mod criteria;
 pub mod evidence;
 
-use evidence_mapper::combination::Combination;
+use evidence_mapper::combination::{Combination, words as combination_words};
 use evidence_mapper::portfolio::{EvidenceId, MappingKey};
 use evidence_mapper::progress::AwardProgress;
 use leptos::ev;
@@ -208,6 +208,12 @@ fn AwardStrip() -> impl IntoView {
         Some((workspace.spec().award(award)?.clone(), workspace.progress().award(award)?.clone()))
     });
     let progress = Memo::new(move |_| aim.with(|aim| aim.as_ref().map(|(_, progress)| progress.clone())));
+    let headline = session.memo(|workspace| {
+        let progress = workspace.progress();
+        let award =
+            workspace.portfolio().enrolment.value.as_ref().and_then(|enrolment| progress.award(enrolment.award));
+        award.map(|award| combination_words::headline(&award.verdict, &progress.standing)).unwrap_or_default()
+    });
     let counts = Signal::derive(move || {
         progress.with(|progress| progress.as_ref().map(|progress| progress.counts).unwrap_or_default())
     });
@@ -232,7 +238,7 @@ fn AwardStrip() -> impl IntoView {
         >
             <div>
                 <h2>{move || aim.with(|aim| aim.as_ref().map(|(award, _)| award.short_title.clone()))}</h2>
-                <p class="muted small">{move || words::combination(combination())}</p>
+                <p class="muted small">{headline}</p>
                 <p class="muted small">{sums}</p>
                 <NewerVersion/>
             </div>

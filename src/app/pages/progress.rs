@@ -1,6 +1,6 @@
 //! What the portfolio comes to: the awards, the units on two ladders, and what is missing.
 
-use evidence_mapper::combination::Combination;
+use evidence_mapper::combination::{Combination, outlook, words as combination_words};
 use evidence_mapper::portfolio::MappingKey;
 use evidence_mapper::portfolio::command::{Command, MAX_LINE};
 use evidence_mapper::progress::{AwardProgress, Gap};
@@ -41,6 +41,7 @@ fn AwardCard(award: Award) -> impl IntoView {
     let session = expect_context::<Session>();
     let id = award.id;
     let progress = session.memo(move |workspace| workspace.progress().award(id).cloned());
+    let portfolio = session.with_untracked(|workspace| workspace.portfolio().id);
     let is_aim = session.memo(move |workspace| {
         workspace.portfolio().enrolment.value.as_ref().is_some_and(|enrolment| enrolment.award == id)
     });
@@ -57,6 +58,12 @@ fn AwardCard(award: Award) -> impl IntoView {
     let combination = move || {
         progress.with(|progress| progress.as_ref().map(AwardProgress::combination).unwrap_or(Combination::Incomplete))
     };
+    // What is achieved is said before what is planned, so that nobody takes a plan for an award.
+    let headline = session.memo(move |workspace| {
+        let progress = workspace.progress();
+        let award = progress.award(id);
+        award.map(|award| combination_words::headline(&award.verdict, &progress.standing)).unwrap_or_default()
+    });
     let counts = Signal::derive(move || {
         progress.with(|progress| progress.as_ref().map(|progress| progress.counts).unwrap_or_default())
     });
@@ -77,13 +84,7 @@ fn AwardCard(award: Award) -> impl IntoView {
                 .into_iter()
                 .map(|tally| {
                     let needed = tally.min.unwrap_or_default();
-                    let unit = tally.by.map_or("", |by| words::measure(by, needed));
-                    let planned = tally.planned.min(needed);
-                    let hold = format!("{} of {needed} {unit} achieved, {planned} planned", tally.achieved);
-                    let missing = (tally.combination() != Combination::Satisfied).then(|| {
-                        let names: Vec<String> = tally.units.iter().map(ToString::to_string).collect();
-                        format!("Still to achieve: {}", names.join(", "))
-                    });
+                    let hold = combination_words::tally(&tally);
                     view! {
                         <li class="tally">
                             <p><b>{tally.label}</b>" "<span class="muted small">{hold}</span></p>
@@ -93,7 +94,6 @@ fn AwardCard(award: Award) -> impl IntoView {
                                 style:--have=share(tally.achieved, needed)
                                 style:--plan=share(tally.planned, needed)
                             ></div>
-                            {missing.map(|missing| view! { <p class="muted small">{missing}</p> })}
                         </li>
                     }
                 })
@@ -130,10 +130,11 @@ fn AwardCard(award: Award) -> impl IntoView {
                 </Show>
             </header>
             <Ladders counts has_words=true/>
-            <p class="verdict">{move || words::combination(combination())}</p>
+            <p class="verdict"><span>{headline}</span></p>
             <ul class="tallies">{tallies}</ul>
             <p class="muted small">{award.rule_source.clone()}</p>
             <p>{sums}</p>
+            <p><a href=format!("#/portfolio/{portfolio}/units")>"Choose units, and see the ways to this award"</a></p>
             {unreadable}
         </section>
     }
@@ -145,15 +146,14 @@ fn share(there: i64, needed: i64) -> String {
     (there.max(0) as f64 / needed.max(1) as f64).min(1.0).to_string()
 }
 
+/// Aims at another award. What is planned and belongs there stays in the plan.
 #[component]
-fn AimHere(award: AwardId) -> impl IntoView {
+pub fn AimHere(award: AwardId) -> impl IntoView {
     let session = expect_context::<Session>();
     let aim = move |_| {
         let spec = session.spec();
-        let units = spec
-            .award(award)
-            .map(|award| evidence_mapper::combination::plan::needed(&spec, &award.rule))
-            .unwrap_or_default();
+        let plan = session.with_untracked(|workspace| workspace.progress().standing.planned.clone());
+        let units = spec.award(award).map(|award| outlook::towards(&spec, award, &plan)).unwrap_or_default();
         session.dispatch(Command::Aim { award, units });
     };
     (!session.is_read_only()).then(|| view! { <button class="btn" data-kind="secondary" data-size="small" on:click=aim>"Aim at this award"</button> })
@@ -167,7 +167,7 @@ fn Units() -> impl IntoView {
         <section class="panel">
             <h2>"Units"</h2>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Units">
-                <table class="units">
+                <table class="units stacks" role="table">
                     <thead>
                         <tr>
                             <th scope="col">"Unit"</th>
@@ -195,10 +195,10 @@ fn Units() -> impl IntoView {
                             view! {
                                 <tr data-unit=id.to_string() data-achieved=move || progress.get().is_achieved.then_some("")>
                                     <th scope="row"><span class="unit-ref">{id.to_string()}</span>" "{unit.title.value.clone()}</th>
-                                    <td>{unit.level}</td>
-                                    <td>{unit.credit.value}</td>
-                                    <td>{unit.glh.value}</td>
-                                    <td>{unit.tqt.value}</td>
+                                    <td data-label="Level">{unit.level}</td>
+                                    <td data-label="Credits">{unit.credit.value}</td>
+                                    <td data-label="GLH">{unit.glh.value}</td>
+                                    <td data-label="TQT">{unit.tqt.value}</td>
                                     <td><Ladders counts=Signal::derive(move || progress.get().counts)/></td>
                                     <td>{state}</td>
                                 </tr>

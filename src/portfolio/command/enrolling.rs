@@ -1,10 +1,10 @@
 //! Who the learner is and what they aim at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{optional_line, required_line};
 use super::{Change, CommandError, Field, Gesture, change};
-use crate::portfolio::{Actor, Enrolment};
+use crate::portfolio::{Actor, Enrolment, Intent};
 use crate::spec::{AwardId, UnitRef};
 
 impl Gesture<'_> {
@@ -33,8 +33,31 @@ impl Gesture<'_> {
             self.spec.unit(unit).ok_or(CommandError::NoSuchUnit(unit))?;
         }
         if let Some(enrolment) = &self.portfolio.enrolment.value {
-            self.enrol(enrolment, Enrolment { award, units, ..enrolment.clone() });
+            self.enrol(enrolment, enrolment.with_plan(award, units));
         }
+        Ok(())
+    }
+
+    pub(super) fn choose(&mut self, units: &BTreeMap<UnitRef, Intent>) -> Result<(), CommandError> {
+        for &unit in units.keys() {
+            self.spec.unit(unit).ok_or(CommandError::NoSuchUnit(unit))?;
+        }
+        let Some(before) = &self.portfolio.enrolment.value else { return Ok(()) };
+        let mut after = before.clone();
+        for (&unit, &intent) in units {
+            after.units.remove(&unit);
+            after.pinned.remove(&unit);
+            after.ruled_out.remove(&unit);
+            if matches!(intent, Intent::Planned | Intent::Pinned) {
+                after.units.insert(unit);
+            }
+            match intent {
+                Intent::Pinned => drop(after.pinned.insert(unit)),
+                Intent::RuledOut => drop(after.ruled_out.insert(unit)),
+                Intent::Open | Intent::Planned => {}
+            }
+        }
+        self.enrol(before, after);
         Ok(())
     }
 

@@ -41,10 +41,20 @@ impl Gesture<'_> {
         self.carry_mappings(&goes);
         self.carry_claims(&goes);
         let units = self.planned(enrolment, &difference, to, award);
+        let there = |chosen: &BTreeSet<UnitRef>| -> BTreeSet<UnitRef> {
+            let fates = difference.units.iter().map(|unit| unit.fate);
+            let goes =
+                |fate: Fate<UnitRef>| fate.after().filter(|_| fate.before().is_some_and(|b| chosen.contains(&b)));
+            fates.filter_map(goes).collect()
+        };
+        let (pinned, ruled_out) = (there(&enrolment.pinned), there(&enrolment.ruled_out));
         let mut earlier = enrolment.earlier.clone();
         earlier.push(self.left(&difference));
         let specification = SpecificationPin::to(to);
-        self.enrol(enrolment, Enrolment { specification, award, units, earlier, ..enrolment.clone() });
+        self.enrol(
+            enrolment,
+            Enrolment { specification, award, units, pinned, ruled_out, earlier, ..enrolment.clone() },
+        );
         Ok(())
     }
 

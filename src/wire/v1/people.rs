@@ -19,6 +19,10 @@ pub struct Enrolment {
     specification: SpecificationPin,
     award: Text<AwardId>,
     units: Vec<Text<UnitRef>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pinned: Vec<Text<UnitRef>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    ruled_out: Vec<Text<UnitRef>>,
     started_at: Moment,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     earlier: Vec<Earlier>,
@@ -126,6 +130,8 @@ impl Shape for Enrolment {
             specification: (&core.specification).into(),
             award: Text(core.award),
             units: core.units.iter().copied().map(Text).collect(),
+            pinned: core.pinned.iter().copied().map(Text).collect(),
+            ruled_out: core.ruled_out.iter().copied().map(Text).collect(),
             started_at: Moment(core.started_at),
             earlier: core.earlier.iter().map(Earlier::from).collect(),
         }
@@ -138,6 +144,8 @@ impl Shape for Enrolment {
             specification: self.specification.into(),
             award: self.award.0,
             units: self.units.into_iter().map(|unit| unit.0).collect(),
+            pinned: self.pinned.into_iter().map(|unit| unit.0).collect(),
+            ruled_out: self.ruled_out.into_iter().map(|unit| unit.0).collect(),
             started_at: self.started_at.0,
             earlier: self.earlier.into_iter().map(Earlier::into).collect(),
         };
