@@ -90,7 +90,7 @@ fn ParkedItem(key: ParkedKey) -> impl IntoView {
                                 {choices(&spec, choice.get_untracked())}
                             </select>
                         </label>
-                        <button class="btn" data-kind="secondary" data-size="small" aria-label=format!("Map {name} again") disabled=move || choice.get().is_none() on:click=map>"Map again"</button>
+                        <button class="btn" data-kind="secondary" data-size="small" aria-label=format!("Map again: {name}") disabled=move || choice.get().is_none() on:click=map>"Map again"</button>
                         <button class="btn" data-kind="quiet" data-size="small" aria-label=format!("Remove the parked mapping of {name}") on:click=discard>"Remove"</button>
                     </div>
                 })}

@@ -20,18 +20,18 @@ pub fn Awards(spec: Arc<Specification>) -> impl IntoView {
         view! {
             <tr data-award=award.id.to_string()>
                 <th scope="row">{award.short_title.clone()}</th>
-                <td>{award.level}</td>
-                <td>{award.credit.value}</td>
-                <td>{award.glh.value}</td>
-                <td>{award.tqt.value}</td>
-                <td>{qan}</td>
-                <td>{award.rule.label.clone()}</td>
+                <td data-label="Level">{award.level}</td>
+                <td data-label="Credits">{award.credit.value}</td>
+                <td data-label="GLH">{award.glh.value}</td>
+                <td data-label="TQT">{award.tqt.value}</td>
+                <td data-label="QAN">{qan}</td>
+                <td data-label="Made up of">{award.rule.label.clone()}</td>
             </tr>
         }
     };
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label="Awards">
-            <table class="units">
+            <table class="units stacks" role="table">
                 <thead>
                     <tr>
                         <th scope="col">"Award"</th>
@@ -66,17 +66,17 @@ pub fn Units(spec: Arc<Specification>) -> impl IntoView {
                 view! {
                     <tr data-unit=unit.unit_ref.to_string()>
                         <th scope="row"><span class="unit-ref">{unit.unit_ref.to_string()}</span>" "{unit.title.value.clone()}</th>
-                        <td>{unit.level}</td>
-                        <td>{unit.credit.value}</td>
-                        <td>{unit.glh.value}</td>
-                        <td>{unit.tqt.value}</td>
-                        <td>{unit.criteria().count()}</td>
+                        <td data-label="Level">{unit.level}</td>
+                        <td data-label="Credits">{unit.credit.value}</td>
+                        <td data-label="GLH">{unit.glh.value}</td>
+                        <td data-label="TQT">{unit.tqt.value}</td>
+                        <td data-label="Criteria">{unit.criteria().count()}</td>
                     </tr>
                 }
             };
             view! {
                 <div class="table-wrap" tabindex="0" role="region" aria-label="Units">
-                    <table class="units">
+                    <table class="units stacks" role="table">
                         <thead>
                             <tr>
                                 <th scope="col">"Unit"</th>
