@@ -12,5 +12,6 @@ pub mod screens;
 pub mod sheets;
 pub mod start;
 pub mod submit;
+pub mod units;
 pub mod version;
 pub mod viewer;

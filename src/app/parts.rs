@@ -2,6 +2,7 @@
 //!
 //! - the page itself: the list of portfolios, the header, messages, the store;
 //! - [`portfolio`]: an open portfolio and all its screens;
+//! - [`units`]: choosing units and the ways to awards;
 //! - [`transfer`]: bundles out and in;
 //! - [`library`]: specifications, and starting a portfolio with one.
 //!
@@ -84,6 +85,19 @@ pub fn portfolio() -> Result<PortfolioPart, NotLoaded> {
     })
 }
 
+/// Choosing units.
+#[derive(Clone, Copy)]
+pub struct UnitsPart {
+    /// The screen.
+    pub screen: fn(Session) -> AnyView,
+}
+
+/// Loads the part that finds ways to awards.
+#[wasm_split(units, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn units() -> Result<UnitsPart, NotLoaded> {
+    Ok(UnitsPart { screen: |session| view! { <pages::units::UnitsPage session/> }.into_any() })
+}
+
 /// Bundles out and in.
 #[derive(Clone, Copy)]
 pub struct TransferPart {
@@ -145,9 +159,9 @@ pub fn load_ahead(app: App) {
         if let Ok(part) = library {
             (part.load)(app, part).await;
         }
-        let others = (portfolio().await, transfer().await);
+        let others = (portfolio().await, units().await, transfer().await);
         // What failed is asked for again when it is needed, and said then.
-        if library.is_ok() && matches!(others, (Ok(_), Ok(_))) {
+        if library.is_ok() && matches!(others, (Ok(_), Ok(_), Ok(_))) {
             page::say_loaded();
         }
     });

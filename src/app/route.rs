@@ -11,6 +11,8 @@ use evidence_mapper::spec::CriterionRef;
 pub enum Screen {
     /// Evidence on one side, criteria on the other.
     Map,
+    /// Choosing units, and the ways to each award.
+    Units,
     /// What it comes to and what is missing.
     Progress,
     /// Handing it over, and backing it up.
@@ -26,6 +28,7 @@ impl Screen {
     pub fn name(self) -> &'static str {
         match self {
             Screen::Map => "map",
+            Screen::Units => "units",
             Screen::Progress => "progress",
             Screen::Submit => "submit",
             Screen::Review => "review",
@@ -55,7 +58,7 @@ impl Route {
             return Route::Library;
         }
         let ["portfolio", id, screen] = parts[..] else { return Route::Portfolios };
-        let screen = [Screen::Map, Screen::Progress, Screen::Submit, Screen::Review, Screen::Version]
+        let screen = [Screen::Map, Screen::Units, Screen::Progress, Screen::Submit, Screen::Review, Screen::Version]
             .into_iter()
             .find(|candidate| candidate.name() == screen);
         match (id.parse(), screen) {

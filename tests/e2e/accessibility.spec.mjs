@@ -3,11 +3,50 @@
 import AxeBuilder from "@axe-core/playwright";
 import { Assessor } from "./pages/assessor.mjs";
 import { Learner } from "./pages/learner.mjs";
+import { Planner } from "./pages/planner.mjs";
 import * as files from "./support/files.mjs";
+import { harbour, onDisk, pilot, secondHarbour } from "./support/specification.mjs";
 import { expect, test } from "./support/test.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const COLOURS = ["color-contrast", "link-in-text-block"];
+
+/** A framework of Mahara that says neither hours nor levels. */
+const BARE = {
+  framework: {
+    institution: "all",
+    name: "Bare framework",
+    description: "Without hours or levels",
+    selfassess: false,
+    evidencestatuses: [{ begun: "Ready" }, { incomplete: "Not met" }, { partialcomplete: "Partly met" }, { completed: "Met" }],
+    standards: [{ shortname: "B1", name: "Basics", description: "", standardid: 1 }],
+    standardelements: [{ shortname: "1.1", name: "Greet a visitor", description: "Greet a visitor", standardid: 1, elementid: "B1.1.1" }],
+  },
+};
+
+/** Looks at what is shown with the rules that a program can check, and keeps what it finds. */
+function looking(page, colorScheme) {
+  const found = [];
+  const dialogs = page.getByRole("dialog");
+  // Messages lie over other things until they go, and are looked at last.
+  const dismissed = async () => {
+    const buttons = page.getByRole("button", { name: "Dismiss" });
+    // One goes with each press, and some go by themselves.
+    while ((await buttons.count()) > 0) await buttons.first().click({ timeout: 2_000 }).catch(() => {});
+  };
+  const look = async (where) => {
+    // What lies behind a dialog was looked at before it was opened.
+    const within = (await dialogs.count()) > 0 ? "dialog" : "html";
+    if (within === "html" && !where.includes("message")) await dismissed();
+    const axe = new AxeBuilder({ page }).include(within).exclude("iframe");
+    // In the dark the same document stands in other colours.
+    const { violations } = await (colorScheme === "dark" ? axe.withRules(COLOURS) : axe.withTags(RULES)).analyze();
+    for (const { id, nodes } of violations) {
+      found.push(...nodes.map((node) => `${where}: ${id}: ${node.html.slice(0, 160)}\n${node.failureSummary}`));
+    }
+  };
+  return { found, look, dismissed };
+}
 
 for (const colorScheme of ["light", "dark"]) {
   test.describe(colorScheme, { tag: "@chromium" }, () => {
@@ -15,22 +54,7 @@ for (const colorScheme of ["light", "dark"]) {
 
     test("no screen and no dialog breaks a rule", async ({ page }) => {
       test.setTimeout(300_000);
-      const found = [];
-      const look = async (where) => {
-        // What lies behind a dialog was looked at before it was opened.
-        const within = (await learner.dialog().count()) > 0 ? "dialog" : "html";
-        if (within === "html" && !where.includes("message")) await dismissed();
-        const axe = new AxeBuilder({ page }).include(within).exclude("iframe");
-        // In the dark the same document stands in other colours.
-        const { violations } = await (colorScheme === "dark" ? axe.withRules(COLOURS) : axe.withTags(RULES)).analyze();
-        for (const { id, nodes } of violations) {
-          found.push(...nodes.map((node) => `${where}: ${id}: ${node.html.slice(0, 160)}\n${node.failureSummary}`));
-        }
-      };
-      // Messages lie over other things until they go, and are looked at last.
-      const dismissed = async () => {
-        for (const button of await page.getByRole("button", { name: "Dismiss" }).all()) await button.click();
-      };
+      const { found, look, dismissed } = looking(page, colorScheme);
       const learner = await Learner.arrives(page);
       await look("welcome");
       await page.goto("./#/library");
@@ -115,6 +139,46 @@ for (const colorScheme of ["light", "dark"]) {
       await assessor.choosesBundle(await files.text("no-bundle.json", "no bundle"));
       await expect(assessor.alert).toBeVisible();
       await look("a problem");
+      expect(found.join("\n\n")).toBe("");
+    });
+
+    test("neither choosing units nor moving to another edition breaks a rule", async ({ page }) => {
+      test.setTimeout(300_000);
+      const { found, look } = looking(page, colorScheme);
+      const learner = await Planner.arrives(page, "#/library");
+      await learner.opensFiles(await onDisk("pilot.json", pilot()), await onDisk("harbour.json", harbour()));
+      await learner.startsWith(learner.specification("harbour-pilot-4"), "Hanna Pilot");
+      await learner.writesAccount({ title: "My tour", text: "I steered." });
+      await learner.mapsByTap("E001", "A1.1.1", "A2.1.1");
+      await learner.goesToUnits();
+      await learner.ticks("A1", "A2", "A3");
+      await look("units, one too many");
+      await learner.unticks("A2");
+      await learner.presses(learner.pin("B1"));
+      await learner.presses(learner.pin("B2"));
+      await expect(learner.message("no-way")).toBeVisible();
+      await look("units, parked and impossible");
+
+      // A framework of another program, and what it does not say.
+      await learner.goesToLibrary();
+      await learner.opensFiles(await onDisk("bare.matrix", BARE));
+      await look("open a framework");
+      await learner.closesDialog();
+      await learner.startsWith(learner.specification("harbour-guiding-3"), "Omar Second");
+      await learner.writesAccount({ title: "My tour", text: "I named every berth." });
+      await learner.mapsByTap("E001", "HG1", "HG2");
+      await learner.goesToLibrary();
+      await learner.opensFiles(await onDisk("harbour-2.json", secondHarbour()));
+      await learner.goesToPortfolios();
+      await look("portfolios, a newer version");
+      await learner.opensPortfolio("Omar Second");
+      await learner.looksAtNewer();
+      await look("what differs");
+      await learner.keeps("HG2.1.1");
+      await learner.parks("HG2.1.2");
+      await learner.moves();
+      await expect(learner.message("parked")).toBeVisible();
+      await look("parked mappings");
       expect(found.join("\n\n")).toBe("");
     });
   });

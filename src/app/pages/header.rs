@@ -42,6 +42,7 @@ fn title(app: App, route: Route) -> String {
         Route::Portfolios => return "Evidence Mapper".to_owned(),
         Route::Library => return "Library · Evidence Mapper".to_owned(),
         Route::Portfolio(_, Screen::Map) => "Map",
+        Route::Portfolio(_, Screen::Units) => "Units",
         Route::Portfolio(_, Screen::Progress) => "Progress",
         Route::Portfolio(_, Screen::Submit) => "Hand over",
         Route::Portfolio(_, Screen::Review) => "Review",
@@ -61,9 +62,9 @@ pub fn PortfolioBar(session: Session) -> impl IntoView {
     let learner = session
         .memo(|workspace| workspace.portfolio().learner().map(|learner| learner.name.clone()).unwrap_or_default());
     let tabs: &[(Screen, &str)] = if session.is_read_only() {
-        &[(Screen::Review, "Review"), (Screen::Progress, "Progress")]
+        &[(Screen::Review, "Review"), (Screen::Units, "Units"), (Screen::Progress, "Progress")]
     } else {
-        &[(Screen::Map, "Map"), (Screen::Progress, "Progress"), (Screen::Submit, "Hand over")]
+        &[(Screen::Map, "Map"), (Screen::Units, "Units"), (Screen::Progress, "Progress"), (Screen::Submit, "Hand over")]
     };
     let links = tabs
         .iter()

@@ -11,7 +11,7 @@ use crate::app::pages::review::ReviewPage;
 use crate::app::pages::sheets::SheetHost;
 use crate::app::pages::submit::SubmitPage;
 use crate::app::parts::later::Later;
-use crate::app::parts::{self, LibraryPart};
+use crate::app::parts::{self, LibraryPart, UnitsPart};
 use crate::app::route::{Route, Screen};
 use crate::app::session::Session;
 use crate::app::state::App;
@@ -48,6 +48,10 @@ pub fn Screens(session: Session) -> impl IntoView {
             // Nobody works in somebody else's portfolio.
             (Screen::Map, true) | (Screen::Review, _) => view! { <ReviewPage/> }.into_any(),
             (Screen::Map, false) => view! { <MapPage/> }.into_any(),
+            (Screen::Units, _) => view! {
+                <Later part=|| Box::pin(parts::units()) show=move |part: UnitsPart| (part.screen)(session)/>
+            }
+            .into_any(),
             (Screen::Progress, _) => view! { <ProgressPage/> }.into_any(),
             (Screen::Submit, _) => view! { <SubmitPage/> }.into_any(),
             (Screen::Version, _) => view! {

@@ -37,7 +37,7 @@ export class Learner extends Screen {
 
   async goesTo(tab) {
     await this.page.getByRole("navigation", { name: "Portfolio" }).getByRole("link", { name: tab, exact: true }).click();
-    const screen = { Map: "map", Progress: "progress", "Hand over": "submit", Review: "review" }[tab];
+    const screen = { Map: "map", Units: "units", Progress: "progress", "Hand over": "submit", Review: "review" }[tab];
     await expect(this.named(screen)).toBeVisible();
   }
 

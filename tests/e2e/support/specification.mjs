@@ -74,6 +74,75 @@ export const secondHarbour = () =>
     },
   });
 
+/** What every unit of these has to have. */
+const some = [{ number: "1", wording: "Know it", criteria: [{ number: "1.1", wording: "Show that you know it" }] }];
+const count = (of, by, bounds) => ({ count: { of, by, ...bounds } });
+const all = (id, label, ...rules) => ({ id, label, all: rules });
+
+/**
+ * Two awards that lie beside each other: a core, and for the Diploma 20 credits of A, for the Certificate 20 of B, two units
+ * of which overlap. Units can be left out that a provider does not offer.
+ */
+export function pilot({ id = "harbour-pilot-4", offered } = {}) {
+  const units = offered ?? ["M1", "A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3"];
+  const hours = { M1: 100, A1: 80, A2: 90, A3: 105, A4: 130, A5: 150, B1: 100, B2: 100, B3: 100 };
+  const core = { id: "core", label: "The core unit", ...count({ group: "M" }, "units", { min: 1 }) };
+  const credits = (group, name, bounds, id = group) => ({ id, label: `${name} 20 credits from group ${group}`, ...count({ group }, "credits", bounds) });
+  const award = (id, shortTitle, rule) => ({
+    id, title: `Level 4 ${shortTitle} in Harbour Pilotage`, shortTitle, level: 4, qan: null, credit: 30, glh: 45, tqt: 300, rule, ruleSource: "Page 3",
+  });
+  const bar = { id: "bar", label: "B1 and B2 overlap", bar: ["B1", "B2"] };
+  return {
+    format: "evidence-specification",
+    formatVersion: 1,
+    id,
+    version: "1.0",
+    title: "Level 4 Certificate and Diploma in Harbour Pilotage",
+    awardingBody: "Harbour Guild",
+    awards: [
+      award("certificate", "Certificate", all("c", "The core and 20 credits of B", core, credits("B", "At least", { min: 20 }), bar)),
+      award("diploma", "Diploma", all("d", "The core and 20 credits of A", core, credits("A", "At least", { min: 20 }), credits("A", "At most", { max: 20 }, "most"))),
+    ],
+    groups: ["M", "A", "B"].map((group) => ({ id: group, label: `Group ${group}` })),
+    units: units.map((ref, index) => ({
+      ref, number: index + 1, title: `Pilotage ${ref}`, level: 4, credit: 10, glh: 15, tqt: hours[ref], groups: [ref[0]], outcomes: some,
+    })),
+  };
+}
+
+/** Sixty units under twelve rules. */
+export function sixty() {
+  const units = Array.from({ length: 60 }, (_, n) => {
+    const credit = 2 + ((n * 7) % 6);
+    return {
+      ref: `U${n}`, number: n + 1, title: `Harbour unit ${n}`, level: 3 + (n % 3), credit, glh: 2 * credit, tqt: 10 * credit + ((n * 5) % 9),
+      groups: [n < 5 ? "M" : "AABCC"[n % 5]], outcomes: some,
+    };
+  });
+  const rules = [
+    ["All five mandatory units", count({ group: "M" }, "units", { min: 5 })],
+    ["At least 22 credits from group A", count({ group: "A" }, "credits", { min: 22 })],
+    ["At most 30 credits from group B", count({ group: "B" }, "credits", { max: 30 })],
+    ["At most 22 credits from group C", count({ group: "C" }, "credits", { max: 22 })],
+    ["At least 54 credits at level 4 or above", count({ level: { min: 4 } }, "credits", { min: 54 })],
+    ["90 credits in all", count("all", "credits", { min: 90 })],
+    ...[[6, 12], [7, 21], [8, 40], [10, 33], [15, 52], [26, 47]].map(([a, b]) => [`U${a} and U${b} overlap`, { bar: [`U${a}`, `U${b}`] }]),
+  ].map(([label, form], n) => ({ id: `r${n}`, label, ...form }));
+  return {
+    format: "evidence-specification",
+    formatVersion: 1,
+    id: "sixty-units",
+    version: "1.0",
+    title: "Level 4 Diploma in Everything about Harbours",
+    awardingBody: "Harbour Guild",
+    awards: [
+      { id: "award", title: "Level 4 Diploma in Everything about Harbours", shortTitle: "Diploma", level: 4, qan: null, credit: 90, glh: 180, tqt: 900, rule: all("all", "90 credits", ...rules), ruleSource: "Page 4" },
+    ],
+    groups: ["M", "A", "B", "C"].map((group) => ({ id: group, label: `Group ${group}` })),
+    units,
+  };
+}
+
 /** The digest of a file, worked out by other means than the page's own: SHA-256 of its canonical form (RFC 8785). */
 export function digestOf(value) {
   const canonical = (value) => {
