@@ -61,6 +61,8 @@ pub struct Holding {
     pub changes_since_export: u32,
     /// The highest evidence number ever given in it.
     pub highest_number: u32,
+    /// What a board of many portfolios shows of it, as [`crate::desk`] writes it; `None` where nobody worked it out yet.
+    pub summary: Option<String>,
 }
 
 /// How a portfolio came to be on this device.
@@ -220,6 +222,12 @@ pub trait Store {
 
     /// Takes a specification off the shelf; it is still kept.
     async fn unshelve(&self, digest: Digest) -> Result<(), StoreError>;
+
+    /// What this device notes under `name`. It belongs to no portfolio.
+    async fn note(&self, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// Notes `text` under `name`, in place of what stands there.
+    async fn put_note(&self, name: &str, text: &str) -> Result<(), StoreError>;
 
     /// Keeps a file's bytes. `digest` is theirs: the store takes the caller's word for it. `at` is now, for the sake of
     /// [`sweep`](Store::sweep). A blob that is there already is written again, which mends one that was damaged; ask

@@ -90,6 +90,14 @@ impl Store for DeviceStore {
         whichever!(self.unshelve(digest))
     }
 
+    async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
+        whichever!(self.note(name))
+    }
+
+    async fn put_note(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        whichever!(self.put_note(name, text))
+    }
+
     async fn put_blob(&self, digest: Digest, blob: &Blob, at: Timestamp) -> Result<(), StoreError> {
         whichever!(self.put_blob(digest, blob, at))
     }

@@ -31,6 +31,8 @@ struct V1 {
     exported_at: Option<String>,
     changes_since_export: u32,
     highest_number: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    summary: Option<String>,
 }
 
 /// `holding` as text.
@@ -57,6 +59,7 @@ pub(super) fn write(holding: &Holding) -> String {
         exported_at: holding.exported_at.map(|at| at.to_string()),
         changes_since_export: holding.changes_since_export,
         highest_number: holding.highest_number,
+        summary: holding.summary.clone(),
     };
     // Texts and integers only, so there is nothing that could fail.
     serde_json::to_string(&shape).unwrap_or_default()
@@ -103,6 +106,7 @@ fn read(text: &str) -> Option<Holding> {
         exported_at,
         changes_since_export: shape.changes_since_export,
         highest_number: shape.highest_number,
+        summary: shape.summary,
     })
 }
 
@@ -123,7 +127,8 @@ mod tests {
         assert!(matches!(holding.held, Held::Own { .. }));
         assert_eq!((holding.criteria_total, holding.highest_number), (120, 5));
         assert_eq!(write(&holding), OWN);
-        let noted = Holding { specification_version: Some("2.0".to_owned()), ..holding };
+        let (version, summary) = (Some("2.0".to_owned()), Some("{}".to_owned()));
+        let noted = Holding { specification_version: version, summary, ..holding };
         assert_eq!(read(&write(&noted)), Some(noted));
     }
 

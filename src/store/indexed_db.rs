@@ -23,7 +23,7 @@ use wasm_bindgen_futures::JsFuture;
 pub use web_sys::Blob;
 use web_sys::{BlobPropertyBag, DomException, IdbDatabase, IdbObjectStore, IdbTransaction, IdbVersionChangeEvent};
 
-use super::tables::{self, BLOB_TIMES, BLOBS, HOLDINGS, RECORDS, SHELF, SPECIFICATIONS, TABLES, Table};
+use super::tables::{self, BLOB_TIMES, BLOBS, HOLDINGS, NOTES, RECORDS, SHELF, SPECIFICATIONS, TABLES, Table};
 use super::{Batch, Holdings, Shelved, Store, StoreError, StoredRecord, holding, shelf};
 use crate::digest::Digest;
 use crate::portfolio::PortfolioId;
@@ -289,6 +289,21 @@ impl Store for IndexedDbStore {
     async fn unshelve(&self, digest: Digest) -> Result<(), StoreError> {
         self.write(&[SHELF], |transaction| {
             table(transaction, SHELF)?.delete(&JsValue::from_str(&digest.to_string()))?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
+        match self.get(NOTES, name).await? {
+            Some(value) => value.as_string().map(Some).ok_or(StoreError::Damaged { key: name.to_owned() }),
+            None => Ok(None),
+        }
+    }
+
+    async fn put_note(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.write(&[NOTES], |transaction| {
+            table(transaction, NOTES)?.put_with_key(&JsValue::from_str(text), &JsValue::from_str(name))?;
             Ok(())
         })
         .await

@@ -20,6 +20,7 @@ struct Kept<Blob> {
     records: BTreeMap<PortfolioId, BTreeMap<String, String>>,
     specifications: BTreeMap<Digest, String>,
     shelf: BTreeMap<Digest, String>,
+    notes: BTreeMap<String, String>,
     blobs: BTreeMap<Digest, (Timestamp, Blob)>,
 }
 
@@ -32,6 +33,7 @@ impl<Blob> MemoryStore<Blob> {
                 records: BTreeMap::new(),
                 specifications: BTreeMap::new(),
                 shelf: BTreeMap::new(),
+                notes: BTreeMap::new(),
                 blobs: BTreeMap::new(),
             }),
         }
@@ -111,6 +113,15 @@ impl<Blob: Clone> Store for MemoryStore<Blob> {
 
     async fn unshelve(&self, digest: Digest) -> Result<(), StoreError> {
         self.kept.borrow_mut().shelf.remove(&digest);
+        Ok(())
+    }
+
+    async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.kept.borrow().notes.get(name).cloned())
+    }
+
+    async fn put_note(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.kept.borrow_mut().notes.insert(name.to_owned(), text.to_owned());
         Ok(())
     }
 

@@ -31,11 +31,14 @@ pub const BLOB_TIMES: Table = Table { name: "blob-times", since: 1 };
 /// What is known of each specification that the person opened from a file, by the digest of its wording.
 pub const SHELF: Table = Table { name: "shelf", since: 2 };
 
+/// What this device notes that belongs to no portfolio, by name.
+pub const NOTES: Table = Table { name: "notes", since: 3 };
+
 /// All of them.
-pub const TABLES: &[Table] = &[HOLDINGS, RECORDS, SPECIFICATIONS, BLOBS, BLOB_TIMES, SHELF];
+pub const TABLES: &[Table] = &[HOLDINGS, RECORDS, SPECIFICATIONS, BLOBS, BLOB_TIMES, SHELF, NOTES];
 
 /// The version of the database. It grows by one whenever a table is appended.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 #[cfg(test)]
 mod tests {
@@ -53,7 +56,8 @@ mod tests {
                 "specifications since 1",
                 "blobs since 1",
                 "blob-times since 1",
-                "shelf since 2"
+                "shelf since 2",
+                "notes since 3"
             ]
         );
     }

@@ -31,6 +31,7 @@ pub async fn holds(subject: &impl Subject) {
     a_removed_portfolio_leaves_its_blobs(subject).await;
     specifications_are_kept_by_digest(subject).await;
     the_shelf_is_kept_beside_them(subject).await;
+    notes_are_kept_by_name(subject).await;
     blobs_come_back_identical(subject).await;
     a_sweep_takes_what_nobody_names_and_is_old(subject).await;
 }
@@ -117,6 +118,17 @@ async fn the_shelf_is_kept_beside_them(subject: &impl Subject) {
     assert_eq!(store.specification(first.digest).await, Ok(None));
 }
 
+async fn notes_are_kept_by_name(subject: &impl Subject) {
+    let store = subject.empty().await;
+    assert_eq!(store.note("person").await, Ok(None));
+    store.put_note("person", "Asif").await.unwrap();
+    store.put_note("snippets", "[]").await.unwrap();
+    store.put_note("person", "Ines").await.unwrap();
+    assert_eq!(store.note("person").await, Ok(Some("Ines".to_owned())));
+    assert_eq!(store.note("snippets").await, Ok(Some("[]".to_owned())));
+    assert!(store.holdings().await.unwrap().readable.is_empty(), "they belong to no portfolio");
+}
+
 async fn blobs_come_back_identical(subject: &impl Subject) {
     let store = subject.empty().await;
     let large: Vec<u8> = (0..5 << 20).map(|index: u32| index.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
@@ -200,6 +212,7 @@ pub fn holding(number: u8) -> Holding {
         exported_at: (number == 2).then(|| at(50)),
         changes_since_export: 2,
         highest_number: 5,
+        summary: (number == 3).then(|| "summary".to_owned()),
     }
 }
 
