@@ -1,8 +1,13 @@
-//! What stays on a device: drafts of decisions, and what was read and looked at.
+//! What stays on a device: drafts of decisions, what was read and looked at, who judges here, and what is to be done.
 //!
 //! None of it is part of a portfolio, so it is never exported. A store keeps it beside the portfolio's records, in places
 //! that no record can have ([`crate::wire::RESERVED`]): so a decision that is issued and its draft that goes are one
 //! transaction, and a portfolio that is removed takes its drafts along.
+
+pub mod drafting;
+pub mod marking;
+pub mod person;
+pub mod snippets;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -257,6 +257,15 @@ impl Workspace {
         self.actor
     }
 
+    /// Somebody else is at work from now on. What was done before they came is not theirs to take back.
+    pub fn act_as(&mut self, actor: ActorId) {
+        if self.actor != actor {
+            self.actor = actor;
+            self.undo.clear();
+            self.redo.clear();
+        }
+    }
+
     /// Where everything stands.
     pub fn progress(&self) -> &Arc<Progress> {
         &self.progress

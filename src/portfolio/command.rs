@@ -22,6 +22,7 @@ use jiff::tz::Offset;
 
 pub use error::{CommandError, Field, JudgingError};
 pub use evidence::{EvidenceDetails, NewEvidence};
+pub use introducing::{checked_actor, checked_competence};
 pub use judging::{NewAssessorEvidence, NewDecision};
 pub use settling::Choice;
 

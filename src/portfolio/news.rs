@@ -36,6 +36,21 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// `criteria` were looked at as they are in `portfolio` now; of the others it is remembered how they were.
+    pub fn look_at(&mut self, portfolio: &Portfolio, criteria: &[CriterionRef]) {
+        let now = Snapshot::of(portfolio);
+        let is_looked_at = |criterion: CriterionRef| criteria.contains(&criterion);
+        let of = |decision: DecisionId| portfolio.decisions.get(&decision).map(|made| made.value.criterion);
+        self.mapped.retain(|key, _| !is_looked_at(key.criterion));
+        self.mapped.extend(now.mapped.into_iter().filter(|(key, _)| is_looked_at(key.criterion)));
+        self.claimed.retain(|&criterion| !is_looked_at(criterion));
+        self.claimed.extend(now.claimed.into_iter().filter(|&criterion| is_looked_at(criterion)));
+        self.answered.retain(|&decision| !of(decision).is_some_and(is_looked_at));
+        self.answered.extend(now.answered.into_iter().filter(|&decision| of(decision).is_some_and(is_looked_at)));
+    }
+}
+
 /// What has happened to one criterion.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CriterionNews {

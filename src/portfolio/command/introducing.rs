@@ -19,29 +19,14 @@ impl Gesture<'_> {
         if let Some(is) = fitness::role(self.portfolio, self.by).filter(|is| *is != role) {
             return Err(JudgingError::OtherRole { is, asked: role }.into());
         }
-        let name = required_line(Field::Name, name)?;
-        let registration_number = optional_line(Field::RegistrationNumber, registration_number)?;
-        change(&mut self.diff.actors, self.by, before, Some(Actor { role, name, registration_number }));
+        let actor = checked_actor(Actor { role, name: name.to_owned(), registration_number })?;
+        change(&mut self.diff.actors, self.by, before, Some(actor));
         Ok(())
     }
 
     pub(super) fn describe_competence(&mut self, competence: Competence) -> Result<(), CommandError> {
         self.only_who_judges()?;
-        within(Field::Awards, competence.awards.len(), MAX_AWARDS)?;
-        within(Field::Development, competence.development.len(), MAX_DEVELOPMENT)?;
-        let mut after = Competence {
-            occupation: text(Field::Occupation, &competence.occupation)?,
-            subject: text(Field::Subject, &competence.subject)?,
-            countersigned_by: optional_line(Field::Countersigner, competence.countersigned_by)?,
-            ..competence
-        };
-        for award in &mut after.awards {
-            award.title = required_line(Field::Awards, &award.title)?;
-        }
-        for development in &mut after.development {
-            development.what = line(Field::Development, &development.what)?;
-        }
-        after.development.sort_by_key(|development| development.on);
+        let after = checked_competence(competence)?;
         change(&mut self.diff.competences, self.by, self.portfolio.competences.get(self.by), Some(after));
         Ok(())
     }
@@ -61,4 +46,31 @@ impl Gesture<'_> {
         };
         self.enter(id, Entry::Interest(interest))
     }
+}
+
+/// `actor` with their words as they are kept, or why these cannot be.
+pub fn checked_actor(actor: Actor) -> Result<Actor, CommandError> {
+    let name = required_line(Field::Name, &actor.name)?;
+    let registration_number = optional_line(Field::RegistrationNumber, actor.registration_number)?;
+    Ok(Actor { role: actor.role, name, registration_number })
+}
+
+/// `competence` with its words as they are kept, or why these cannot be.
+pub fn checked_competence(competence: Competence) -> Result<Competence, CommandError> {
+    within(Field::Awards, competence.awards.len(), MAX_AWARDS)?;
+    within(Field::Development, competence.development.len(), MAX_DEVELOPMENT)?;
+    let mut after = Competence {
+        occupation: text(Field::Occupation, &competence.occupation)?,
+        subject: text(Field::Subject, &competence.subject)?,
+        countersigned_by: optional_line(Field::Countersigner, competence.countersigned_by)?,
+        ..competence
+    };
+    for award in &mut after.awards {
+        award.title = required_line(Field::Awards, &award.title)?;
+    }
+    for development in &mut after.development {
+        development.what = line(Field::Development, &development.what)?;
+    }
+    after.development.sort_by_key(|development| development.on);
+    Ok(after)
 }
