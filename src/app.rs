@@ -32,8 +32,8 @@ use pages::header::Header;
 use pages::map::{dropped, is_dragging_files};
 use pages::portfolios::PortfoliosPage;
 use pages::sheets::Sheets;
-use parts::LibraryPart;
 use parts::later::Later;
+use parts::{JudgingPart, LibraryPart};
 use route::Route;
 use state::{App, Open};
 use transfer::{ImportDialog, Transfer};
@@ -138,6 +138,14 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
             {move || match place.get() {
                 Some(Route::Library) => view! {
                     <Later part=|| Box::pin(parts::library()) show=|part: LibraryPart| (part.screen)()/>
+                }
+                .into_any(),
+                Some(Route::Desk) => view! {
+                    <Later part=|| Box::pin(parts::judging()) show=|part: JudgingPart| (part.desk)()/>
+                }
+                .into_any(),
+                Some(Route::Settings) => view! {
+                    <Later part=|| Box::pin(parts::judging()) show=|part: JudgingPart| (part.settings)()/>
                 }
                 .into_any(),
                 Some(_) => {

@@ -1,12 +1,14 @@
 //! What the list of portfolios says of each, worked out of the portfolio itself.
 
+use evidence_mapper::desk::Desk;
+use evidence_mapper::desk::marking::Summary;
 use evidence_mapper::store::{Held, Holding};
 use evidence_mapper::wire;
 use evidence_mapper::workspace::Workspace;
 use jiff::Timestamp;
 
-/// What is known of a portfolio that has just come onto this device.
-pub fn of(workspace: &Workspace, held: Held, now: Timestamp) -> Holding {
+/// What is known of a portfolio that has just come onto this device, which keeps `desk` beside it.
+pub fn of(workspace: &Workspace, desk: &Desk, held: Held, now: Timestamp) -> Holding {
     let portfolio = workspace.portfolio();
     let spec = workspace.spec();
     let aim = portfolio.enrolment.value.as_ref().and_then(|enrolment| spec.award(enrolment.award));
@@ -30,16 +32,33 @@ pub fn of(workspace: &Workspace, held: Held, now: Timestamp) -> Holding {
         exported_at: None,
         changes_since_export: 0,
         highest_number: portfolio.highest_number,
+        summary: summary(workspace, desk, held),
     }
 }
 
+/// What a board of many portfolios shows of this one; nothing of one's own, which nobody marks.
+pub fn summary(workspace: &Workspace, desk: &Desk, held: Held) -> Option<String> {
+    let summary = || Summary::of(workspace.spec(), workspace.portfolio(), workspace.progress(), desk).text();
+    (held == Held::Received).then(summary)
+}
+
 /// What is known after a change at `now`.
-pub fn after_change(before: &Holding, workspace: &Workspace, now: Timestamp) -> Holding {
+pub fn after_change(before: &Holding, workspace: &Workspace, desk: &Desk, now: Timestamp) -> Holding {
     Holding {
         exported_at: before.exported_at,
         changes_since_export: before.changes_since_export.saturating_add(1),
-        ..of(workspace, before.held, now)
+        ..of(workspace, desk, before.held, now)
     }
+}
+
+/// What is known after a bundle was merged with it at `now`.
+pub fn after_import(before: &Holding, workspace: &Workspace, desk: &Desk, now: Timestamp) -> Holding {
+    let changes_since_export = match before.held {
+        Held::Own { .. } => before.changes_since_export.saturating_add(1),
+        // What somebody sent is nothing to hand back to them.
+        Held::Received => before.changes_since_export,
+    };
+    Holding { changes_since_export, ..after_change(before, workspace, desk, now) }
 }
 
 /// What is known after the portfolio was written to a file at `now`.

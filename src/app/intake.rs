@@ -116,6 +116,24 @@ impl Intake {
         }
     }
 
+    /// Takes `files` in for something that is about to be recorded, and hands each on: the record that names it comes after.
+    pub fn keep(self, picked: Picked, on_kept: Callback<Attachment>) {
+        let files = picked.files;
+        if self.begins(&files) {
+            spawn_local(async move {
+                for file in files {
+                    match self.take_one(&file).await {
+                        // The form that it is for may be closed by now; then it is litter, swept later.
+                        Ok(Some(attachment)) => drop(on_kept.try_run(attachment)),
+                        Ok(None) => break,
+                        Err(message) => self.toasts.show(Toast::problem(message)),
+                    }
+                }
+                self.running.set(None);
+            });
+        }
+    }
+
     fn put_in_place(self, evidence: EvidenceId, old: Digest, attachment: Attachment) {
         if attachment.digest == old {
             let words = format!("“{}” is the file that is here already. Nothing has changed.", attachment.file_name);

@@ -2,6 +2,7 @@
 
 pub mod add_evidence;
 pub mod header;
+pub mod judging;
 pub mod library;
 pub mod map;
 pub mod parked;

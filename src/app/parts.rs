@@ -4,6 +4,7 @@
 //! - [`portfolio`]: an open portfolio and all its screens;
 //! - [`units`]: choosing units and the ways to awards;
 //! - [`transfer`]: bundles out and in;
+//! - [`judging`]: the screens of those who judge;
 //! - [`library`]: specifications, and starting a portfolio with one.
 //!
 //! A part is entered through a table of functions. Whatever only those functions need is cut out of the page by
@@ -143,6 +144,33 @@ pub fn library() -> Result<LibraryPart, NotLoaded> {
     })
 }
 
+/// The screens of those who judge.
+#[derive(Clone, Copy)]
+pub struct JudgingPart {
+    /// The form in which they say who they are; tells when it is done with.
+    pub about: fn(Callback<()>) -> AnyView,
+    /// The review of the open portfolio.
+    pub review: fn() -> AnyView,
+    /// Handing back what was said of it.
+    pub hand_back: fn() -> AnyView,
+    /// All portfolios that others sent.
+    pub desk: fn() -> AnyView,
+    /// What is set at this device.
+    pub settings: fn() -> AnyView,
+}
+
+/// Loads the part of those who judge.
+#[wasm_split(judging, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn judging() -> Result<JudgingPart, NotLoaded> {
+    Ok(JudgingPart {
+        about: |on_done| view! { <pages::judging::about::AboutForm on_done can_cancel=true/> }.into_any(),
+        review: || view! { <pages::judging::review::AssessorReview/> }.into_any(),
+        hand_back: || view! { <pages::judging::hand_back::HandBackPage/> }.into_any(),
+        desk: || view! { <pages::judging::desk::DeskPage/> }.into_any(),
+        settings: || view! { <pages::judging::settings::SettingsPage/> }.into_any(),
+    })
+}
+
 /// Sees to it that what is on offer is read, unless that is done. What fails is asked for again the next time.
 pub fn load_library(app: App) {
     spawn_local(async move {
@@ -159,9 +187,9 @@ pub fn load_ahead(app: App) {
         if let Ok(part) = library {
             (part.load)(app, part).await;
         }
-        let others = (portfolio().await, units().await, transfer().await);
+        let others = (portfolio().await, units().await, transfer().await, judging().await);
         // What failed is asked for again when it is needed, and said then.
-        if library.is_ok() && matches!(others, (Ok(_), Ok(_), Ok(_))) {
+        if library.is_ok() && matches!(others, (Ok(_), Ok(_), Ok(_), Ok(_))) {
             page::say_loaded();
         }
     });

@@ -45,6 +45,10 @@ pub enum Route {
     Portfolios,
     /// All specifications on offer.
     Library,
+    /// All portfolios that others sent, and what waits in them.
+    Desk,
+    /// What is set at this device.
+    Settings,
     /// One portfolio.
     Portfolio(PortfolioId, Screen),
 }
@@ -54,8 +58,11 @@ impl Route {
     pub fn read(hash: &str) -> Route {
         let path = hash.trim_start_matches('#').split('?').next().unwrap_or_default().trim_matches('/');
         let parts: Vec<&str> = path.split('/').collect();
-        if parts == ["library"] {
-            return Route::Library;
+        match parts[..] {
+            ["library"] => return Route::Library,
+            ["desk"] => return Route::Desk,
+            ["settings"] => return Route::Settings,
+            _ => {}
         }
         let ["portfolio", id, screen] = parts[..] else { return Route::Portfolios };
         let screen = [Screen::Map, Screen::Units, Screen::Progress, Screen::Submit, Screen::Review, Screen::Version]
@@ -76,7 +83,7 @@ impl Route {
     /// The portfolio it shows, if it shows one.
     pub fn portfolio(self) -> Option<PortfolioId> {
         match self {
-            Route::Portfolios | Route::Library => None,
+            Route::Portfolios | Route::Library | Route::Desk | Route::Settings => None,
             Route::Portfolio(id, _) => Some(id),
         }
     }
@@ -87,6 +94,8 @@ impl fmt::Display for Route {
         match self {
             Route::Portfolios => f.write_str("#/"),
             Route::Library => f.write_str("#/library"),
+            Route::Desk => f.write_str("#/desk"),
+            Route::Settings => f.write_str("#/settings"),
             Route::Portfolio(id, screen) => write!(f, "#/portfolio/{id}/{}", screen.name()),
         }
     }

@@ -2,10 +2,19 @@
 //!
 //! The signal itself is private. Components ask for what they show by its id and get a memo that changes only when that
 //! thing does; every change is a [`Command`], so that undo, saving and checking cannot be passed by.
+//!
+//! Whose pen is at work follows from who this device's person is: a portfolio that was begun here is its learner's, and in
+//! one that came from somebody the person judges, or only reads. What they draft and have seen stays on this device; it is
+//! kept in [`drafting`].
 
+pub mod drafting;
+
+use evidence_mapper::desk::Desk;
+use evidence_mapper::desk::marking::Marking;
+use evidence_mapper::desk::person::Person;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Command, CommandError};
-use evidence_mapper::portfolio::{Evidence, EvidenceId, Mapping, MappingKey, RecordKey};
+use evidence_mapper::portfolio::{Evidence, EvidenceId, Mapping, MappingKey, RecordKey, Role};
 use evidence_mapper::progress::CriterionProgress;
 use evidence_mapper::spec::{CriterionRef, Specification};
 use evidence_mapper::store::{Batch, Holding, StoredRecord};
@@ -20,40 +29,101 @@ use super::saver::Saver;
 use super::ui::toast::{Toast, Toasts};
 use super::words;
 
+/// Whose hand writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pen {
+    /// The learner's, in a portfolio of their own.
+    Learner,
+    /// An assessor's, in somebody else's.
+    Assessor,
+    /// An IQA's, in somebody else's.
+    Iqa,
+    /// Nobody's: who reads here has not said who they are.
+    Reader,
+}
+
+/// A portfolio as it was read out of the store.
+pub struct Found {
+    /// The portfolio.
+    pub workspace: Workspace,
+    /// What is known of it.
+    pub holding: Holding,
+    /// What this device keeps beside it.
+    pub desk: Desk,
+}
+
+/// What all portfolios share.
+#[derive(Clone, Copy)]
+pub struct Shared {
+    /// Everything on this device.
+    pub holdings: RwSignal<Vec<Holding>>,
+    /// Who judges here.
+    pub person: RwSignal<Option<Person>>,
+    /// The way into the store.
+    pub saver: Saver,
+    /// Where messages show.
+    pub toasts: Toasts,
+}
+
 /// The open portfolio. A handle, to be had from context.
 #[derive(Clone, Copy)]
 pub struct Session {
     workspace: RwSignal<Workspace>,
     holding: RwSignal<Holding>,
-    holdings: RwSignal<Vec<Holding>>,
-    is_read_only: bool,
-    saver: Saver,
-    toasts: Toasts,
+    desk: RwSignal<Desk>,
+    marking: Memo<Marking>,
+    is_own: bool,
+    shared: Shared,
 }
 
 impl Session {
-    /// Opens `workspace`, which this device holds as `holding`, one of `holdings`.
-    pub fn new(
-        workspace: Workspace,
-        holding: Holding,
-        holdings: RwSignal<Vec<Holding>>,
-        saver: Saver,
-        toasts: Toasts,
-    ) -> Session {
-        let is_read_only = holding::is_received(&holding);
-        Session {
-            workspace: RwSignal::new(workspace),
-            holding: RwSignal::new(holding),
-            holdings,
-            is_read_only,
-            saver,
-            toasts,
-        }
+    /// Opens what was found.
+    pub fn new(found: Found, shared: Shared) -> Session {
+        let Found { workspace, holding, desk } = found;
+        let (workspace, is_own) = (RwSignal::new(workspace), !holding::is_received(&holding));
+        let (holding, desk) = (RwSignal::new(holding), RwSignal::new(desk));
+        // Once for all who ask, and not anew with every letter of a draft.
+        let seen = Memo::new(move |_| desk.with(|desk| desk.seen.clone()));
+        let marking = Memo::new(move |_| {
+            workspace.with(|workspace| seen.with(|seen| Marking::of(workspace.portfolio(), workspace.progress(), seen)))
+        });
+        Session { workspace, holding, desk, marking, is_own, shared }
     }
 
-    /// Whether this is somebody else's portfolio.
+    /// Whether this is somebody else's portfolio: nothing of the learner's can be changed.
     pub fn is_read_only(self) -> bool {
-        self.is_read_only
+        !self.is_own
+    }
+
+    /// Whose hand writes here, and from when on it is another's.
+    pub fn pen(self) -> Pen {
+        if self.is_own {
+            return Pen::Learner;
+        }
+        self.shared.person.with(|person| match person.as_ref().map(|person| person.role) {
+            Some(Role::Assessor) => Pen::Assessor,
+            Some(Role::Iqa) => Pen::Iqa,
+            Some(Role::Learner) | None => Pen::Reader,
+        })
+    }
+
+    /// Who judges at this device, unless nobody has said so.
+    pub fn person(self) -> Signal<Option<Person>> {
+        self.shared.person.into()
+    }
+
+    /// The person at this device is who they are now. Where they have said so already in this portfolio, they say it anew.
+    pub fn take_up_pen(self) {
+        let Some(person) = self.shared.person.get_untracked() else { return };
+        if self.is_own {
+            return;
+        }
+        self.workspace.update(|workspace| workspace.act_as(person.actor()));
+        if self.with_untracked(|workspace| workspace.portfolio().actors.contains(person.actor())) {
+            for command in self.with_untracked(|workspace| person.introductions(workspace.portfolio())) {
+                self.dispatch(command);
+            }
+        }
     }
 
     /// Reads, and reads again when anything changes. For what has no id of its own.
@@ -104,7 +174,7 @@ impl Session {
         match self.attempt(command) {
             Ok(done) => done,
             Err(error) => {
-                self.toasts.show(Toast::problem(Message::from(&error)));
+                self.shared.toasts.show(Toast::problem(Message::from(&error)));
                 None
             }
         }
@@ -113,14 +183,15 @@ impl Session {
     /// The same, but leaves it to the caller to say why it cannot be: beside the field that it is about.
     pub fn attempt(self, command: Command) -> Result<Option<Done>, CommandError> {
         let is_noted = words::is_worth_a_toast(&command);
-        let done = self.change(move |workspace, now| workspace.dispatch(command, now).map(Some))?;
+        let introductions = self.introductions();
+        let done = self.change(move |workspace, now| introduced(workspace, introductions, command, now).map(Some))?;
         let Some(done) = done else { return Ok(None) };
         if is_noted && !done.changed.is_empty() {
             let toast = Toast::done(words::done(done.act));
             let is_final = done.act.is_final();
-            self.toasts.show(if is_final { toast } else { toast.action("Undo", move || self.undo()) });
+            self.shared.toasts.show(if is_final { toast } else { toast.action("Undo", move || self.undo()) });
         } else if done.changed.is_empty() && matches!(done.act, Act::Map(_)) {
-            self.toasts.show(Toast::done("Already mapped".to_owned()));
+            self.shared.toasts.show(Toast::done("Already mapped".to_owned()));
         }
         Ok(Some(done))
     }
@@ -130,18 +201,33 @@ impl Session {
         self.attempt(command).map(|_| ()).map_err(|error| Message::from(&error))
     }
 
+    /// What those who judge say of themselves before they say anything else.
+    fn introductions(self) -> Vec<Command> {
+        let person = if self.is_own { None } else { self.shared.person.get_untracked() };
+        person
+            .map(|person| self.with_untracked(|workspace| person.introductions(workspace.portfolio())))
+            .unwrap_or_default()
+    }
+
     /// Takes the last gesture back.
     pub fn undo(self) {
+        // What those who judge said stays said.
+        if !self.is_own {
+            return;
+        }
         if let Ok(Some(done)) = self.change(|workspace, now| Ok(workspace.undo(now))) {
             let words = format!("Undone: {}", words::act(done.act));
-            self.toasts.show(Toast::done(words).action("Redo", move || self.redo()));
+            self.shared.toasts.show(Toast::done(words).action("Redo", move || self.redo()));
         }
     }
 
     /// Does again what was taken back.
     pub fn redo(self) {
+        if !self.is_own {
+            return;
+        }
         if let Ok(Some(done)) = self.change(|workspace, now| Ok(workspace.redo(now))) {
-            self.toasts.show(Toast::done(format!("Done again: {}", words::act(done.act))));
+            self.shared.toasts.show(Toast::done(format!("Done again: {}", words::act(done.act))));
         }
     }
 
@@ -162,16 +248,18 @@ impl Session {
     }
 
     /// Takes over what another tab saved. What could be taken back here no longer can.
-    pub fn replace(self, workspace: Workspace, holding: Holding) {
+    pub fn replace(self, found: Found) {
+        let Found { workspace, holding, desk } = found;
         self.workspace.set(workspace);
         self.holding.set(holding);
+        self.desk.set(desk);
     }
 
     fn change(
         self,
         act: impl FnOnce(&mut Workspace, jiff::Timestamp) -> Result<Option<Done>, CommandError>,
     ) -> Result<Option<Done>, CommandError> {
-        if self.is_read_only {
+        if untrack(|| self.pen()) == Pen::Reader {
             return Ok(None);
         }
         let now = clock::now();
@@ -192,21 +280,52 @@ impl Session {
         if changed.is_empty() {
             return;
         }
-        let (saving, holding) = self.workspace.with_untracked(|workspace| {
-            let saving = wire::saving(workspace.portfolio(), changed);
-            (saving, self.holding.with_untracked(|holding| holding::after_change(holding, workspace, now)))
-        });
-        self.keep(holding, saving);
+        let saving = self.workspace.with_untracked(|workspace| wire::saving(workspace.portfolio(), changed));
+        self.keep(self.holding_after_change(now), saving);
     }
 
-    fn keep(self, holding: Holding, saving: Saving) {
+    fn holding_after_change(self, now: jiff::Timestamp) -> Holding {
+        let after = |workspace: &Workspace| {
+            self.desk.with_untracked(|desk| {
+                self.holding.with_untracked(|holding| holding::after_change(holding, workspace, desk, now))
+            })
+        };
+        self.workspace.with_untracked(after)
+    }
+
+    fn note_holding(self, holding: &Holding) {
         self.holding.set(holding.clone());
-        self.holdings.update(|all| {
+        self.shared.holdings.update(|all| {
             all.retain(|other| other.id != holding.id);
             all.insert(0, holding.clone());
         });
+    }
+
+    fn keep(self, holding: Holding, saving: Saving) {
+        self.note_holding(&holding);
         let Saving { put, delete } = saving;
         let put = put.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
-        self.saver.save(Batch { holding: Some(holding.clone()), put, delete, ..Batch::new(holding.id) });
+        self.shared.saver.save(Batch { holding: Some(holding.clone()), put, delete, ..Batch::new(holding.id) });
     }
+}
+
+/// Carries `command` out after the introductions, all of them or none, and says of all what changed.
+fn introduced(
+    workspace: &mut Workspace,
+    introductions: Vec<Command>,
+    command: Command,
+    now: jiff::Timestamp,
+) -> Result<Done, CommandError> {
+    if introductions.is_empty() {
+        return workspace.dispatch(command, now);
+    }
+    let mut after = workspace.clone();
+    let mut changed = Vec::new();
+    for introduction in introductions {
+        changed.extend(after.dispatch(introduction, now)?.changed);
+    }
+    let done = after.dispatch(command, now)?;
+    *workspace = after;
+    changed.extend(done.changed);
+    Ok(Done { changed, ..done })
 }

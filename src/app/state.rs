@@ -5,6 +5,7 @@ pub mod keeping;
 
 use std::rc::Rc;
 
+use evidence_mapper::desk::person::Person;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::PortfolioId;
 use evidence_mapper::store::device::DeviceStore;
@@ -19,7 +20,7 @@ use super::library::Library;
 use super::parts::{self, PortfolioPart};
 use super::route::Route;
 use super::saver::Saver;
-use super::session::Session;
+use super::session::{Session, Shared};
 use super::ui::toast::{Toast, Toasts};
 
 /// The store of this browser. A handle, to be had from context.
@@ -70,6 +71,8 @@ pub struct App {
     tabs: StoredValue<Option<Rc<Tabs>>, LocalStorage>,
     library: RwSignal<Library>,
     holdings: RwSignal<Vec<Holding>>,
+    /// Read as soon as something asks who judges here.
+    person: RwSignal<Option<Person>>,
     hash: RwSignal<String>,
     open: RwSignal<Open>,
     intaking: RunningIntake,
@@ -89,6 +92,7 @@ impl App {
             tabs,
             library: RwSignal::new(Library::default()),
             holdings: RwSignal::new(Vec::new()),
+            person: RwSignal::new(None),
             hash,
             open: RwSignal::new(Open::Nothing),
             intaking: RunningIntake::new(),
@@ -159,6 +163,16 @@ impl App {
     /// What is on this device.
     pub fn holdings(self) -> Signal<Vec<Holding>> {
         self.holdings.into()
+    }
+
+    /// Who judges at this device, once that was read.
+    pub fn person(self) -> Signal<Option<Person>> {
+        self.person.into()
+    }
+
+    /// What open portfolios share.
+    fn shared(self) -> Shared {
+        Shared { holdings: self.holdings, person: self.person, saver: self.saver, toasts: self.toasts }
     }
 
     /// The address, from its `#`.

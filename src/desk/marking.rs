@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::Desk;
+use super::{Desk, Seen};
 use crate::json::{self, Value};
 use crate::portfolio::news::{self, News};
 use crate::portfolio::sign_off::sign_off_gaps;
@@ -39,11 +39,11 @@ pub enum Show {
 }
 
 impl Marking {
-    /// What there is to do about `portfolio`, of which this device keeps `desk`. A criterion waits when it is claimed and not
+    /// What there is to do about `portfolio`, of which this was `seen`. A criterion waits when it is claimed and not
     /// judged, when the learner has done what a decision asked for, when what a decision was made on has changed, and when
     /// an IQA disagrees with it.
-    pub fn of(portfolio: &Portfolio, progress: &Progress, desk: &Desk) -> Marking {
-        let news = match &desk.seen.snapshot {
+    pub fn of(portfolio: &Portfolio, progress: &Progress, seen: &Seen) -> Marking {
+        let news = match &seen.snapshot {
             Some(snapshot) => news::since(snapshot, portfolio),
             // Of a portfolio that nobody has looked at everything is new, and nothing stands out.
             None => News::new(),
@@ -123,7 +123,7 @@ pub struct Summary {
 impl Summary {
     /// What a board shows of `portfolio`, of which this device keeps `desk`.
     pub fn of(spec: &Specification, portfolio: &Portfolio, progress: &Progress, desk: &Desk) -> Summary {
-        let marking = Marking::of(portfolio, progress, desk);
+        let marking = Marking::of(portfolio, progress, &desk.seen);
         let mut waiting: BTreeMap<UnitRef, Waiting> = BTreeMap::new();
         for (&criterion, &since) in &marking.waiting {
             let unit = criterion.unit;

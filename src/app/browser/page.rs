@@ -68,6 +68,18 @@ pub fn reveal(selector: &str) {
     });
 }
 
+/// Brings what matches `selector` into view once it is there, without moving the focus.
+pub fn reveal_quietly(selector: &str) {
+    let selector = selector.to_owned();
+    request_animation_frame(move || {
+        if let Ok(Some(element)) = document().query_selector(&selector) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+}
+
 /// Whether the browser shows PDF files inside a page (HTML, 8.9.1.6). One that does not know says that it does.
 pub fn shows_pdf() -> bool {
     let known = js_sys::Reflect::get(&window().navigator(), &"pdfViewerEnabled".into());

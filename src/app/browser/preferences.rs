@@ -7,12 +7,15 @@ use gloo_storage::{LocalStorage, Storage};
 pub enum Preference {
     /// Light, dark, or as the system.
     Theme,
+    /// Whether single letters do things in the review.
+    SingleKeys,
 }
 
 impl Preference {
     fn key(self) -> &'static str {
         match self {
             Preference::Theme => "evidence-mapper.theme",
+            Preference::SingleKeys => "evidence-mapper.single-keys",
         }
     }
 }

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::app::browser::page;
+use crate::app::holding::is_received;
 use crate::app::route::{Route, Screen};
 use crate::app::saver::SaveStatus;
-use crate::app::session::Session;
+use crate::app::session::{Pen, Session};
 use crate::app::state::{App, Open};
 use crate::app::theme::ThemeMenu;
 use crate::app::ui::icon::{Glyph, Icon};
@@ -28,6 +29,7 @@ pub fn Header() -> impl IntoView {
                 <span>"Evidence Mapper"</span>
             </a>
             {bar}
+            <DeskLink/>
             <a class="app-library" href="#/library" aria-current=move || (route.get() == Route::Library).then_some("page")>"Library"</a>
             <SaveState/>
             <ThemeMenu/>
@@ -36,11 +38,26 @@ pub fn Header() -> impl IntoView {
     .into_any()
 }
 
+/// The way to the desk, where there is something on it.
+#[component]
+fn DeskLink() -> impl IntoView {
+    let app = expect_context::<App>();
+    let route = app.route();
+    let is_any = Memo::new(move |_| app.holdings().with(|all| all.iter().any(is_received)));
+    view! {
+        <Show when=move || is_any.get()>
+            <a class="app-library" href="#/desk" aria-current=move || (route.get() == Route::Desk).then_some("page")>"Desk"</a>
+        </Show>
+    }
+}
+
 /// What the browser calls the tab.
 fn title(app: App, route: Route) -> String {
     let place = match route {
         Route::Portfolios => return "Evidence Mapper".to_owned(),
         Route::Library => return "Library · Evidence Mapper".to_owned(),
+        Route::Desk => return "Desk · Evidence Mapper".to_owned(),
+        Route::Settings => return "Settings · Evidence Mapper".to_owned(),
         Route::Portfolio(_, Screen::Map) => "Map",
         Route::Portfolio(_, Screen::Units) => "Units",
         Route::Portfolio(_, Screen::Progress) => "Progress",
@@ -61,19 +78,35 @@ pub fn PortfolioBar(session: Session) -> impl IntoView {
     let id = session.with_untracked(|workspace| workspace.portfolio().id);
     let learner = session
         .memo(|workspace| workspace.portfolio().learner().map(|learner| learner.name.clone()).unwrap_or_default());
-    let tabs: &[(Screen, &str)] = if session.is_read_only() {
-        &[(Screen::Review, "Review"), (Screen::Units, "Units"), (Screen::Progress, "Progress")]
-    } else {
-        &[(Screen::Map, "Map"), (Screen::Units, "Units"), (Screen::Progress, "Progress"), (Screen::Submit, "Hand over")]
+    let tabs = move || -> &[(Screen, &str)] {
+        match session.pen() {
+            Pen::Learner => &[
+                (Screen::Map, "Map"),
+                (Screen::Units, "Units"),
+                (Screen::Progress, "Progress"),
+                (Screen::Submit, "Hand over"),
+            ],
+            Pen::Assessor => &[
+                (Screen::Review, "Review"),
+                (Screen::Units, "Units"),
+                (Screen::Progress, "Progress"),
+                (Screen::Submit, "Hand back"),
+            ],
+            Pen::Iqa | Pen::Reader => {
+                &[(Screen::Review, "Review"), (Screen::Units, "Units"), (Screen::Progress, "Progress")]
+            }
+        }
     };
-    let links = tabs
-        .iter()
-        .map(|&(screen, label)| {
-            let route = Route::Portfolio(id, screen);
-            let is_here = move || (app.route().get() == route).then_some("page");
-            view! { <a class="tab" href=route.to_string() aria-current=is_here>{label}</a> }
-        })
-        .collect_view();
+    let links = move || {
+        tabs()
+            .iter()
+            .map(|&(screen, label)| {
+                let route = Route::Portfolio(id, screen);
+                let is_here = move || (app.route().get() == route).then_some("page");
+                view! { <a class="tab" href=route.to_string() aria-current=is_here>{label}</a> }
+            })
+            .collect_view()
+    };
     view! {
         <span class="app-learner">{learner}</span>
         <nav class="tabs" aria-label="Portfolio">{links}</nav>

@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use crate::app::browser::clock;
 use crate::app::drag::Carry;
 use crate::app::pages::map::criteria::CriteriaTree;
-use crate::app::session::Session;
+use crate::app::parts::later::Later;
+use crate::app::parts::{self, JudgingPart};
+use crate::app::session::{Pen, Session};
+use crate::app::ui::dialog::Dialog;
 use crate::app::ui::status::Ladders;
 use crate::app::words;
 
@@ -48,7 +51,7 @@ pub fn ReviewPage() -> impl IntoView {
     view! {
         <main data-screen="review" class="review">
             <header class="review-head">
-                <div>{head}</div>
+                <div>{head}<Invitation/></div>
                 <Ladders counts=Signal::derive(move || counts.get()) has_words=true/>
             </header>
             <div class="tree" data-scroll-pane>
@@ -56,6 +59,28 @@ pub fn ReviewPage() -> impl IntoView {
                 <CriteriaTree/>
             </div>
         </main>
+    }
+    .into_any()
+}
+
+/// Who reads here without having said who they are is asked whether they came to judge.
+#[component]
+fn Invitation() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let is_asked = RwSignal::new(false);
+    let done = Callback::new(move |()| is_asked.set(false));
+    view! {
+        <Show when=move || session.pen() == Pen::Reader>
+            <p class="small">
+                "You read only. "
+                <button class="link-btn" on:click=move |_| is_asked.set(true)>"Say who you are to judge or to quality assure it"</button>
+            </p>
+        </Show>
+        <Show when=move || is_asked.get()>
+            <Dialog title="About you" on_close=done>
+                <Later part=|| Box::pin(parts::judging()) show=move |part: JudgingPart| (part.about)(done)/>
+            </Dialog>
+        </Show>
     }
     .into_any()
 }

@@ -11,9 +11,9 @@ use crate::app::pages::review::ReviewPage;
 use crate::app::pages::sheets::SheetHost;
 use crate::app::pages::submit::SubmitPage;
 use crate::app::parts::later::Later;
-use crate::app::parts::{self, LibraryPart, UnitsPart};
+use crate::app::parts::{self, JudgingPart, LibraryPart, UnitsPart};
 use crate::app::route::{Route, Screen};
-use crate::app::session::Session;
+use crate::app::session::{Pen, Session};
 use crate::app::state::App;
 
 /// The screen that the address asks for, with what opens above it.
@@ -24,7 +24,7 @@ pub fn Screens(session: Session) -> impl IntoView {
     provide_context(Intake::new(session, app));
     let screen = Memo::new(move |_| match app.route().get() {
         Route::Portfolio(_, screen) => screen,
-        Route::Portfolios | Route::Library => Screen::Map,
+        Route::Portfolios | Route::Library | Route::Desk | Route::Settings => Screen::Map,
     });
     // The screens are built from the specification, so another edition of it builds them anew.
     let edition = session.memo(|workspace| workspace.spec().digest);
@@ -44,10 +44,18 @@ pub fn Screens(session: Session) -> impl IntoView {
     on_cleanup(move || keys.remove());
     let shown = move || {
         edition.track();
-        match (screen.get(), session.is_read_only()) {
+        match (screen.get(), session.pen()) {
+            (Screen::Map | Screen::Review, Pen::Assessor) => view! {
+                <Later part=|| Box::pin(parts::judging()) show=move |part: JudgingPart| (part.review)()/>
+            }
+            .into_any(),
+            (Screen::Submit, Pen::Assessor | Pen::Iqa) => view! {
+                <Later part=|| Box::pin(parts::judging()) show=move |part: JudgingPart| (part.hand_back)()/>
+            }
+            .into_any(),
             // Nobody works in somebody else's portfolio.
-            (Screen::Map, true) | (Screen::Review, _) => view! { <ReviewPage/> }.into_any(),
-            (Screen::Map, false) => view! { <MapPage/> }.into_any(),
+            (Screen::Map, Pen::Iqa | Pen::Reader) | (Screen::Review, _) => view! { <ReviewPage/> }.into_any(),
+            (Screen::Map, Pen::Learner) => view! { <MapPage/> }.into_any(),
             (Screen::Units, _) => view! {
                 <Later part=|| Box::pin(parts::units()) show=move |part: UnitsPart| (part.screen)(session)/>
             }

@@ -94,9 +94,12 @@ enum Opened {
     Other,
 }
 
+/// A file, opened.
 #[component]
-fn FileViewer(
+pub fn FileViewer(
+    /// The file.
     attachment: Attachment,
+    /// Where in it the proof is.
     locations: Vec<Location>,
     /// Of which evidence another file may take its place.
     replaces: Option<(EvidenceId, Digest)>,

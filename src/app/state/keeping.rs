@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use evidence_mapper::desk;
+use evidence_mapper::desk::marking::Summary;
+use evidence_mapper::desk::person::{self, Person};
+use evidence_mapper::desk::{self, Desk, Seen, snippets};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::{Portfolio, PortfolioId};
@@ -20,19 +22,19 @@ use crate::app::browser::{clock, location, page, storage};
 use crate::app::holding;
 use crate::app::route::{Route, Screen};
 use crate::app::saver::SaveStatus;
-use crate::app::session::Session;
+use crate::app::session::{Found, Session};
 use crate::app::state::{App, Open};
 use crate::app::ui::toast::Toast;
 
 impl App {
     /// Opens the portfolio `id`.
     pub async fn read_session(self, id: PortfolioId) -> Result<Session, Message> {
-        let (workspace, holding) = self.read(id).await?;
-        let open = || Session::new(workspace, holding, self.holdings, self.saver, self.toasts);
+        let found = self.read(id).await?;
+        let open = || Session::new(found, self.shared());
         Ok(self.owner.with_value(|owner| owner.with(open)))
     }
 
-    async fn read(self, id: PortfolioId) -> Result<(Workspace, Holding), Message> {
+    async fn read(self, id: PortfolioId) -> Result<Found, Message> {
         self.find(id).await?.ok_or_else(|| Message {
             title: "Not on this device".to_owned(),
             detail: "This browser does not hold the portfolio that the address asks for.".to_owned(),
@@ -41,28 +43,103 @@ impl App {
     }
 
     /// The portfolio `id` out of the store, if it is there.
-    pub async fn find(self, id: PortfolioId) -> Result<Option<(Workspace, Holding)>, Message> {
+    pub async fn find(self, id: PortfolioId) -> Result<Option<Found>, Message> {
         let store = self.stores.store();
         let holdings = store.holdings().await.map_err(|error| Message::from(&error))?;
         let Some(holding) = holdings.readable.into_iter().find(|holding| holding.id == id) else { return Ok(None) };
-        let mut portfolio = read_portfolio(&store, id).await?;
+        self.read_person().await;
+        let (mut portfolio, desk, trouble) = read_with_desk(&store, id).await?;
+        if let Some(message) = trouble {
+            self.toasts.show(Toast::problem(message));
+        }
         // What was withdrawn before it was ever saved left no record; its number was given all the same.
         portfolio.highest_number = portfolio.highest_number.max(holding.highest_number);
         let digest = portfolio.enrolment.value.as_ref().map(|enrolment| enrolment.specification.digest);
         let specification = read_specification(&store, digest).await?;
         let actor = match holding.held {
             Held::Own { actor } => actor,
-            Held::Received => portfolio.enrolment.revision.by,
+            Held::Received => {
+                let person = self.person.with_untracked(|person| person.as_ref().map(Person::actor));
+                person.unwrap_or(portfolio.enrolment.revision.by)
+            }
         };
-        Ok(Some((Workspace::open(specification, portfolio, actor), holding)))
+        Ok(Some(Found { workspace: Workspace::open(specification, portfolio, actor), holding, desk }))
+    }
+
+    /// Reads who judges at this device, unless that is known.
+    pub async fn read_person(self) {
+        if self.person.with_untracked(Option::is_some) {
+            return;
+        }
+        let noted = self.stores.store().note(person::NOTE).await.map_err(|error| Message::from(&error));
+        let read = noted
+            .and_then(|text| text.map(|text| Person::read(&text)).transpose().map_err(|error| Message::from(&error)));
+        match read {
+            Ok(None) => {}
+            Ok(Some(person)) => self.person.set(Some(person)),
+            Err(message) => self.toasts.show(Toast::problem(message)),
+        }
+    }
+
+    /// The words that an assessor at this device uses again and again.
+    pub async fn read_snippets(self) -> Vec<String> {
+        match self.stores.store().note(snippets::NOTE).await {
+            Ok(text) => text.map(|text| snippets::read(&text)).unwrap_or_default(),
+            Err(error) => {
+                self.toasts.show(Toast::problem(Message::from(&error)));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Notes them.
+    pub fn note_snippets(self, words: Vec<String>) {
+        spawn_local(async move {
+            if let Err(error) = self.stores.store().put_note(snippets::NOTE, &snippets::write(&words)).await {
+                self.toasts.show(Toast::problem(Message::from(&error)));
+            }
+        });
+    }
+
+    /// Works out what a board shows of portfolios of which that is not known yet.
+    pub async fn summarise(self) {
+        let unknown = |holding: &Holding| {
+            let is_known = holding.summary.as_deref().is_some_and(|text| Summary::read(text).is_some());
+            holding::is_received(holding) && !is_known
+        };
+        let ids: Vec<PortfolioId> =
+            self.holdings.with_untracked(|all| all.iter().filter(|one| unknown(one)).map(|one| one.id).collect());
+        for id in ids {
+            let Ok(Some(Found { workspace, holding, desk })) = self.find(id).await else { continue };
+            let holding = Holding { summary: holding::summary(&workspace, &desk, holding.held), ..holding };
+            self.saver.save(Batch { holding: Some(holding.clone()), ..Batch::new(id) });
+            self.holdings.update(|all| {
+                if let Some(one) = all.iter_mut().find(|one| one.id == id) {
+                    *one = holding;
+                }
+            });
+        }
+    }
+
+    /// Notes who judges at this device, and has them at work in the open portfolio.
+    pub async fn note_person(self, person: Person) -> Result<(), Message> {
+        let store = self.stores.store();
+        let text = person.text(clock::now());
+        store.put_note(person::NOTE, &text).await.map_err(|error| Message::from(&error))?;
+        self.person.set(Some(person));
+        if let Open::Portfolio(_, session, _) = self.open.get_untracked() {
+            session.take_up_pen();
+        }
+        Ok(())
     }
 
     /// Puts a portfolio that has just been started into the store and opens it.
     pub fn start(self, workspace: Workspace, specification: Arc<str>) {
-        let holding = holding::of(&workspace, Held::Own { actor: workspace.actor() }, clock::now());
+        let held = Held::Own { actor: workspace.actor() };
+        let holding = holding::of(&workspace, &Desk::default(), held, clock::now());
         let id = holding.id;
         spawn_local(async move {
-            if let Err(error) = self.keep(&workspace, &specification, &holding).await {
+            if let Err(error) = self.keep(&workspace, &specification, &holding, None).await {
                 return self.toasts.show(Toast::problem(Message::from(&error)));
             }
             self.refresh().await;
@@ -73,8 +150,15 @@ impl App {
         });
     }
 
-    /// Puts a whole portfolio into the store: its specification first, so that no portfolio is without.
-    pub async fn keep(self, workspace: &Workspace, specification: &str, holding: &Holding) -> Result<(), StoreError> {
+    /// Puts a whole portfolio into the store: its specification first, so that no portfolio is without. Where it begins to
+    /// be told what is new, `seen` is what was there before.
+    pub async fn keep(
+        self,
+        workspace: &Workspace,
+        specification: &str,
+        holding: &Holding,
+        seen: Option<&Seen>,
+    ) -> Result<(), StoreError> {
         let store = self.stores.store();
         store.put_specification(workspace.spec().digest, specification).await?;
         let rows = wire::rows(workspace.portfolio());
@@ -83,7 +167,9 @@ impl App {
         let here = store.load(holding.id).await?.into_iter().map(|record| record.key);
         let gone = here.filter(|place| wire::is_version(place) && !places.contains(place));
         let delete = rows.iter().filter_map(wire::Row::other_place).chain(gone).collect();
-        let put = rows.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
+        let mut put: Vec<StoredRecord> =
+            rows.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
+        put.extend(seen.map(|seen| StoredRecord { key: desk::seen_place(), json: seen.text() }));
         store.commit(&Batch { holding: Some(holding.clone()), put, delete, ..Batch::new(holding.id) }).await?;
         self.tell(Notice::Changed(holding.id));
         Ok(())
@@ -177,10 +263,10 @@ impl App {
             if self.saver.is_busy() {
                 return;
             }
-            let Ok((workspace, holding)) = self.read(id).await else { return };
+            let Ok(found) = self.read(id).await else { return };
             // Nor is in what was read what was done meanwhile.
             if self.saver.taken() == before {
-                return session.replace(workspace, holding);
+                return session.replace(found);
             }
         }
     }
@@ -196,13 +282,25 @@ fn editions_named(portfolio: &Portfolio) -> impl Iterator<Item = Digest> {
 }
 
 async fn read_portfolio(store: &DeviceStore, id: PortfolioId) -> Result<Portfolio, Message> {
+    read_with_desk(store, id).await.map(|(portfolio, ..)| portfolio)
+}
+
+/// A portfolio with what this device keeps beside it, and what to say of that where it is not whole: no reason to go
+/// without the portfolio.
+async fn read_with_desk(store: &DeviceStore, id: PortfolioId) -> Result<(Portfolio, Desk, Option<Message>), Message> {
     let records = store.load(id).await.map_err(|error| Message::from(&error))?;
     let damaged = || Message::from(&StoreError::Damaged { key: id.to_string() });
     let mut assembly = Assembly::new(id);
-    for record in records.into_iter().filter(|record| !desk::is_local(&record.key)) {
-        assembly.add(wire::read_place(&record.key, record.json.as_bytes()).map_err(|_| damaged())?);
+    let (mut desk, mut trouble) = (Desk::default(), None);
+    for record in records {
+        if desk::is_local(&record.key) {
+            trouble = desk.take(&record.key, &record.json).err().or(trouble);
+        } else {
+            assembly.add(wire::read_place(&record.key, record.json.as_bytes()).map_err(|_| damaged())?);
+        }
     }
-    assembly.finish().map_err(|_| damaged())
+    let portfolio = assembly.finish().map_err(|_| damaged())?;
+    Ok((portfolio, desk, trouble.as_ref().map(Message::from)))
 }
 
 async fn read_specification(store: &DeviceStore, digest: Option<Digest>) -> Result<Arc<Specification>, Message> {

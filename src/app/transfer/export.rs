@@ -1,11 +1,11 @@
 //! A bundle out: written, read back and verified, and only then saved.
 
-use evidence_mapper::bundle::{AttachmentEntry, Cover, Limits, Manifest, Purpose, Reader, Scope, Writer};
+use evidence_mapper::bundle::{AttachmentEntry, Cover, Limits, Manifest, Purpose, Reader, Scope, Writer, selection};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::file_name;
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::Portfolio;
 use evidence_mapper::portfolio::ids::BundleId;
+use evidence_mapper::portfolio::{Portfolio, Role};
 use evidence_mapper::store::Store;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use super::{Exported, Stop, Transfer};
 use crate::app::browser::blob::{self, Blob, BlobBuilder};
 use crate::app::browser::file::Slices;
 use crate::app::browser::{clock, download};
-use crate::app::session::Session;
+use crate::app::session::{Pen, Session};
 use crate::app::state::keeping::missing_specification;
 use crate::app::ui::toast::Toast;
 
@@ -37,15 +37,20 @@ pub async fn run(transfer: Transfer, session: Session, purpose: Purpose) {
 }
 
 async fn write(transfer: Transfer, session: Session, purpose: Purpose) -> Result<(Blob, String), Stop> {
-    let (portfolio, digest, actor) =
-        session.with_untracked(|workspace| (workspace.portfolio().clone(), workspace.spec().digest, workspace.actor()));
+    let (portfolio, digest, actor) = session.with_untracked(|workspace| {
+        (selected(workspace.portfolio(), session, purpose), workspace.spec().digest, workspace.actor())
+    });
     let store = transfer.app.stores().store();
     let specification = store.specification(digest).await.map_err(|error| Message::from(&error))?;
     let specification = specification.ok_or_else(missing_specification)?;
     let now = clock::now();
-    let cover =
-        Cover { id: BundleId::new(now, clock::random()), created: now, purpose, from: actor, scope: Scope::Full };
     let mut entries = AttachmentEntry::all(&portfolio);
+    let scope = match purpose {
+        Purpose::Return if entries.is_empty() => Scope::Records,
+        Purpose::Return => Scope::Changes,
+        Purpose::Submission | Purpose::Assessed | Purpose::Backup => Scope::Full,
+    };
+    let cover = Cover { id: BundleId::new(now, clock::random()), created: now, purpose, from: actor, scope };
     if purpose == Purpose::Backup {
         for entry in AttachmentEntry::replaced(&portfolio) {
             if store.has_blob(entry.digest).await.map_err(|error| Message::from(&error))? {
@@ -88,9 +93,23 @@ async fn write(transfer: Transfer, session: Session, purpose: Purpose) -> Result
         aim.map(|award| award.short_title.clone()).unwrap_or_default()
     });
     let learner = portfolio.learner().map(|learner| learner.name.clone()).unwrap_or_default();
-    let what = if purpose == Purpose::Backup { "backup" } else { "portfolio" };
+    let what = match purpose {
+        Purpose::Backup => "backup",
+        Purpose::Submission => "portfolio",
+        Purpose::Return => "decisions",
+        Purpose::Assessed => "assessed",
+    };
     let name = format!("{learner} {award} {what} {}", clock::today());
     Ok((blob, format!("{}.json", file_name::safe(&name))))
+}
+
+/// What of a portfolio goes into the bundle. An assessor's return is for the learner, and an IQA's for the assessor.
+fn selected(portfolio: &Portfolio, session: Session, purpose: Purpose) -> Portfolio {
+    match (purpose, untrack(|| session.pen())) {
+        (Purpose::Return, Pen::Iqa) => selection::returned(portfolio, Role::Assessor),
+        (Purpose::Return, _) => selection::returned(portfolio, Role::Learner),
+        _ => portfolio.clone(),
+    }
 }
 
 /// Reads back what was written: it is only a bundle once a reader says so.

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use evidence_mapper::bundle::merge::{self, Report};
 use evidence_mapper::bundle::{Event, Limits, Manifest, Purpose, Reader, Received, Summary};
+use evidence_mapper::desk::{Desk, Seen};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::Role;
+use evidence_mapper::portfolio::news::Snapshot;
+use evidence_mapper::portfolio::{Portfolio, Role};
 use evidence_mapper::store::{Held, Holding, Store};
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
@@ -19,6 +21,7 @@ use crate::app::browser::file::{PickedFile, Slices};
 use crate::app::browser::{clock, location};
 use crate::app::holding;
 use crate::app::route::{Route, Screen};
+use crate::app::session::Found;
 use crate::app::state::keeping::missing_specification;
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::toast::Toast;
@@ -35,6 +38,8 @@ struct Staged {
     holding: Holding,
     /// What differs from what is here; `None` for a portfolio that is not here yet.
     report: Option<Report>,
+    /// From what on it is told what is new, where that begins with this bundle.
+    seen: Option<Seen>,
     /// The bytes that came with it and were not here before.
     fresh: BTreeSet<Digest>,
 }
@@ -132,7 +137,7 @@ async fn stage(
     })?;
     let ours = transfer.app.find(theirs.id).await.map_err(Stop::Failed)?;
     let now = clock::now();
-    let (workspace, holding, report) = match ours {
+    let (workspace, holding, report, seen) = match ours {
         None => {
             let specification = inside.ok_or_else(|| {
                 Stop::Failed(Message {
@@ -149,18 +154,23 @@ async fn stage(
             let is_mine = manifest.purpose == Purpose::Backup && manifest.from.role == Role::Learner;
             let held = if is_mine { Held::Own { actor } } else { Held::Received };
             let workspace = Workspace::open(specification, theirs, actor);
-            let holding = holding::of(&workspace, held, now);
-            (workspace, holding, None)
+            let desk = Desk { seen: looked_at(workspace.portfolio()), ..Desk::default() };
+            let holding = holding::of(&workspace, &desk, held, now);
+            (workspace, holding, None, Some(desk.seen).filter(|_| held == Held::Received))
         }
-        Some((here, holding)) => {
+        Some(Found { workspace: here, holding, mut desk }) => {
+            let begins = holding::is_received(&holding) && desk.seen.snapshot.is_none();
+            if begins {
+                desk.seen.snapshot = looked_at(here.portfolio()).snapshot;
+            }
             let merged = merge::merge(here.portfolio(), &theirs).map_err(|error| Message::from(&error))?;
             // One of the two may have been moved on to a later edition; what comes of them is pinned to that.
             let pin = merged.result.enrolment.value.as_ref().map(|enrolment| enrolment.specification.digest);
             let edition = inside.filter(|inside| pin == Some(inside.digest)).unwrap_or_else(|| here.spec().clone());
             let workspace = Workspace::open(edition, merged.result, here.actor());
             let changes = !merged.report.is_empty();
-            let holding = if changes { holding::after_change(&holding, &workspace, now) } else { holding };
-            (workspace, holding, Some(merged.report))
+            let holding = if changes { holding::after_import(&holding, &workspace, &desk, now) } else { holding };
+            (workspace, holding, Some(merged.report), begins.then_some(desk.seen))
         }
     };
     let digest = workspace.spec().digest;
@@ -173,7 +183,12 @@ async fn stage(
         }
     };
     let specification = specification.into();
-    Ok(Staged { manifest, summary: Arc::new(summary), workspace, specification, holding, report, fresh })
+    Ok(Staged { manifest, summary: Arc::new(summary), workspace, specification, holding, report, seen, fresh })
+}
+
+/// Of what is here when a portfolio first comes nothing stands out later: that is for what comes after it.
+fn looked_at(portfolio: &Portfolio) -> Seen {
+    Seen { snapshot: Some(Snapshot::of(portfolio)), ..Seen::default() }
 }
 
 fn accept(transfer: Transfer, staged: Staged) {
@@ -181,8 +196,8 @@ fn accept(transfer: Transfer, staged: Staged) {
     spawn_local(async move {
         let id = staged.holding.id;
         let is_new = staged.report.as_ref().is_none_or(|report| !report.is_empty());
-        if is_new && let Err(error) = transfer.app.keep(&staged.workspace, &staged.specification, &staged.holding).await
-        {
+        let Staged { workspace, specification, holding, seen, .. } = &staged;
+        if is_new && let Err(error) = transfer.app.keep(workspace, specification, holding, seen.as_ref()).await {
             transfer.app.toasts().show(Toast::problem(Message::from(&error)));
             return clean_up(transfer, staged.fresh).await;
         }

@@ -363,7 +363,7 @@ fn CriterionRow(criterion: Criterion) -> impl IntoView {
 
 /// Indicative content, built when it is asked for: there are pages of it.
 #[component]
-fn Guidance(content: Vec<Content>) -> impl IntoView {
+pub fn Guidance(content: Vec<Content>) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let paragraphs = move || {
         is_open.get().then(|| {
@@ -388,7 +388,7 @@ fn Guidance(content: Vec<Content>) -> impl IntoView {
 
 /// The wording, or what is left of it.
 #[component]
-fn Wording(criterion: Criterion) -> impl IntoView {
+pub fn Wording(criterion: Criterion) -> impl IntoView {
     match criterion.wording.value {
         Some(wording) => {
             // What a provider supplied is told from what the awarding body published, wherever it stands.

@@ -1,0 +1,346 @@
+//! The desk: every learner whose portfolio is on this device with what waits in it, and one queue through all of them.
+
+use evidence_mapper::desk::marking::{Order, Queued, Summary, queue};
+use evidence_mapper::spec::CriterionRef;
+use evidence_mapper::store::Holding;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::about::AboutForm;
+use super::words as judging_words;
+use crate::app::browser::{clock, file};
+use crate::app::holding::is_received;
+use crate::app::pages::map::{dropped, is_dragging_files};
+use crate::app::route::{Route, Screen};
+use crate::app::state::App;
+use crate::app::transfer::{Task, Transfer, TransferProgress};
+use crate::app::ui::dialog::Dialog;
+use crate::app::words;
+
+/// A portfolio with what the board shows of it.
+#[derive(Clone, PartialEq)]
+struct Row {
+    holding: Holding,
+    summary: Option<Summary>,
+}
+
+/// What of the desk shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    Board,
+    Queue(Order),
+}
+
+/// How many rows of either are drawn at once; more on demand.
+const PAGE: usize = 60;
+
+/// The screen.
+#[component]
+pub fn DeskPage() -> impl IntoView {
+    let app = expect_context::<App>();
+    let transfer = expect_context::<Transfer>();
+    spawn_local(async move {
+        app.refresh().await;
+        app.read_person().await;
+        app.summarise().await;
+    });
+    let rows = Memo::new(move |_| {
+        app.holdings().with(|all| {
+            let received = all.iter().filter(|holding| is_received(holding));
+            received
+                .map(|holding| Row {
+                    summary: holding.summary.as_deref().and_then(Summary::read),
+                    holding: holding.clone(),
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let view_of = RwSignal::new(View::Board);
+    let search = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        let wanted = search.get().trim().to_lowercase();
+        rows.with(|rows| {
+            rows.iter().filter(|row| row.holding.learner.to_lowercase().contains(&wanted)).cloned().collect::<Vec<_>>()
+        })
+    });
+    let picker: NodeRef<html::Input> = NodeRef::new();
+    let open = move |_| {
+        if let Some(picker) = picker.get_untracked() {
+            picker.click();
+        }
+    };
+    let views = [
+        (View::Board, "Learners"),
+        (View::Queue(Order::Oldest), "Queue, oldest first"),
+        (View::Queue(Order::ByUnit), "Queue by unit"),
+    ];
+    view! {
+        <main
+            data-screen="desk"
+            class="page desk"
+            on:dragover=move |event| if is_dragging_files(&event) { event.prevent_default() }
+            on:drop=move |event| {
+                if is_dragging_files(&event) {
+                    event.prevent_default();
+                    transfer.open_first(dropped(&event));
+                }
+            }
+        >
+            <input
+                node_ref=picker type="file" accept="application/json,.json" class="visually-hidden" tabindex="-1"
+                aria-label="Choose a bundle"
+                on:change:target=move |event| transfer.open_first(file::from_input(&event.target()))
+            />
+            <div class="page-head">
+                <div>
+                    <h1 class="page-title">"Desk"</h1>
+                    <WhoYouAre/>
+                </div>
+                <div class="page-actions">
+                    <button class="btn" data-kind="primary" on:click=open>"Open a bundle"</button>
+                </div>
+            </div>
+            <TransferProgress task=Task::Import/>
+            <Totals rows/>
+            <div class="desk-tools">
+                <div class="segmented" role="group" aria-label="Show">
+                    {views.map(|(value, label)| view! {
+                        <button aria-pressed=move || (view_of.get() == value).to_string() on:click=move |_| view_of.set(value)>{label}</button>
+                    }).collect_view()}
+                </div>
+                <input
+                    class="input desk-search" type="search" placeholder="Find a learner" aria-label="Find a learner"
+                    prop:value=search
+                    on:input:target=move |event| search.set(event.target().value())
+                />
+            </div>
+            {move || match view_of.get() {
+                View::Board => view! { <Board found/> }.into_any(),
+                View::Queue(order) => view! { <Queue found order/> }.into_any(),
+            }}
+        </main>
+    }
+    .into_any()
+}
+
+#[component]
+fn WhoYouAre() -> impl IntoView {
+    let app = expect_context::<App>();
+    let is_asked = RwSignal::new(false);
+    let done = Callback::new(move |()| is_asked.set(false));
+    let who = move || {
+        app.person().with(|person| {
+            person.as_ref().map(|person| {
+                let role = if person.role == evidence_mapper::portfolio::Role::Iqa {
+                    "internal quality assurer"
+                } else {
+                    "assessor"
+                };
+                format!("{}, {role}", person.name)
+            })
+        })
+    };
+    view! {
+        <p class="muted small">
+            {move || who().unwrap_or_else(|| "You have not said who you are.".to_owned())}
+            " "
+            <button class="link-btn" on:click=move |_| is_asked.set(true)>"About you…"</button>
+            " · "
+            <a href="#/settings">"Settings"</a>
+        </p>
+        <Show when=move || is_asked.get()>
+            <Dialog title="About you" on_close=done><AboutForm on_done=done can_cancel=true/></Dialog>
+        </Show>
+    }
+    .into_any()
+}
+
+/// The day's work in a line.
+#[component]
+fn Totals(rows: Memo<Vec<Row>>) -> impl IntoView {
+    let totals = Memo::new(move |_| {
+        rows.with(|rows| {
+            let all = || rows.iter().filter_map(|row| row.summary.as_ref());
+            let waiting: u32 = all().map(Summary::criteria_waiting).sum();
+            let learners = all().filter(|summary| !summary.waiting.is_empty()).count();
+            let drafts: u32 = all().map(|summary| summary.drafts).sum();
+            let signable: u32 = all().map(|summary| summary.signable).sum();
+            let unsent = rows.iter().filter(|row| row.holding.changes_since_export > 0).count();
+            (waiting, learners, drafts, signable, unsent, rows.len())
+        })
+    });
+    view! {
+        <dl class="totals">
+            {move || {
+                let (waiting, learners, drafts, signable, unsent, all) = totals.get();
+                [
+                    (waiting.to_string(), format!("criteria to judge, of {} of {all}", words::count(learners, "learner", "learners"))),
+                    (drafts.to_string(), "drafts not issued".to_owned()),
+                    (signable.to_string(), "units ready to sign off".to_owned()),
+                    (unsent.to_string(), "portfolios to hand back".to_owned()),
+                ]
+                .map(|(number, what)| view! { <div><dt>{what}</dt><dd>{number}</dd></div> })
+                .collect_view()
+            }}
+        </dl>
+    }
+    .into_any()
+}
+
+#[component]
+fn Board(found: Memo<Vec<Row>>) -> impl IntoView {
+    let most = RwSignal::new(PAGE);
+    let sorted = Memo::new(move |_| {
+        let mut rows = found.get();
+        // Who has waited longest comes first, then who was worked on last.
+        let oldest = |row: &Row| {
+            let waiting = row.summary.as_ref().map(|summary| summary.waiting.iter().map(|waiting| waiting.since).min());
+            waiting.flatten().unwrap_or(jiff::Timestamp::MAX)
+        };
+        rows.sort_by_key(|row| (oldest(row), std::cmp::Reverse(row.holding.changed_at)));
+        rows
+    });
+    let shown = move || sorted.with(|rows| rows.iter().take(most.get()).cloned().collect::<Vec<_>>());
+    view! {
+        <div class="table-wrap">
+            <table class="board">
+                <thead>
+                    <tr>
+                        <th scope="col">"Learner"</th>
+                        <th scope="col">"Handed over"</th>
+                        <th scope="col" class="is-number">"To judge"</th>
+                        <th scope="col" class="is-number">"New"</th>
+                        <th scope="col" class="is-number">"Stale"</th>
+                        <th scope="col" class="is-number">"Drafts"</th>
+                        <th scope="col">"Met"</th>
+                        <th scope="col">"To hand back"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=shown key=|row| (row.holding.id, row.holding.changed_at, row.holding.summary.clone(), row.holding.exported_at) let:row>
+                        <BoardRow row/>
+                    </For>
+                </tbody>
+            </table>
+        </div>
+        <More most all=Signal::derive(move || sorted.with(Vec::len))/>
+    }
+    .into_any()
+}
+
+#[component]
+fn BoardRow(row: Row) -> impl IntoView {
+    let Row { holding, summary } = row;
+    let today = clock::today();
+    let id = holding.id;
+    let known = summary.is_some();
+    let summary = summary.unwrap_or_default();
+    let first: Option<CriterionRef> =
+        summary.waiting.iter().min_by_key(|waiting| waiting.since).map(|waiting| waiting.first);
+    let review = Route::Portfolio(id, Screen::Review).to_string();
+    let number = |number: u32| {
+        if !known {
+            "…".to_owned()
+        } else if number == 0 {
+            "–".to_owned()
+        } else {
+            number.to_string()
+        }
+    };
+    let waiting = summary.criteria_waiting();
+    let percent =
+        if holding.criteria_total == 0 { 0 } else { u64::from(summary.met) * 100 / u64::from(holding.criteria_total) };
+    let handed = summary.submitted_at.map(|at| (words::day(at, today), judging_words::days(at, today)));
+    view! {
+        <tr data-portfolio=id.to_string() data-waiting=waiting.to_string()>
+            <th scope="row">
+                <a href=review.clone()>{holding.learner.clone()}</a>
+                <span class="muted small">{holding.award_title.clone()}</span>
+            </th>
+            <td>{handed.map(|(day, days)| {
+                let ago = (days != day).then(|| format!(" {days}"));
+                view! { {day}<span class="muted small">{ago}</span> }
+            })}</td>
+            <td class="is-number">
+                {match first {
+                    Some(first) => view! { <a class="count-link" href=format!("{review}?at={first}") aria-label=format!("Judge {waiting} criteria of {}", holding.learner)>{number(waiting)}</a> }.into_any(),
+                    None => view! { <span class="muted">{number(waiting)}</span> }.into_any(),
+                }}
+            </td>
+            <td class="is-number" data-count="new">{number(summary.news)}</td>
+            <td class="is-number" data-count="stale">{number(summary.stale)}</td>
+            <td class="is-number" data-count="drafts">{number(summary.drafts)}</td>
+            <td class="board-met">
+                <progress value=summary.met.to_string() max=holding.criteria_total.max(1).to_string() aria-label=format!("Criteria met by {}", holding.learner)></progress>
+                <span class="small">{format!("{percent} %")}</span>
+                {(summary.signable > 0).then(|| view! { <span class="mark is-done">{format!("{} to sign off", summary.signable)}</span> })}
+            </td>
+            <td>
+                {if holding.changes_since_export > 0 {
+                    view! { <a href=Route::Portfolio(id, Screen::Submit).to_string()>{words::count(usize::try_from(holding.changes_since_export).unwrap_or_default(), "change", "changes")}</a> }.into_any()
+                } else {
+                    view! { <span class="muted small">{holding.exported_at.map(|at| words::day(at, today))}</span> }.into_any()
+                }}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[component]
+fn Queue(found: Memo<Vec<Row>>, order: Order) -> impl IntoView {
+    let most = RwSignal::new(PAGE);
+    let lines = Memo::new(move |_| {
+        found.with(|rows| {
+            let summaries = rows.iter().filter_map(|row| Some((row.holding.id, row.summary.as_ref()?)));
+            let learner = |id| rows.iter().find(|row| row.holding.id == id).map(|row| row.holding.learner.clone());
+            queue(summaries, order)
+                .into_iter()
+                .map(|queued| (learner(queued.portfolio).unwrap_or_default(), queued))
+                .collect::<Vec<(String, Queued)>>()
+        })
+    });
+    let shown = move || lines.with(|lines| lines.iter().take(most.get()).cloned().collect::<Vec<_>>());
+    let today = clock::today();
+    view! {
+        <Show when=move || lines.with(Vec::is_empty)>
+            <p class="hint" data-message="nothing-waits">"Nothing waits. Bundles that learners send show here once you open them."</p>
+        </Show>
+        <ol class="queue">
+            <For
+                each=shown
+                key=|(_, queued)| (queued.portfolio, queued.waiting.unit, queued.waiting.criteria, queued.waiting.first)
+                let((learner, queued))
+            >
+                <li>
+                    <a
+                        class="queue-link"
+                        data-portfolio=queued.portfolio.to_string()
+                        data-first=queued.waiting.first.to_string()
+                        href=format!("{}?at={}", Route::Portfolio(queued.portfolio, Screen::Review), queued.waiting.first)
+                    >
+                        <span class="unit-ref">{queued.waiting.unit.to_string()}</span>
+                        <span class="queue-learner">{learner}</span>
+                        <span class="muted">{words::count(usize::try_from(queued.waiting.criteria).unwrap_or_default(), "criterion", "criteria")}</span>
+                        <span class="queue-age">{judging_words::days(queued.waiting.since, today)}</span>
+                    </a>
+                </li>
+            </For>
+        </ol>
+        <More most all=Signal::derive(move || lines.with(Vec::len))/>
+    }
+    .into_any()
+}
+
+/// Draws more of a long list.
+#[component]
+fn More(most: RwSignal<usize>, all: Signal<usize>) -> impl IntoView {
+    view! {
+        <Show when=move || { all.get() > most.get() }>
+            <p><button class="btn" data-kind="secondary" on:click=move |_| most.update(|most| *most += PAGE * 4)>
+                {move || format!("Show more of {}", all.get())}
+            </button></p>
+        </Show>
+    }
+}

@@ -1,0 +1,101 @@
+//! The declaration about personal interest in somebody's result, without which nobody judges or samples (R13).
+
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::command::{Command, Field, MAX_LINE};
+use evidence_mapper::portfolio::entry::Interest;
+use evidence_mapper::portfolio::{ActorId, EntryId};
+use leptos::prelude::*;
+
+use crate::app::browser::clock;
+use crate::app::session::Session;
+use crate::app::ui::field::{self, FormField, Kind};
+use crate::app::ui::toast::{Toast, Toasts};
+
+/// What is declared where there is no interest.
+const NONE: &str = "I declare that I have no personal interest in the result of this person.";
+/// What is declared where there is one.
+const SOME: &str = "I declare the personal interest that is stated here in the result of this person.";
+
+/// The form.
+#[component]
+pub fn InterestForm(
+    /// In whose result.
+    of: ActorId,
+    /// It was declared.
+    #[prop(optional, into)]
+    on_done: Option<Callback<()>>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let toasts = expect_context::<Toasts>();
+    let whose = session.with_untracked(|workspace| {
+        workspace.portfolio().actors.get(of).map(|actor| actor.name.clone()).unwrap_or_default()
+    });
+    let name = RwSignal::new(session.person().get_untracked().map(|person| person.name).unwrap_or_default());
+    let has_interest = RwSignal::new(false);
+    let interest = RwSignal::new(String::new());
+    let scrutineer = RwSignal::new(String::new());
+    let refused: RwSignal<Option<(Field, Message)>> = RwSignal::new(None);
+    let trouble = move |of| field::trouble(refused.into(), of);
+    let declare = move || {
+        let is_any = has_interest.get_untracked();
+        let some = |text: RwSignal<String>| Some(text.get_untracked()).filter(|text| is_any && !text.trim().is_empty());
+        if is_any && some(interest).is_none() {
+            let error = evidence_mapper::portfolio::command::CommandError::Empty(Field::Interest);
+            return refused.set(Some((Field::Interest, Message::from(&error))));
+        }
+        let declared = Interest {
+            of,
+            interest: some(interest),
+            scrutinised_by: some(scrutineer),
+            declaration: if is_any { SOME } else { NONE }.to_owned(),
+            name: name.get_untracked(),
+            supersedes: None,
+        };
+        let id = EntryId::new(clock::now(), clock::random());
+        refused.set(None);
+        match session.attempt(Command::DeclareInterest { id, interest: declared }) {
+            Ok(_) => {
+                if let Some(on_done) = on_done {
+                    on_done.run(());
+                }
+            }
+            Err(error) => match error.field() {
+                Some(field) => refused.set(Some((field, Message::from(&error)))),
+                None => toasts.show(Toast::problem(Message::from(&error))),
+            },
+        }
+    };
+    view! {
+        <form class="form interest-form" on:submit=move |event| { event.prevent_default(); declare() }>
+            <fieldset class="field">
+                <legend class="field-label">{format!("Have you a personal interest in the result of {whose}?")}</legend>
+                <div class="radios">
+                    <label class="radio">
+                        <input type="radio" name="interest" prop:checked=move || !has_interest.get() on:change=move |_| has_interest.set(false)/>
+                        <span>{NONE}</span>
+                    </label>
+                    <label class="radio">
+                        <input type="radio" name="interest" prop:checked=has_interest on:change=move |_| has_interest.set(true)/>
+                        <span>"I have one: a relation, a friendship, money, or another reason why I might not be impartial."</span>
+                    </label>
+                </div>
+            </fieldset>
+            <Show when=move || has_interest.get()>
+                <FormField label="What it is" kind=Kind::Text(2) value=interest trouble=trouble(Field::Interest)/>
+                <FormField
+                    label="Who scrutinises your work because of it"
+                    is_optional=true
+                    value=scrutineer
+                    max_length=MAX_LINE
+                    hint="Without somebody who does, you cannot take part."
+                    trouble=trouble(Field::Scrutineer)
+                />
+            </Show>
+            <FormField label="Your name" value=name autocomplete="name" max_length=MAX_LINE trouble=trouble(Field::Name)/>
+            <div class="form-actions">
+                <button type="submit" class="btn" data-kind="primary">"Declare"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,552 @@
+//! The criterion and the decision on it: a draft is written as it is typed, and stays on this device until it is issued.
+
+use std::collections::BTreeSet;
+
+use evidence_mapper::desk::Draft;
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::command::MAX_LINE;
+use evidence_mapper::portfolio::fitness::{self, Concern, Finding, Grade};
+use evidence_mapper::portfolio::judging::{Method, Required, RuleOfEvidence};
+use evidence_mapper::portfolio::standing::standing;
+use evidence_mapper::portfolio::{Outcome, PriorLearning};
+use evidence_mapper::progress::CriterionProgress;
+use evidence_mapper::spec::Criterion;
+use leptos::prelude::*;
+
+use super::history::History;
+use super::{Review, heading};
+use crate::app::browser::{clock, dom};
+use crate::app::pages::judging::about::AboutForm;
+use crate::app::pages::judging::interest::InterestForm;
+use crate::app::pages::judging::words as judging_words;
+use crate::app::pages::map::criteria::{Guidance, Wording};
+use crate::app::session::Session;
+use crate::app::state::App;
+use crate::app::ui::dialog::Dialog;
+use crate::app::ui::icon::Glyph;
+use crate::app::ui::menu::{Menu, MenuItem};
+use crate::app::ui::status::{AchievementBadge, CoverageBadge};
+use crate::app::words;
+
+/// What the field for feedback is known by.
+pub const FEEDBACK: &str = "decision-feedback";
+
+/// Writes into the draft on `criterion`.
+pub fn write(session: Session, criterion: &Criterion, write: impl FnOnce(&mut Draft)) {
+    session.write_draft(criterion, write);
+}
+
+/// Chooses a judgement.
+pub fn choose(session: Session, review: Review, criterion: &Criterion, outcome: Outcome) {
+    if is_open_to_draft(session, criterion) {
+        write(session, criterion, |draft| draft.choose(outcome));
+        review.side.set(super::Side::Decision);
+    }
+}
+
+/// Confirms all rules of evidence; once more, and none is.
+pub fn confirm_all(session: Session, criterion: &Criterion) {
+    if !is_open_to_draft(session, criterion) {
+        return;
+    }
+    write(session, criterion, |draft| {
+        let is_all = RuleOfEvidence::ALL
+            .iter()
+            .all(|rule| draft.made.value.basis.varcs.get(rule).is_some_and(|check| check.is_confirmed));
+        for rule in RuleOfEvidence::ALL {
+            draft.check(rule, (!is_all).then_some(true));
+        }
+    });
+}
+
+/// Whether something can be written: nothing bars the person, and what is decided is not corrected by a slip of a key.
+fn is_open_to_draft(session: Session, criterion: &Criterion) -> bool {
+    let id = criterion.criterion_ref;
+    let has_draft = session.draft(id).with_untracked(Option::is_some);
+    let is_waiting = session.marking().with_untracked(|marking| marking.waiting.contains_key(&id));
+    let is_decided = untrack(|| has_own_decision(session, id));
+    untrack(|| bars(session, criterion)).is_empty() && (has_draft || is_waiting || !is_decided)
+}
+
+fn has_own_decision(session: Session, id: evidence_mapper::spec::CriterionRef) -> bool {
+    session.with(|workspace| standing(workspace.portfolio()).decision_of(workspace.actor(), id).is_some())
+}
+
+/// What the rules say to this person judging this criterion. Before they have said who they are here nothing but the
+/// declaration is missing.
+fn findings(session: Session, criterion: &Criterion) -> Vec<Finding> {
+    session.with(|workspace| {
+        let (portfolio, actor) = (workspace.portfolio(), workspace.actor());
+        let criteria = BTreeSet::from([criterion.criterion_ref]);
+        let all = fitness::for_judging(workspace.spec(), portfolio, actor, &criteria, clock::today());
+        if portfolio.actors.contains(actor) {
+            return all;
+        }
+        all.into_iter().filter(|finding| matches!(finding.concern, Concern::NothingDeclared { .. })).collect()
+    })
+}
+
+fn bars(session: Session, criterion: &Criterion) -> Vec<Finding> {
+    findings(session, criterion).into_iter().filter(|finding| finding.grade == Grade::Blocked).collect()
+}
+
+/// The pane.
+#[component]
+pub fn DecisionPane(criterion: Criterion) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let id = criterion.criterion_ref;
+    let kept = StoredValue::new(criterion.clone());
+    let bars = Memo::new(move |_| Findings(kept.with_value(|criterion| bars(session, criterion))));
+    let known = Memo::new(move |_| {
+        let mut known = kept.with_value(|criterion| findings(session, criterion));
+        known.retain(|finding| finding.grade != Grade::Blocked);
+        Findings(known)
+    });
+    let has_draft = Memo::new(move |_| session.draft(id).with(Option::is_some));
+    let is_correcting = RwSignal::new(false);
+    let is_waiting = Memo::new(move |_| session.marking().with(|marking| marking.waiting.contains_key(&id)));
+    let is_decided = Memo::new(move |_| has_own_decision(session, id));
+    let is_form = Memo::new(move |_| has_draft.get() || is_waiting.get() || !is_decided.get() || is_correcting.get());
+    view! {
+        <div class="decision-scroll" data-scroll-pane>
+            <CriterionHead criterion/>
+            {move || match bars.get() {
+                Findings(bars) if bars.is_empty() => if is_form.get() {
+                    view! { <DecisionForm kept is_correcting/> }.into_any()
+                } else {
+                    view! {
+                        <p><button class="btn" data-kind="secondary" data-size="small" on:click=move |_| is_correcting.set(true)>"Correct this decision…"</button></p>
+                    }
+                    .into_any()
+                },
+                Findings(bars) => view! { <Bars bars/> }.into_any(),
+            }}
+            <History id/>
+            {move || {
+                let Findings(known) = known.get();
+                (!known.is_empty()).then(|| view! {
+                    <details class="guidance">
+                        <summary>{words::count(known.len(), "thing to know about you as assessor", "things to know about you as assessor")}</summary>
+                        <ul class="checks">{known.iter().map(|finding| {
+                            let Message { title, detail, .. } = Message::from(finding);
+                            view! { <li><span><b>{title}</b>". "{detail}</span></li> }
+                        }).collect_view()}</ul>
+                    </details>
+                })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// Findings as a memo compares them.
+#[derive(Clone, PartialEq)]
+struct Findings(Vec<Finding>);
+
+/// What bars the person, and what they can do about it.
+#[component]
+fn Bars(bars: Vec<Finding>) -> impl IntoView {
+    let is_asked = RwSignal::new(false);
+    let done = Callback::new(move |()| is_asked.set(false));
+    let about_self = bars.iter().any(|bar| matches!(bar.concern, Concern::NoOccupation | Concern::BelowLevel { .. }));
+    let undeclared = bars.iter().find_map(|bar| match bar.concern {
+        Concern::NothingDeclared { of } => Some(of),
+        _ => None,
+    });
+    let others: Vec<Message> =
+        bars.iter().filter(|bar| !matches!(bar.concern, Concern::NothingDeclared { .. })).map(Message::from).collect();
+    view! {
+        <section class="bars" data-message="cannot-judge">
+            {others.into_iter().map(|Message { title, detail, hint }| view! {
+                <div class="banner is-problem"><b>{title}</b><p>{detail}" "{hint}</p></div>
+            }).collect_view()}
+            {about_self.then(|| view! {
+                <p><button class="btn" data-kind="primary" data-size="small" on:click=move |_| is_asked.set(true)>"About you…"</button></p>
+            })}
+            {undeclared.map(|of| view! {
+                <h3>"Before your first decision"</h3>
+                <InterestForm of/>
+            })}
+            <Show when=move || is_asked.get()>
+                <Dialog title="About you" on_close=done><AboutForm on_done=done can_cancel=true/></Dialog>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+/// Which criterion: its words, its guidance, how it stands, and what the learner says by it.
+#[component]
+fn CriterionHead(criterion: Criterion) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let review = expect_context::<Review>();
+    let id = criterion.criterion_ref;
+    let progress: Memo<CriterionProgress> = session.criterion(id);
+    let achievement = Memo::new(move |_| progress.with(|progress| progress.achievement));
+    let is_stale = Memo::new(move |_| progress.with(|progress| progress.is_stale));
+    let coverage = Memo::new(move |_| progress.with(|progress| progress.coverage));
+    let prior = session
+        .memo(move |workspace| workspace.portfolio().claims.get(id).and_then(|claim| claim.prior_learning.clone()));
+    let outcome = review.spec.with_value(|spec| {
+        spec.units
+            .iter()
+            .flat_map(|unit| &unit.outcomes)
+            .find(|outcome| outcome.criteria.iter().any(|one| one.criterion_ref == id))
+            .map(|outcome| format!("LO{} {}", outcome.outcome_ref.number(), outcome.wording.value))
+    });
+    let is_new = Memo::new(move |_| review.marking.with(|marking| marking.news.contains_key(&id)));
+    let answers = session.memo(move |workspace| {
+        let portfolio = workspace.portfolio();
+        let answers = portfolio
+            .answers
+            .iter()
+            .filter(|(decision, _)| portfolio.decisions.get(decision).is_some_and(|made| made.value.criterion == id));
+        answers.filter(|(_, answer)| !answer.note.is_empty()).map(|(_, answer)| answer.note.clone()).collect::<Vec<_>>()
+    });
+    let guidance = (!criterion.content.is_empty()).then(|| view! { <Guidance content=criterion.content.clone()/> });
+    let suggested = criterion
+        .method
+        .clone()
+        .map(|method| view! { <p class="muted small">{format!("Suggested method: {method}")}</p> });
+    view! {
+        <header class="decision-head">
+            <p class="muted small">{outcome}</p>
+            <h2>{heading(id)}</h2>
+            <p class="decision-wording"><Wording criterion/></p>
+            <div class="decision-status">
+                <CoverageBadge coverage/>
+                <AchievementBadge achievement is_stale/>
+                <Show when=move || is_stale.get()><span class="mark is-stale">"Changed since the decision"</span></Show>
+                <Show when=move || is_new.get()>
+                    <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| session.look_at(&[id])>"Mark as seen"</button>
+                </Show>
+            </div>
+            {guidance}
+            {suggested}
+            {move || prior.get().map(|prior| view! { <Prior prior/> })}
+            {move || answers.get().into_iter().map(|note| view! {
+                <p class="notice prewrap"><b>"The learner says: "</b>{note}</p>
+            }).collect_view()}
+        </header>
+    }
+    .into_any()
+}
+
+#[component]
+fn Prior(prior: PriorLearning) -> impl IntoView {
+    let PriorLearning { source, achieved_on, certificate, approval } = prior;
+    let facts = [
+        Some(source),
+        achieved_on.map(words::date),
+        Some(certificate).filter(|text| !text.is_empty()).map(|text| format!("certificate {text}")),
+        Some(approval).filter(|text| !text.is_empty()).map(|text| format!("approval {text}")),
+    ];
+    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    view! { <p class="notice" data-message="prior-learning"><b>"Claimed by prior learning (RPL): "</b>{facts}</p> }
+}
+
+#[component]
+fn DecisionForm(kept: StoredValue<Criterion>, is_correcting: RwSignal<bool>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let review = expect_context::<Review>();
+    let id = kept.with_value(|criterion| criterion.criterion_ref);
+    let draft = session.draft(id);
+    let blank = Memo::new(move |_| kept.with_value(|criterion| session.blank_draft(criterion)));
+    let now = Memo::new(move |_| draft.get().unwrap_or_else(|| blank.get()));
+    let edit = move |edit: &dyn Fn(&mut Draft)| {
+        kept.with_value(|criterion| session.write_draft(criterion, |draft| edit(draft)))
+    };
+    let outcome = Memo::new(move |_| now.with(Draft::outcome));
+    let has_draft = Memo::new(move |_| draft.with(Option::is_some));
+    let asks = Memo::new(move |_| matches!(outcome.get(), Some(Outcome::MoreEvidenceNeeded | Outcome::NotYetMet)));
+    let changed = Memo::new(move |_| {
+        session.with(|workspace| {
+            let is_reworded =
+                kept.with_value(|criterion| now.with(|now| now.made.value.wording != criterion.wording_digest()));
+            is_reworded || now.with(|now| !now.changed_since(workspace.portfolio()).is_empty())
+        })
+    });
+    let replaces = session.memo(move |workspace| {
+        let standing = standing(workspace.portfolio());
+        standing.decision_of(workspace.actor(), id).map(|judged| judged.made.at)
+    });
+    let issue = move |goes_on: bool| {
+        dom::leave_field();
+        if session.issue(&[id]).is_some() {
+            is_correcting.set(false);
+            if goes_on {
+                review.step(false);
+            }
+        }
+    };
+    let discard = move |_| {
+        session.discard_draft(id);
+        is_correcting.set(false);
+    };
+    let outcomes = [(Outcome::Met, "M"), (Outcome::MoreEvidenceNeeded, "E"), (Outcome::NotYetMet, "N")];
+    view! {
+        <section class="decision-form form" aria-label="Your decision">
+            <div class="outcomes" role="group" aria-label="Outcome">
+                {outcomes.map(|(value, key)| view! {
+                    <button
+                        type="button"
+                        class="outcome-btn"
+                        data-outcome=judging_words::outcome_hook(value)
+                        aria-pressed=move || (outcome.get() == Some(value)).to_string()
+                        on:click=move |_| edit(&|draft| draft.choose(value))
+                    >
+                        {judging_words::outcome(value)}<kbd aria-hidden="true">{key}</kbd>
+                    </button>
+                }).collect_view()}
+            </div>
+            <Show when=move || changed.get()>
+                <div class="notice" role="status" data-message="changed-since">
+                    <p>"What you looked at for this draft has changed since."</p>
+                    <button class="btn" data-kind="secondary" data-size="small" on:click=move |_| edit(&|draft| {
+                        session.with_untracked(|workspace| kept.with_value(|criterion| draft.look_again(workspace.portfolio(), criterion)));
+                    })>"I have looked again"</button>
+                </div>
+            </Show>
+            <Show when=move || asks.get()>
+                <Asked now kept/>
+            </Show>
+            <FeedbackField now kept/>
+            <Varcs now kept/>
+            <MethodAndDay now kept/>
+            <Show when=move || replaces.get().is_some()>
+                <label class="field">
+                    <span class="field-label">{move || format!("Why it takes the place of your decision of {}", replaces.get().map(|at| words::day(at, clock::today())).unwrap_or_default())}</span>
+                    <input
+                        class="input"
+                        maxlength=MAX_LINE.to_string()
+                        prop:value=move || now.with(|now| now.made.value.basis.reason.clone().unwrap_or_default())
+                        on:input:target=move |event| {
+                            let typed = event.target().value();
+                            edit(&|draft| draft.made.value.basis.reason = Some(typed.clone()));
+                        }
+                    />
+                </label>
+            </Show>
+            <div class="decision-actions">
+                <button class="btn" data-kind="primary" disabled=move || outcome.get().is_none() on:click=move |_| issue(false)>"Issue"</button>
+                <button class="btn" data-kind="secondary" disabled=move || outcome.get().is_none() title="Ctrl Enter" on:click=move |_| issue(true)>"Issue, next"</button>
+                <Show when=move || has_draft.get() || is_correcting.get()>
+                    <button class="btn" data-kind="quiet" on:click=discard>"Discard"</button>
+                </Show>
+                <span class="muted small" role="status">{move || if has_draft.get() { "Draft kept" } else { "" }}</span>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What is missing, and by when.
+#[component]
+fn Asked(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let edit = move |edit: &dyn Fn(&mut Required)| {
+        kept.with_value(|criterion| {
+            session.write_draft(criterion, |draft| {
+                let mut required = draft.required();
+                edit(&mut required);
+                draft.made.value.basis.required = Some(required);
+            })
+        });
+    };
+    let is_dated = Memo::new(move |_| now.with(Draft::outcome) == Some(Outcome::NotYetMet));
+    view! {
+        <div class="asked">
+            <label class="field">
+                <span class="field-label">"What is missing"</span>
+                <textarea
+                    class="input" rows="2"
+                    prop:value=move || now.with(|now| now.required().missing)
+                    on:input:target=move |event| {
+                        let typed = event.target().value();
+                        edit(&|required| required.missing = typed.clone());
+                    }
+                ></textarea>
+            </label>
+            <label class="field">
+                <span class="field-label">"By when"{move || (!is_dated.get()).then(|| view! { <span class="field-word">"optional"</span> })}</span>
+                <input
+                    class="input" type="date"
+                    prop:value=move || now.with(|now| now.required().due_on.map(|day| day.to_string()).unwrap_or_default())
+                    on:input:target=move |event| {
+                        let day = event.target().value().parse().ok();
+                        edit(&|required| required.due_on = day);
+                    }
+                />
+            </label>
+        </div>
+    }
+    .into_any()
+}
+
+/// What is said to the learner, with what is said often at hand.
+#[component]
+fn FeedbackField(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let review = expect_context::<Review>();
+    let app = expect_context::<App>();
+    let set = move |typed: String| {
+        kept.with_value(|criterion| session.write_draft(criterion, |draft| draft.made.value.feedback = typed));
+    };
+    let keep = move |()| {
+        let text = now.with_untracked(|now| now.made.value.feedback.clone());
+        review
+            .snippets
+            .update(|snippets| *snippets = evidence_mapper::desk::snippets::with(std::mem::take(snippets), &text));
+        app.note_snippets(review.snippets.get_untracked());
+    };
+    let insert = move |snippet: String| {
+        let before = now.with_untracked(|now| now.made.value.feedback.clone());
+        let gap = if before.trim().is_empty() { "" } else { "\n" };
+        set(format!("{}{gap}{snippet}", before.trim_end()));
+        dom::focus_by_id(FEEDBACK);
+    };
+    view! {
+        <div class="field">
+            <span class="field-label">
+                <label for=FEEDBACK>"Feedback to the learner"</label>
+                <Menu label="Snippets">
+                    <MenuItem icon=Glyph::Plus on_choose=keep>"Keep this feedback as a snippet"</MenuItem>
+                    {move || review.snippets.get().into_iter().map(|snippet| {
+                        let label = words::shortened(&snippet, 60);
+                        view! { <MenuItem on_choose=move |()| insert(snippet.clone())>{label}</MenuItem> }
+                    }).collect_view()}
+                </Menu>
+            </span>
+            <textarea
+                class="input"
+                id=FEEDBACK
+                rows="4"
+                prop:value=move || now.with(|now| now.made.value.feedback.clone())
+                on:input:target=move |event| set(event.target().value())
+            ></textarea>
+        </div>
+    }
+    .into_any()
+}
+
+/// The rules of evidence: each is satisfied, is not, or was not looked at.
+#[component]
+fn Varcs(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let check = move |rule| now.with(|now| now.made.value.basis.varcs.get(&rule).cloned());
+    let toggle = move |rule| {
+        let next = match untrack(|| check(rule)).map(|check| check.is_confirmed) {
+            None => Some(true),
+            Some(true) => Some(false),
+            Some(false) => None,
+        };
+        kept.with_value(|criterion| session.write_draft(criterion, |draft| draft.check(rule, next)));
+    };
+    let denied = move || {
+        let denied = move |rule: &RuleOfEvidence| check(*rule).is_some_and(|check| !check.is_confirmed);
+        RuleOfEvidence::ALL.into_iter().filter(denied).collect::<Vec<_>>()
+    };
+    view! {
+        <fieldset class="field varcs">
+            <legend class="field-label">
+                "Rules of evidence"
+                <button type="button" class="link-btn" title="V" on:click=move |_| kept.with_value(|criterion| confirm_all(session, criterion))>"All five"</button>
+            </legend>
+            <div class="varcs-row">
+                {RuleOfEvidence::ALL.map(|rule| {
+                    let state = move || match check(rule).map(|check| check.is_confirmed) {
+                        Some(true) => "confirmed",
+                        Some(false) => "denied",
+                        None => "open",
+                    };
+                    let label = move || match state() {
+                        "confirmed" => format!("{}: satisfied", judging_words::rule(rule)),
+                        "denied" => format!("{}: not satisfied", judging_words::rule(rule)),
+                        _ => format!("{}: not looked at", judging_words::rule(rule)),
+                    };
+                    view! {
+                        <button type="button" class="rule" data-state=state aria-label=label title=judging_words::rule_asks(rule) on:click=move |_| toggle(rule)>
+                            {judging_words::rule(rule)}
+                        </button>
+                    }
+                }).collect_view()}
+            </div>
+            <For each=denied key=|rule| *rule let:rule>
+                <input
+                    class="input"
+                    aria-label=format!("Why not {}", judging_words::rule(rule).to_lowercase())
+                    placeholder=format!("Why not {}?", judging_words::rule(rule).to_lowercase())
+                    prop:value=move || check(rule).map(|check| check.note).unwrap_or_default()
+                    on:input:target=move |event| {
+                        let note = event.target().value();
+                        kept.with_value(|criterion| session.write_draft(criterion, |draft| {
+                            draft.made.value.basis.varcs.entry(rule).or_default().note = note;
+                        }));
+                    }
+                />
+            </For>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// By which method it was judged, and on which day.
+#[component]
+fn MethodAndDay(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let review = expect_context::<Review>();
+    let method = Memo::new(move |_| now.with(|now| now.made.value.basis.method.clone()));
+    let is_other = Memo::new(move |_| matches!(method.get(), Some(Method::Other(_))));
+    let set = move |method: Option<Method>| {
+        kept.with_value(|criterion| session.write_draft(criterion, |draft| draft.made.value.basis.method = method));
+    };
+    let kinds = review.spec.with_value(|spec| spec.evidence_types.clone());
+    let is_kind = move |id| move || matches!(method.get(), Some(Method::Listed(chosen)) if chosen == id);
+    view! {
+        <div class="field-row">
+            <label class="field">
+                <span class="field-label">"Method"</span>
+                <select
+                    class="input"
+                    on:change:target=move |event| {
+                        let value = event.target().value();
+                        set(match value.as_str() {
+                            "" => None,
+                            "other" => Some(Method::Other(String::new())),
+                            kind => kind.parse().ok().map(Method::Listed),
+                        });
+                    }
+                >
+                    <option value="" prop:selected=move || method.get().is_none()>"Not said"</option>
+                    {kinds.into_iter().map(|kind| view! {
+                        <option value=kind.id.to_string() prop:selected=is_kind(kind.id)>{kind.label.clone()}</option>
+                    }).collect_view()}
+                    <option value="other" prop:selected=move || is_other.get()>"Another…"</option>
+                </select>
+            </label>
+            <label class="field">
+                <span class="field-label">"Date"</span>
+                <input
+                    class="input" type="date"
+                    prop:value=move || now.with(|now| now.made.value.basis.decided_on.unwrap_or_else(clock::today).to_string())
+                    on:input:target=move |event| {
+                        let day = event.target().value().parse().ok();
+                        kept.with_value(|criterion| session.write_draft(criterion, |draft| draft.made.value.basis.decided_on = day));
+                    }
+                />
+            </label>
+        </div>
+        <Show when=move || is_other.get()>
+            <label class="field">
+                <span class="field-label">"Which, and why it is valid and reliable"</span>
+                <input
+                    class="input"
+                    maxlength=MAX_LINE.to_string()
+                    prop:value=move || match method.get() { Some(Method::Other(words)) => words, _ => String::new() }
+                    on:input:target=move |event| set(Some(Method::Other(event.target().value())))
+                />
+            </label>
+        </Show>
+    }
+    .into_any()
+}

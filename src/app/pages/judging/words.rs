@@ -1,0 +1,100 @@
+//! Words of the screens of those who judge.
+
+use evidence_mapper::portfolio::judging::{Method, RuleOfEvidence};
+use evidence_mapper::portfolio::{Outcome, Portfolio};
+use evidence_mapper::progress::Achievement;
+use evidence_mapper::spec::{CriterionRef, Specification, UnitRef};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+pub use crate::app::pages::map::criteria::achievement_hook;
+
+/// `ISP501 1.1`.
+pub fn criterion(criterion: CriterionRef) -> String {
+    format!("{} {}", criterion.unit, criterion.number())
+}
+
+/// A judgement.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Met => "Met",
+        Outcome::MoreEvidenceNeeded => "More evidence needed",
+        Outcome::NotYetMet => "Not yet met",
+    }
+}
+
+/// The value of `data-outcome`, and of `data-achievement` where it stands.
+pub fn outcome_hook(outcome: Outcome) -> &'static str {
+    achievement_hook(achievement(outcome))
+}
+
+/// What a judgement makes of a criterion.
+pub fn achievement(outcome: Outcome) -> Achievement {
+    match outcome {
+        Outcome::Met => Achievement::Met,
+        Outcome::MoreEvidenceNeeded => Achievement::MoreNeeded,
+        Outcome::NotYetMet => Achievement::NotYetMet,
+    }
+}
+
+/// A rule of evidence, in a word.
+pub fn rule(rule: RuleOfEvidence) -> &'static str {
+    match rule {
+        RuleOfEvidence::Valid => "Valid",
+        RuleOfEvidence::Authentic => "Authentic",
+        RuleOfEvidence::Reliable => "Reliable",
+        RuleOfEvidence::Current => "Current",
+        RuleOfEvidence::Sufficient => "Sufficient",
+    }
+}
+
+/// What it asks.
+pub fn rule_asks(rule: RuleOfEvidence) -> &'static str {
+    match rule {
+        RuleOfEvidence::Valid => "It proves what the criterion asks for",
+        RuleOfEvidence::Authentic => "It is the learner’s own",
+        RuleOfEvidence::Reliable => "Another assessor would come to the same",
+        RuleOfEvidence::Current => "It shows what the learner can do now",
+        RuleOfEvidence::Sufficient => "There is enough of it",
+    }
+}
+
+/// A method of assessment.
+pub fn method(spec: &Specification, method: &Method) -> String {
+    match method {
+        Method::Listed(kind) => spec.evidence_type(*kind).map_or_else(|| kind.to_string(), |kind| kind.label.clone()),
+        Method::Other(words) => words.clone(),
+    }
+}
+
+/// Where in an evidence item the proof is.
+pub fn places(locations: &[evidence_mapper::portfolio::Location]) -> String {
+    locations.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// The name of somebody in `portfolio`.
+pub fn name(portfolio: &Portfolio, actor: evidence_mapper::portfolio::ActorId) -> String {
+    portfolio.actors.get(actor).map_or_else(|| "Somebody".to_owned(), |actor| actor.name.clone())
+}
+
+/// How long ago, in days: `today`, `1 day`, `12 days`.
+pub fn days(since: Timestamp, today: Date) -> String {
+    match days_since(since, today) {
+        0 => "today".to_owned(),
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    }
+}
+
+/// How many days ago.
+pub fn days_since(since: Timestamp, today: Date) -> i32 {
+    let then = crate::app::browser::clock::local_date(since);
+    today.since(then).map_or(0, |span| span.get_days()).max(0)
+}
+
+/// The declaration under a sign-off.
+pub fn declaration(unit: UnitRef) -> String {
+    format!(
+        "I declare that every assessment criterion of {unit} is met on evidence that is valid, authentic, reliable, current and sufficient."
+    )
+}

@@ -1,0 +1,176 @@
+//! What is written down about the open portfolio and stays on this device: drafts of decisions, and what was seen.
+//!
+//! A draft is saved as it is typed, without a word of what else is here being worked out anew.
+
+use std::collections::BTreeSet;
+
+use evidence_mapper::desk::marking::Marking;
+use evidence_mapper::desk::{self, Draft, Seen};
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::news::Snapshot;
+use evidence_mapper::portfolio::standing::standing;
+use evidence_mapper::portfolio::{DecisionId, RecordKey};
+use evidence_mapper::spec::{Criterion, CriterionRef};
+use evidence_mapper::store::{Batch, Holding, StoredRecord};
+use evidence_mapper::wire;
+use evidence_mapper::workspace::Workspace;
+use leptos::prelude::*;
+
+use super::Session;
+use crate::app::browser::clock;
+use crate::app::holding;
+use crate::app::ui::toast::Toast;
+use crate::app::words;
+
+impl Session {
+    /// The draft on one criterion, if there is one.
+    pub fn draft(self, criterion: CriterionRef) -> Memo<Option<Draft>> {
+        Memo::new(move |_| self.desk.with(|desk| desk.drafts.get(&criterion).cloned()))
+    }
+
+    /// The criteria with a draft.
+    pub fn drafted(self) -> Memo<BTreeSet<CriterionRef>> {
+        Memo::new(move |_| self.desk.with(|desk| desk.drafts.keys().copied().collect()))
+    }
+
+    /// What there is to do here.
+    pub fn marking(self) -> Memo<Marking> {
+        self.marking
+    }
+
+    /// Whether anything was added, changed or withdrawn at `criterion` since it was looked at.
+    pub fn has_news(self, criterion: CriterionRef) -> bool {
+        self.marking.with_untracked(|marking| marking.news.contains_key(&criterion))
+    }
+
+    /// What a draft on `criterion` begins with.
+    pub fn blank_draft(self, criterion: &Criterion) -> Draft {
+        let id = DecisionId::new(clock::now(), clock::random());
+        let is_new = untrack(|| self.has_news(criterion.criterion_ref));
+        self.with(|workspace| {
+            let (portfolio, by) = (workspace.portfolio(), workspace.actor());
+            Draft::begin(id, by, clock::now(), portfolio, &standing(portfolio), criterion, is_new)
+        })
+    }
+
+    /// Writes into the draft on `criterion`, which begins with it.
+    pub fn write_draft(self, criterion: &Criterion, write: impl FnOnce(&mut Draft)) {
+        let id = criterion.criterion_ref;
+        let draft = self.desk.with_untracked(|desk| desk.drafts.get(&id).cloned());
+        let mut draft = draft.unwrap_or_else(|| untrack(|| self.blank_draft(criterion)));
+        write(&mut draft);
+        draft.made.at = clock::now();
+        let put = vec![StoredRecord { key: draft.place(), json: draft.text() }];
+        let is_first = self.desk.try_update(|desk| desk.drafts.insert(id, draft).is_none()) == Some(true);
+        self.keep_draft(is_first, put, Vec::new());
+    }
+
+    /// Throws a draft away.
+    pub fn discard_draft(self, criterion: CriterionRef) {
+        let is_there = self.desk.try_update(|desk| desk.drafts.remove(&criterion).is_some()) == Some(true);
+        self.keep_draft(is_there, Vec::new(), vec![desk::draft_place(criterion)]);
+    }
+
+    /// Saves what became of a draft; and what a board shows of the portfolio, where there is one draft more or less.
+    fn keep_draft(self, is_counted: bool, put: Vec<StoredRecord>, delete: Vec<String>) {
+        let holding = if is_counted { self.holding_with_summary() } else { None };
+        let portfolio = self.holding.with_untracked(|holding| holding.id);
+        self.shared.saver.save(Batch { portfolio, holding, put, delete });
+    }
+
+    /// What is known of the portfolio, if a board would show something else of it than before.
+    fn holding_with_summary(self) -> Option<Holding> {
+        let holding = self.holding.get_untracked();
+        let of =
+            |workspace: &Workspace| self.desk.with_untracked(|desk| holding::summary(workspace, desk, holding.held));
+        let summary = self.workspace.with_untracked(of);
+        if holding.summary == summary {
+            return None;
+        }
+        let holding = Holding { summary, ..holding };
+        self.note_holding(&holding);
+        Some(holding)
+    }
+
+    /// Issues the drafts on `criteria` that are decided, all or none. Says how many those were.
+    pub fn issue(self, criteria: &[CriterionRef]) -> Option<usize> {
+        let drafts: Vec<Draft> = self.desk.with_untracked(|desk| {
+            let drafts = criteria.iter().filter_map(|criterion| desk.drafts.get(criterion));
+            drafts.filter(|draft| draft.outcome().is_some()).cloned().collect()
+        });
+        if drafts.is_empty() {
+            return None;
+        }
+        let command = Command::Decide(drafts.iter().map(Draft::to_issue).collect());
+        let (introductions, count) = (self.introductions(), drafts.len());
+        let now = clock::now();
+        let mut outcome = None;
+        self.workspace.maybe_update(|workspace| {
+            let result = super::introduced(workspace, introductions, command, now);
+            let is_done = result.is_ok();
+            outcome = Some(result);
+            is_done
+        });
+        let done = match outcome? {
+            Ok(done) => done,
+            Err(error) => {
+                self.shared.toasts.show(Toast::problem(Message::from(&error)));
+                return None;
+            }
+        };
+        // The decision that is issued and its draft that goes are one transaction.
+        let issued: Vec<CriterionRef> = drafts.iter().map(|draft| draft.made.value.criterion).collect();
+        self.desk.update(|desk| {
+            desk.drafts.retain(|criterion, _| !issued.contains(criterion));
+            if let Some(snapshot) = &mut desk.seen.snapshot {
+                self.with_untracked(|workspace| snapshot.look_at(workspace.portfolio(), &issued));
+            }
+        });
+        let mut saving = self.with_untracked(|workspace| wire::saving(workspace.portfolio(), &done.changed));
+        saving.delete.extend(issued.iter().map(|&criterion| desk::draft_place(criterion)));
+        self.keep_with_seen(self.holding_after_change(now), saving);
+        self.shared.toasts.show(Toast::done(words::done(done.act)));
+        Some(count)
+    }
+
+    /// What was read and looked at.
+    #[expect(dead_code, reason = "the screens of what was read stand on it")]
+    pub fn seen(self) -> Memo<Seen> {
+        Memo::new(move |_| self.desk.with(|desk| desk.seen.clone()))
+    }
+
+    /// Takes the news of `criteria` as known: they were looked at as they are now.
+    pub fn look_at(self, criteria: &[CriterionRef]) {
+        self.desk.update(|desk| {
+            self.with_untracked(|workspace| {
+                let portfolio = workspace.portfolio();
+                let snapshot = desk.seen.snapshot.get_or_insert_with(|| Snapshot::of(portfolio));
+                snapshot.look_at(portfolio, criteria);
+            });
+        });
+        self.keep_seen();
+    }
+
+    /// Notes that `records` were read.
+    #[expect(dead_code, reason = "the screens of what was read stand on it")]
+    pub fn note_read(self, records: impl IntoIterator<Item = RecordKey>) {
+        self.desk.update(|desk| desk.seen.read.extend(records));
+        self.keep_seen();
+    }
+
+    fn keep_seen(self) {
+        let holding = self.holding_with_summary().unwrap_or_else(|| self.holding.get_untracked());
+        self.keep_with_seen(holding, wire::Saving::default());
+    }
+
+    fn keep_with_seen(self, holding: Holding, saving: wire::Saving) {
+        self.note_holding(&holding);
+        let wire::Saving { put, delete } = saving;
+        let mut put: Vec<_> = put.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
+        let seen = self.desk.with_untracked(|desk| desk.seen.text());
+        put.push(StoredRecord { key: desk::seen_place(), json: seen });
+        let portfolio = holding.id;
+        self.shared.saver.save(Batch { portfolio, holding: Some(holding), put, delete });
+    }
+}
