@@ -5,7 +5,7 @@
 //!
 //! - [`digest`] — SHA-256, the name of everything unchangeable;
 //! - [`json`] — the strict subset that is read and the canonical form that is written;
-//! - [`seal`] — signatures over it;
+//! - [`seal`] — signatures over it; [`envelope`] — what only a passphrase or a key opens;
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
 //! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
 //! - [`library`] — the specifications on offer, and which of them are newer;
@@ -24,6 +24,8 @@ pub mod digest;
 pub mod json;
 
 pub mod seal;
+
+pub mod envelope;
 
 pub mod spec;
 

@@ -5,6 +5,8 @@
 
 mod seal;
 
+mod envelope;
+
 mod spec;
 
 mod check;

@@ -5,6 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use evidence_mapper::bundle::{Cover, Purpose, Scope, Writer};
+use evidence_mapper::envelope::{Closing, Lock, Passphrase, SecretKey};
 use evidence_mapper::json::{self, Value};
 use evidence_mapper::portfolio::ids::BundleId;
 use evidence_mapper::portfolio::{ActorId, PortfolioId};
@@ -45,9 +46,19 @@ fn bundle() -> String {
 
 /// The exit code of the command on a file that holds `bundle`, and what it says.
 fn verify(name: &str, bundle: &str) -> (i32, String) {
+    verify_with(&[], name, bundle.as_bytes())
+}
+
+fn written(name: &str, content: &[u8]) -> PathBuf {
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&file, bundle).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_evidence-mapper")).arg("verify").arg(&file).output().unwrap();
+    std::fs::write(&file, content).unwrap();
+    file
+}
+
+fn verify_with(options: &[&str], name: &str, bundle: &[u8]) -> (i32, String) {
+    let file = written(name, bundle);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evidence-mapper"));
+    let output = command.arg("verify").args(options).arg(&file).output().unwrap();
     assert!(output.stderr.is_empty());
     (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
 }
@@ -119,4 +130,37 @@ fn a_signature_tells_what_digests_cannot() {
     let (code, said) = verify("forged.json", &bundle_with(&Value::Object(members)));
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("A signed record was altered"), "{said}");
+}
+
+#[test]
+fn an_encrypted_bundle_is_verified_with_its_passphrase_or_key() {
+    let encrypted = |lock: &Lock| {
+        let mut out = Vec::new();
+        let mut closing = Closing::begin(lock, "", &mut out).unwrap();
+        closing.push(bundle().as_bytes(), &mut out);
+        closing.finish(&mut out);
+        out
+    };
+    let words = "seven words that nobody else would guess";
+    let by_words = encrypted(&Lock::Passphrase(Passphrase::new(words)));
+    let file = written("words.txt", format!("{words}\n").as_bytes());
+    let (code, said) = verify_with(&["--passphrase-file", &file.to_string_lossy()], "by-words.json", &by_words);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("Backup of Lena Example"), "{said}");
+    let file = written("wrong.txt", b"other words");
+    let (code, said) = verify_with(&["--passphrase-file", &file.to_string_lossy()], "by-words.json", &by_words);
+    assert_eq!(code, 1);
+    assert!(said.contains("not the right one"), "{said}");
+    let (code, said) = verify_with(&[], "by-words.json", &by_words);
+    assert_eq!(code, 1);
+    assert!(said.contains("encrypted"), "{said}");
+
+    let key = SecretKey::generate();
+    let by_key = encrypted(&Lock::PublicKeys(vec![key.public()]));
+    let file = written("key.txt", format!("# created for a test\n{}\n", key.reveal()).as_bytes());
+    let (code, said) = verify_with(&["--key-file", &file.to_string_lossy()], "by-key.json", &by_key);
+    assert_eq!(code, 0, "{said}");
+    let (code, said) = verify_with(&["--key-file", &file.to_string_lossy()], "cut.json", &by_key[..by_key.len() - 40]);
+    assert_eq!(code, 1);
+    assert!(said.contains("not complete"), "{said}");
 }

@@ -28,6 +28,8 @@ evidence-mapper <command>
 
   check [--json] FILE…      say what is wrong with specifications
   verify BUNDLE…            say whether bundles are whole, without opening them
+    --passphrase-file FILE  what encrypted bundles open with: a passphrase on a line of a file,
+    --key-file FILE         or a secret key of age
   convert IN OUT            read a specification, a Moodle competency framework, a Mahara framework or a CASE package, and
                             write another of them; what one does not carry is said
     --to FORMAT             specification, moodle, mahara or case; else by OUT’s name: .csv, .matrix, .json

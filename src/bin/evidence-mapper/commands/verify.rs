@@ -5,6 +5,7 @@ use std::io::{self, Read};
 
 use evidence_mapper::bundle::verify::{SealedRecord, Verified, Verifier};
 use evidence_mapper::bundle::{BundleError, Limits, Purpose};
+use evidence_mapper::envelope::{self, EnvelopeError, Key, Opening, Passphrase};
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::Role;
 use evidence_mapper::seal::{Seal, Suite};
@@ -17,22 +18,33 @@ use super::report::{Exit, Report, paragraph};
 /// How much is read at a time, in bytes.
 const SLICE: usize = 1 << 20;
 
+/// The most that is read of a file with a key, in bytes.
+const MAX_KEY_FILE: usize = 64 << 10;
+
+const PASSPHRASE_FILE: &str = "--passphrase-file";
+
+const KEY_FILE: &str = "--key-file";
+
 /// Runs the command.
 pub fn command(arguments: &[OsString]) -> Result<Report, UsageError> {
-    let arguments = Arguments::sort(arguments, &[], &[])?;
+    let arguments = Arguments::sort(arguments, &[], &[PASSPHRASE_FILE, KEY_FILE])?;
     if arguments.files.is_empty() {
         return Err(UsageError("No file is given to verify.".to_owned()));
     }
+    let key = match key(&arguments)? {
+        Ok(key) => key,
+        Err(problem) => return Ok(Report::failed(problem)),
+    };
     let (mut out, mut err, mut exit) = (String::new(), String::new(), Exit::Fine);
     for file in &arguments.files {
         let name = files::called(file);
-        match read(file) {
+        match read(file, key.as_ref()) {
             Err(error) => {
                 err += &files::unreadable(&name, &error);
                 exit = exit.max(Exit::Failed);
             }
-            Ok(Err(error)) => {
-                out += &paragraph(&name, "", &Message::from(&error));
+            Ok(Err(message)) => {
+                out += &paragraph(&name, "", &message);
                 exit = exit.max(Exit::Found);
             }
             Ok(Ok(verified)) => {
@@ -45,20 +57,91 @@ pub fn command(arguments: &[OsString]) -> Result<Report, UsageError> {
     Ok(Report { out, err, exit })
 }
 
-fn read(file: &OsStr) -> io::Result<Result<Verified, BundleError>> {
+/// The key that an option names, if one does; or why it cannot be had.
+fn key(arguments: &Arguments) -> Result<Result<Option<Key>, String>, UsageError> {
+    let (passphrase, secret) = (arguments.value(PASSPHRASE_FILE), arguments.value(KEY_FILE));
+    let file = match (passphrase, secret) {
+        (None, None) => return Ok(Ok(None)),
+        (Some(_), Some(_)) => return Err(UsageError(format!("Give {PASSPHRASE_FILE} or {KEY_FILE}, not both."))),
+        (Some(file), None) | (None, Some(file)) => file,
+    };
+    let name = files::called(file);
+    let text = match files::read(file, MAX_KEY_FILE) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => return Ok(Err(files::unreadable(&name, &error))),
+    };
+    // As age writes them, with comments above the key.
+    let line = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
+    Ok(if passphrase.is_some() {
+        Ok(Some(Key::Passphrase(Passphrase::new(line))))
+    } else {
+        line.parse().map(|key| Some(Key::Secret(key))).map_err(|_| format!("{name} holds no AGE-SECRET-KEY.\n"))
+    })
+}
+
+/// Takes a file as it comes: a bundle, or one in an envelope.
+struct Taking<'a> {
+    envelope: Option<(Opening, &'a Key)>,
+    verifier: Verifier,
+}
+
+impl<'a> Taking<'a> {
+    fn of(first: &[u8], key: Option<&'a Key>) -> Result<Taking<'a>, Message> {
+        let verifier = Verifier::new(Limits::default());
+        let envelope = match key {
+            _ if !envelope::is_envelope(first) => None,
+            Some(key) => Some((Opening::new(), key)),
+            None => return Err(Message::from(&BundleError::Encrypted)),
+        };
+        Ok(Taking { envelope, verifier })
+    }
+
+    fn push(&mut self, bytes: &[u8]) -> Result<(), Message> {
+        let Some((opening, key)) = &mut self.envelope else {
+            return self.verifier.push(bytes).map_err(|error| Message::from(&error));
+        };
+        let said = |error: EnvelopeError| Message::from(&error);
+        let mut bundle = Vec::new();
+        opening.push(bytes, &mut bundle).map_err(said)?;
+        if opening.head().is_some() {
+            opening.unlock(key).map_err(said)?;
+            opening.push(&[], &mut bundle).map_err(said)?;
+        }
+        self.verifier.push(&bundle).map_err(|error| Message::from(&error))
+    }
+
+    fn finish(mut self) -> Result<Verified, Message> {
+        if let Some((opening, _)) = self.envelope {
+            let mut bundle = Vec::new();
+            opening.finish(&mut bundle).map_err(|error| Message::from(&error))?;
+            self.verifier.push(&bundle).map_err(|error| Message::from(&error))?;
+        }
+        self.verifier.finish().map_err(|error| Message::from(&error))
+    }
+}
+
+fn read(file: &OsStr, key: Option<&Key>) -> io::Result<Result<Verified, Message>> {
     let mut source = files::open(file)?;
-    let mut verifier = Verifier::new(Limits::default());
     let mut slice = vec![0; SLICE];
-    loop {
-        match source.read(&mut slice)? {
-            0 => return Ok(verifier.finish()),
-            length => {
-                if let Err(error) = verifier.push(&slice[..length]) {
-                    return Ok(Err(error));
-                }
-            }
+    // Enough to tell what it is, even where a pipe gives little at a time.
+    let mut length = 0;
+    while length < 4_096 {
+        match source.read(&mut slice[length..])? {
+            0 => break,
+            more => length += more,
         }
     }
+    let mut taking = match Taking::of(&slice[..length], key) {
+        Ok(taking) => taking,
+        Err(message) => return Ok(Err(message)),
+    };
+    while length > 0 {
+        if let Err(message) = taking.push(&slice[..length]) {
+            return Ok(Err(message));
+        }
+        length = source.read(&mut slice)?;
+    }
+    Ok(taking.finish())
 }
 
 /// What there is to say of a whole bundle, and whether all is right.
