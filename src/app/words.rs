@@ -4,7 +4,7 @@
 use evidence_mapper::bundle::merge::Report;
 use evidence_mapper::combination::Combination;
 use evidence_mapper::portfolio::command::Command;
-use evidence_mapper::portfolio::{EvidenceContent, Setting};
+use evidence_mapper::portfolio::{EvidenceContent, RecordKey, Setting};
 use evidence_mapper::spec::Supplied;
 use evidence_mapper::workspace::Act;
 use jiff::Timestamp;
@@ -197,6 +197,19 @@ pub fn combination_hook(combination: Combination) -> &'static str {
         Combination::Incomplete => "incomplete",
         Combination::Impossible => "impossible",
     }
+}
+
+/// What those who judge said that is new, in words; empty where nothing is.
+pub fn said(added: &[RecordKey]) -> String {
+    let of = |is: fn(&RecordKey) -> bool| added.iter().filter(|key| is(key)).count();
+    let kinds = [
+        (of(|key| matches!(key, RecordKey::Decision(_))), "decision", "decisions"),
+        (of(|key| matches!(key, RecordKey::SignOff(_))), "unit signed off", "units signed off"),
+        (of(|key| matches!(key, RecordKey::AssessorEvidence(_))), "assessor’s record", "assessor’s records"),
+        (of(|key| matches!(key, RecordKey::Entry(_))), "remark or declaration", "remarks and declarations"),
+    ];
+    let said = kinds.into_iter().filter(|(number, ..)| *number > 0);
+    said.map(|(number, one, many)| count(number, one, many)).collect::<Vec<_>>().join(", ")
 }
 
 /// What bringing in a bundle would do to a portfolio that is here already.

@@ -107,7 +107,10 @@ pub fn PortfoliosPage() -> impl IntoView {
                 </ul>
             </Show>
             <Show when=move || !received.with(Vec::is_empty)>
-                <h2 class="page-subtitle">"Received from learners"</h2>
+                <div class="page-head">
+                    <h2 class="page-subtitle">"Received from learners"</h2>
+                    <a href="#/desk">"What waits, on the desk"</a>
+                </div>
                 <ul class="portfolios">
                     <For each=move || received.get() key=|holding| (holding.id, holding.changed_at) let:holding>
                         <PortfolioCard holding/>

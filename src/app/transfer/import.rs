@@ -261,6 +261,19 @@ fn StagedView(staged: Staged) -> impl IntoView {
         Some(report) => words::merged(report),
     };
     let refused = staged.summary.refused.len();
+    // A return holds nothing of the learner's work, and that is as it should be.
+    let holds = if staged.manifest.purpose == Purpose::Return {
+        words::count(number(counts.decisions), "decision", "decisions")
+    } else {
+        format!(
+            "{}, {}, {} ({})",
+            words::count(number(counts.evidence), "evidence item", "evidence items"),
+            words::count(number(counts.mappings), "mapping", "mappings"),
+            words::count(number(counts.attachments), "file", "files"),
+            words::size(staged.manifest.attachment_bytes),
+        )
+    };
+    let said = staged.report.as_ref().map(|report| words::said(&report.added)).filter(|said| !said.is_empty());
     view! {
         <dl class="facts">
             <dt>"Learner"</dt>
@@ -270,15 +283,8 @@ fn StagedView(staged: Staged) -> impl IntoView {
             <dt>"Kind"</dt>
             <dd>{format!("{kind}, made {} by {}", words::day(staged.manifest.created, clock::today()), staged.manifest.from.name)}</dd>
             <dt>"Holds"</dt>
-            <dd>
-                {format!(
-                    "{}, {}, {} ({})",
-                    words::count(number(counts.evidence), "evidence item", "evidence items"),
-                    words::count(number(counts.mappings), "mapping", "mappings"),
-                    words::count(number(counts.attachments), "file", "files"),
-                    words::size(staged.manifest.attachment_bytes),
-                )}
-            </dd>
+            <dd>{holds}</dd>
+            {said.map(|said| view! { <dt>"New in it"</dt><dd>{said}</dd> })}
         </dl>
         <p class="notice" data-message="import-effect">{effect}</p>
         {(refused > 0).then(|| view! {

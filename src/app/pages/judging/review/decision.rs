@@ -195,6 +195,8 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
             .map(|outcome| format!("LO{} {}", outcome.outcome_ref.number(), outcome.wording.value))
     });
     let is_new = Memo::new(move |_| review.marking.with(|marking| marking.news.contains_key(&id)));
+    let is_unclaimed =
+        Memo::new(move |_| review.marking.with(|marking| marking.news.get(&id).is_some_and(|news| news.is_unclaimed)));
     let answers = session.memo(move |workspace| {
         let portfolio = workspace.portfolio();
         let answers = portfolio
@@ -217,6 +219,7 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
                 <CoverageBadge coverage/>
                 <AchievementBadge achievement is_stale/>
                 <Show when=move || is_stale.get()><span class="mark is-stale">"Changed since the decision"</span></Show>
+                <Show when=move || is_unclaimed.get()><span class="mark is-new">"Claim taken back"</span></Show>
                 <Show when=move || is_new.get()>
                     <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| session.look_at(&[id])>"Mark as seen"</button>
                 </Show>
