@@ -78,8 +78,9 @@ pub fn PortfolioBar(session: Session) -> impl IntoView {
     let id = session.with_untracked(|workspace| workspace.portfolio().id);
     let learner = session
         .memo(|workspace| workspace.portfolio().learner().map(|learner| learner.name.clone()).unwrap_or_default());
+    let pen = Memo::new(move |_| session.pen());
     let tabs = move || -> &[(Screen, &str)] {
-        match session.pen() {
+        match pen.get() {
             Pen::Learner => &[
                 (Screen::Map, "Map"),
                 (Screen::Units, "Units"),

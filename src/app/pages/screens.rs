@@ -28,6 +28,8 @@ pub fn Screens(session: Session) -> impl IntoView {
     });
     // The screens are built from the specification, so another edition of it builds them anew.
     let edition = session.memo(|workspace| workspace.spec().digest);
+    // A person who changes what is said of them goes on where they are.
+    let pen = Memo::new(move |_| session.pen());
     let keys = window_event_listener(ev::keydown, move |event| {
         let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
         if !is_command || page::is_typing() || page::is_dialog_open() {
@@ -44,7 +46,7 @@ pub fn Screens(session: Session) -> impl IntoView {
     on_cleanup(move || keys.remove());
     let shown = move || {
         edition.track();
-        match (screen.get(), session.pen()) {
+        match (screen.get(), pen.get()) {
             (Screen::Map | Screen::Review, Pen::Assessor) => view! {
                 <Later part=|| Box::pin(parts::judging()) show=move |part: JudgingPart| (part.review)()/>
             }
