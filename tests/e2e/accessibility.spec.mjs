@@ -53,7 +53,7 @@ for (const colorScheme of ["light", "dark"]) {
     test.use({ colorScheme, reducedMotion: "reduce" });
 
     test("no screen and no dialog breaks a rule", async ({ page }) => {
-      test.setTimeout(300_000);
+      test.setTimeout(420_000);
       const { found, look, dismissed } = looking(page, colorScheme);
       const learner = await Learner.arrives(page);
       await look("welcome");
@@ -134,6 +134,44 @@ for (const colorScheme of ["light", "dark"]) {
       await assessor.looksAt("E001", "ISP501.1.1");
       await look("review of a mapping");
       await assessor.closesDialog();
+      await page.getByRole("button", { name: /^Say who you are/ }).click();
+      await look("about you");
+      await assessor.fillsInAboutThem(assessor.dialog("About you"), { hours: "3" });
+      await expect(assessor.dialog()).toHaveCount(0);
+      await look("review, before the declaration");
+      await assessor.declaresNoInterest();
+      await look("review");
+      await assessor.drafts("not-yet-met", { missing: "Say why", varcs: true, feedback: "Look again." });
+      await look("a decision");
+      await page.getByRole("button", { name: "Snippets" }).click();
+      await look("snippets");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Keys", exact: true }).click();
+      await look("keys");
+      await assessor.closesDialog();
+      await page.getByRole("button", { name: "Record evidence" }).click();
+      await page.getByRole("menuitem", { name: "Witness check…" }).click();
+      await look("a witness check");
+      await assessor.closesDialog();
+      await assessor.drafts("met", {});
+      await assessor.issues();
+      await look("a decision that was issued");
+      const sheet = await assessor.opensUnit("ISP501");
+      await look("a unit");
+      await sheet.getByRole("button", { name: /^Add feedback/ }).click();
+      await look("feedback to a unit");
+      await assessor.closesDialog();
+      await assessor.goesToTab("Hand back");
+      await assessor.named("submit").waitFor();
+      await look("hand back");
+      await page.goto("./#/desk");
+      await assessor.row("Lena Example").waitFor();
+      await look("desk");
+      await page.getByRole("button", { name: "Queue by unit" }).click();
+      await look("queue");
+      await page.goto("./#/settings");
+      await assessor.named("settings").getByLabel("Your name").waitFor();
+      await look("settings");
       await page.goto("./#/");
       await look("received");
       await assessor.choosesBundle(await files.text("no-bundle.json", "no bundle"));
@@ -143,7 +181,7 @@ for (const colorScheme of ["light", "dark"]) {
     });
 
     test("neither choosing units nor moving to another edition breaks a rule", async ({ page }) => {
-      test.setTimeout(300_000);
+      test.setTimeout(420_000);
       const { found, look } = looking(page, colorScheme);
       const learner = await Planner.arrives(page, "#/library");
       await learner.opensFiles(await onDisk("pilot.json", pilot()), await onDisk("harbour.json", harbour()));

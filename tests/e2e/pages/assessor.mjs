@@ -6,10 +6,12 @@ import { dropFiles } from "../support/drop.mjs";
 import { open } from "../support/test.mjs";
 import { Screen } from "./screen.mjs";
 
+const OUTCOMES = { met: "Met", "more-needed": "More evidence needed", "not-yet-met": "Not yet met" };
+
 export class Assessor extends Screen {
   static async arrives(page, address) {
     await open(page, address);
-    return new Assessor(page);
+    return new this(page);
   }
 
   /** Chooses a bundle and returns the dialog that says what it would bring. */
@@ -19,7 +21,8 @@ export class Assessor extends Screen {
   }
 
   async choosesBundle(path) {
-    if (!(await this.named("portfolios").isVisible())) await open(this.page, "#/");
+    const canOpen = this.named("portfolios").or(this.named("desk"));
+    if (!(await canOpen.isVisible())) await open(this.page, "#/");
     await this.page.getByLabel("Choose a bundle").setInputFiles(path);
   }
 
@@ -51,5 +54,165 @@ export class Assessor extends Screen {
   /** Saves the file of the evidence that is open, and returns its path. */
   async savesFile(dialog) {
     return download(this.page, () => dialog.getByRole("button", { name: "Save file" }).click());
+  }
+
+  // --- who they are ---
+
+  /** Fills in who they are, from a portfolio that they read. */
+  async saysWhoTheyAre(details) {
+    await this.page.getByRole("button", { name: /^Say who you are/ }).click();
+    await this.fillsInAboutThem(this.dialog("About you"), details);
+    await expect(this.dialog()).toHaveCount(0);
+  }
+
+  async fillsInAboutThem(form, { name = "Asif Example", role = "Assessor", occupation = "Head of sales for nine years", level = "6", number, hours } = {}) {
+    await form.getByRole("radio", { name: new RegExp(`^${role}`) }).check();
+    await form.getByLabel("Your name").fill(name);
+    if (number) await form.getByLabel(/^Registration number/).fill(number);
+    if (occupation) await form.getByLabel(/^Occupational competence/).fill(occupation);
+    if (level) await form.getByLabel("Its level").selectOption(level);
+    if (hours) {
+      await form.getByLabel("Hours", { exact: true }).fill(hours);
+      await form.getByLabel("What you did").fill("Standardisation day");
+      await form.getByRole("button", { name: "Add hours" }).click();
+    }
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+  }
+
+  /** Declares that they have no personal interest, where it is asked for. */
+  async declaresNoInterest() {
+    await this.shows("Decision");
+    await this.main.getByRole("button", { name: "Declare", exact: true }).click();
+    await expect(this.outcome("met")).toBeVisible();
+    await this.isSaved();
+  }
+
+  // --- judging ---
+
+  /** Lists criteria: "To do", "New", "Stale" or "All". */
+  async lists(which) {
+    await this.shows("Criteria");
+    await this.main.getByRole("group", { name: "Show criteria" }).getByRole("button", { name: new RegExp(`^${which}`) }).click();
+  }
+
+  /** Goes to a criterion that is listed. */
+  async goesTo(criterion) {
+    await this.shows("Criteria");
+    await this.target(criterion).getByRole("button").click();
+    await this.shows("Decision");
+    await expect(this.heading(criterion)).toBeVisible();
+  }
+
+  /** The heading of the criterion that is looked at. */
+  heading(criterion) {
+    const [unit, ...number] = criterion.split(".");
+    return this.main.getByRole("heading", { name: `${unit} ${number.join(".")}`, exact: true });
+  }
+
+  outcome(outcome) {
+    return this.main.getByRole("group", { name: "Outcome" }).getByRole("button", { name: OUTCOMES[outcome], exact: true });
+  }
+
+  get decision() {
+    return this.main.getByRole("region", { name: "Your decision" });
+  }
+
+  /** Writes a decision down, without issuing it. */
+  async drafts(outcome, { feedback, missing, due, reason, varcs, method } = {}) {
+    await this.shows("Decision");
+    await this.outcome(outcome).click();
+    await expect(this.outcome(outcome)).toHaveAttribute("aria-pressed", "true");
+    if (missing) await this.decision.getByLabel("What is missing").fill(missing);
+    if (due) await this.decision.getByLabel(/^By when/).fill(due);
+    if (feedback) await this.decision.getByLabel("Feedback to the learner").fill(feedback);
+    if (varcs) await this.decision.getByRole("button", { name: "All five" }).click();
+    if (method) await this.decision.getByLabel("Method").selectOption({ label: method });
+    if (reason) await this.decision.getByLabel(/^Why it takes the place/).fill(reason);
+  }
+
+  async issues() {
+    await this.decision.getByRole("button", { name: "Issue", exact: true }).click();
+    await expect(this.message("done")).toContainText("issued");
+    await this.isSaved();
+  }
+
+  async issuesAll() {
+    await this.page.getByRole("button", { name: /^Issue \d+ draft/ }).click();
+    await expect(this.page.getByRole("button", { name: /^Issue \d+ draft/ })).toHaveCount(0);
+    await this.isSaved();
+  }
+
+  /** Opens the decision that stands for correction. */
+  async corrects() {
+    await this.shows("Decision");
+    await this.main.getByRole("button", { name: "Correct this decision…" }).click();
+  }
+
+  /** The decisions on the criterion that is looked at, the latest first. */
+  get decisions() {
+    return this.main.getByRole("region", { name: "Decisions so far" }).getByRole("listitem");
+  }
+
+  async hasAchievement(criterion, achievement) {
+    await expect(this.target(criterion)).toHaveAttribute("data-achievement", achievement);
+  }
+
+  // --- units and handing back ---
+
+  /** Opens a unit and returns its sheet. */
+  async opensUnit(unit) {
+    await this.shows("Criteria");
+    await this.target(unit).getByRole("button").first().click();
+    const dialog = this.dialog(new RegExp(`^${unit}`));
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  async signsOff(unit) {
+    const sheet = await this.opensUnit(unit);
+    await sheet.getByRole("checkbox", { name: /^I declare/ }).check();
+    await sheet.getByRole("button", { name: "Sign off", exact: true }).click();
+    await expect(sheet.locator('[data-message="signed-off"]')).toBeVisible();
+    await this.closesDialog();
+    await this.isSaved();
+  }
+
+  /** Records an observation of the criterion that is looked at. */
+  async observes({ title, account, files = [] }) {
+    await this.page.getByRole("button", { name: "Record evidence" }).click();
+    await this.page.getByRole("menuitem", { name: "Observation…" }).click();
+    const form = this.dialog("Record an observation");
+    await form.getByLabel("Title").fill(title);
+    await form.getByLabel("What you saw").fill(account);
+    if (files.length) await form.getByLabel("Choose files for the record").setInputFiles(files);
+    await expect(form.getByRole("listitem")).toHaveCount(files.length);
+    await form.getByRole("button", { name: "Record", exact: true }).click();
+    await expect(form).toHaveCount(0);
+    await this.isSaved();
+  }
+
+  async goesToTab(tab) {
+    await this.page.getByRole("navigation", { name: "Portfolio" }).getByRole("link", { name: tab, exact: true }).click();
+  }
+
+  /** Saves what was decided for the learner, and returns the path of the file. */
+  async handsBack() {
+    await this.goesToTab("Hand back");
+    await expect(this.named("submit")).toBeVisible();
+    const path = await download(this.page, () => this.page.getByRole("button", { name: "Hand back", exact: true }).click());
+    await expect(this.message("exported")).toBeVisible();
+    return path;
+  }
+
+  // --- the desk ---
+
+  async goesToDesk() {
+    await open(this.page, "#/desk");
+    await expect(this.named("desk")).toBeVisible();
+  }
+
+  /** A learner's row on the board. */
+  row(name) {
+    return this.named("desk").locator("tr[data-portfolio]").filter({ hasText: name });
   }
 }

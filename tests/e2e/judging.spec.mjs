@@ -1,0 +1,254 @@
+// What a learner hands over, judged: by mouse and by keyboard alone, drafted, issued, corrected, signed off, handed back.
+
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { Assessor } from "./pages/assessor.mjs";
+import { Learner } from "./pages/learner.mjs";
+import { readBundle } from "./support/bundle.mjs";
+import * as files from "./support/files.mjs";
+import { expect, test } from "./support/test.mjs";
+
+/** The smallest unit. */
+const UNIT = "ISP505";
+const criteriaOf = (learner) =>
+  learner.target(UNIT).locator("[data-criterion]").evaluateAll((all) => all.map((one) => one.dataset.criterion));
+
+/** A learner who has claimed every criterion of the smallest unit on one text and handed it over. */
+async function submits(page) {
+  const learner = await Learner.withPortfolio(page);
+  await learner.addsFiles(await files.text());
+  await learner.mapsByTap("E001", UNIT);
+  const criteria = await criteriaOf(learner);
+  for (const criterion of criteria) {
+    await learner.locates("E001", criterion, "Second paragraph");
+    await learner.claims(criterion);
+  }
+  return { learner, criteria, bundle: await learner.exports() };
+}
+
+/** An assessor who has opened it and said who they are. */
+async function opens(page, bundle, details) {
+  const assessor = await Assessor.arrives(page);
+  await assessor.opensBundle(bundle);
+  await assessor.accepts();
+  await assessor.saysWhoTheyAre(details);
+  await expect(assessor.page.getByRole("navigation", { name: "Criteria" })).toBeAttached();
+  return assessor;
+}
+
+test("an assessor judges what a learner handed over, and the learner gets it back", async ({ page, browser }) => {
+  test.setTimeout(240_000);
+  const { learner, criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  const [first, second, ...others] = criteria;
+  const assessor = await opens(page, bundle);
+
+  // Nothing is decided before the declaration.
+  await assessor.goesTo(first);
+  await expect(assessor.outcome("met")).toHaveCount(0);
+  await assessor.declaresNoInterest();
+
+  // A draft survives a reload, and is nobody else's business before it is issued.
+  await assessor.drafts("not-yet-met", { feedback: "You say what you did, not why." });
+  await assessor.isSaved();
+  await page.reload();
+  await assessor.goesTo(first);
+  await expect(assessor.outcome("not-yet-met")).toHaveAttribute("aria-pressed", "true");
+  await expect(assessor.decision.getByLabel("Feedback to the learner")).toHaveValue("You say what you did, not why.");
+  await expect(assessor.target(first)).toHaveAttribute("data-achievement", "not-judged");
+
+  // What is missing has to be said, and by when.
+  await assessor.decision.getByRole("button", { name: "Issue", exact: true }).click();
+  await expect(assessor.alert).toContainText(/missing/i);
+  await assessor.alert.getByRole("button", { name: "Dismiss" }).click();
+  await assessor.drafts("not-yet-met", { missing: "Say why you chose it", due: "2027-01-15" });
+  await assessor.issues();
+  await expect(assessor.decisions).toHaveCount(1);
+  await assessor.shows("Criteria");
+  await assessor.hasAchievement(first, "not-yet-met");
+
+  // Several drafts are issued at once.
+  await assessor.lists("All");
+  for (const criterion of [second, ...others]) {
+    await assessor.goesTo(criterion);
+    await assessor.drafts("met", { varcs: true });
+  }
+  await assessor.issuesAll();
+  await assessor.shows("Criteria");
+  for (const criterion of [second, ...others]) await assessor.hasAchievement(criterion, "met");
+
+  // A unit with something missing is not signed off, and says what.
+  const sheet = await assessor.opensUnit(UNIT);
+  await expect(sheet.locator('[data-message="sign-off-gaps"]').first()).toContainText(`${UNIT} ${first.slice(UNIT.length + 1)} is not met`);
+  await expect(sheet.getByRole("button", { name: "Sign off", exact: true })).toHaveCount(0);
+  await assessor.closesDialog();
+
+  // A correction is a new decision with a reason; the old one stays.
+  await assessor.goesTo(first);
+  await assessor.corrects();
+  await assessor.drafts("met", { varcs: true });
+  await assessor.decision.getByRole("button", { name: "Issue", exact: true }).click();
+  await expect(assessor.alert).toContainText(/reason|why/i);
+  await assessor.alert.getByRole("button", { name: "Dismiss" }).click();
+  await assessor.drafts("met", { reason: "I had overlooked the last paragraph." });
+  await assessor.issues();
+  await expect(assessor.decisions).toHaveCount(2);
+  await expect(assessor.decisions.first()).toContainText("I had overlooked the last paragraph.");
+  await expect(assessor.decisions.nth(1)).toContainText("replaced");
+
+  await assessor.signsOff(UNIT);
+  await expect(assessor.target(UNIT)).toHaveAttribute("data-achieved", "");
+
+  // Opened again with a reason, and signed off once more.
+  const signed = await assessor.opensUnit(UNIT);
+  await signed.getByRole("button", { name: "Open again…" }).click();
+  await signed.getByRole("button", { name: "Open again", exact: true }).click();
+  // Not without a reason.
+  await expect(signed.locator('[data-message="signed-off"]')).toBeVisible();
+  await signed.getByLabel("Why it is opened again").fill("One more thing to look at");
+  await signed.getByRole("button", { name: "Open again", exact: true }).click();
+  await expect(signed.locator('[data-message="signed-off"]')).toHaveCount(0);
+  await expect(signed).toContainText("One more thing to look at");
+  await assessor.closesDialog();
+  await assessor.signsOff(UNIT);
+
+  const back = await assessor.handsBack();
+  expect((await stat(back)).size).toBeLessThan(60_000);
+  expect(basename(back)).toMatch(/Lena Example/);
+  const { manifest, records } = await readBundle(back).catch(() => ({ manifest: {}, records: {} }));
+  if (records?.decisions) {
+    expect(manifest.purpose).toBe("return");
+    expect(records.evidence).toEqual([]);
+    expect(records.decisions).toHaveLength(criteria.length + 1);
+  }
+
+  // The learner opens it where the portfolio is, and sees the statuses move.
+  await learner.goesToPortfolios();
+  await learner.page.getByLabel("Choose a bundle").setInputFiles(back);
+  const question = learner.dialog("Open this bundle?");
+  await expect(question).toContainText("Asif Example");
+  await expect(question).toContainText(`${criteria.length + 1} decisions`);
+  await question.getByRole("button", { name: "Open", exact: true }).click();
+  await expect(learner.named("map")).toBeVisible();
+  await learner.shows("Criteria");
+  for (const criterion of criteria) await expect(learner.target(criterion)).toHaveAttribute("data-achievement", "met");
+  await expect(learner.target(UNIT)).toHaveAttribute("data-achieved", "");
+});
+
+test("a portfolio is judged with the keyboard alone", { tag: "@desktop" }, async ({ page, browser }) => {
+  test.setTimeout(180_000);
+  const { criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  const assessor = await opens(page, bundle);
+  await assessor.declaresNoInterest();
+  await page.getByRole("heading", { level: 1 }).click();
+  await expect(assessor.heading(criteria[0])).toBeVisible();
+  await page.keyboard.press("m");
+  await expect(assessor.outcome("met")).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("v");
+  await page.keyboard.press("f");
+  await expect(assessor.decision.getByLabel("Feedback to the learner")).toBeFocused();
+  // A letter that is typed is a letter.
+  await page.keyboard.type("Nice work, many good examples.");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(assessor.heading(criteria[1])).toBeVisible();
+  await assessor.lists("All");
+  await assessor.hasAchievement(criteria[0], "met");
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("e");
+  await expect(assessor.outcome("more-needed")).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("j");
+  await expect(assessor.heading(criteria[2])).toBeVisible();
+  await page.keyboard.press("k");
+  await expect(assessor.heading(criteria[1])).toBeVisible();
+  // Switched off, letters do nothing.
+  await assessor.isSaved();
+  await page.goto("./#/settings");
+  await page.getByRole("checkbox", { name: /^Single letters work/ }).uncheck();
+  await page.goBack();
+  await assessor.goesTo(criteria[2]);
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("m");
+  await page.keyboard.press("j");
+  await expect(assessor.heading(criteria[2])).toBeVisible();
+  await expect(assessor.outcome("met")).toHaveAttribute("aria-pressed", "false");
+});
+
+test("somebody who may not judge is told why", async ({ page, browser }) => {
+  test.setTimeout(180_000);
+  const { criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  const assessor = await opens(page, bundle, { occupation: "", level: "5" });
+  await assessor.goesTo(criteria[0]);
+  await assessor.main.getByRole("button", { name: "Declare", exact: true }).click();
+  const bar = assessor.message("cannot-judge");
+  await expect(bar).toContainText("occupational competence");
+  await expect(bar).toContainText("below the level");
+  await expect(assessor.outcome("met")).toHaveCount(0);
+  await bar.getByRole("button", { name: "About you…" }).click();
+  await assessor.fillsInAboutThem(assessor.dialog("About you"));
+  // They go on where they were.
+  await expect(assessor.outcome("met")).toBeVisible();
+});
+
+test("the learner is not judged by themselves", async ({ page, browser }) => {
+  test.setTimeout(180_000);
+  const { criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  const assessor = await opens(page, bundle, { name: "Lena Example" });
+  await assessor.goesTo(criteria[0]);
+  await assessor.main.getByRole("button", { name: "Declare", exact: true }).click();
+  await expect(assessor.message("cannot-judge")).toContainText("Nobody judges their own work");
+});
+
+test("an observation is the assessor's own evidence, and can be judged on", async ({ page, browser }) => {
+  test.setTimeout(180_000);
+  const { criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  const assessor = await opens(page, bundle);
+  await assessor.goesTo(criteria[0]);
+  await assessor.declaresNoInterest();
+  await assessor.observes({ title: "Team meeting", account: "She led it and drew out everybody.", files: [await files.wav()] });
+  await assessor.shows("Evidence");
+  const row = assessor.evidence("OB001");
+  await expect(row).toContainText("Team meeting");
+  await row.getByRole("button").click();
+  await expect(assessor.main.getByText("She led it and drew out everybody.")).toBeVisible();
+  await assessor.drafts("met", { varcs: true });
+  await assessor.issues();
+  await expect(assessor.decisions.first()).toContainText("OB001");
+});
+
+test("what is new since the last bundle stands out, and the desk counts it", async ({ page, browser }) => {
+  test.setTimeout(240_000);
+  const { learner, criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  const assessor = await opens(page, bundle);
+  await assessor.goesTo(criteria[0]);
+  await assessor.declaresNoInterest();
+  await assessor.drafts("met", { varcs: true });
+  await assessor.issues();
+  await assessor.goesToDesk();
+  const row = assessor.row("Lena Example");
+  await expect(row).toHaveAttribute("data-waiting", String(criteria.length - 1));
+  await expect(row.locator('[data-count="new"]')).toHaveText("–");
+
+  await learner.goesTo("Map");
+  await learner.addsFiles(await files.pdf());
+  await learner.mapsByTap("E002", criteria[1]);
+  await learner.locates("E002", criteria[1], "p. 2");
+  await learner.locates("E001", criteria[0], "Third paragraph");
+  const again = await learner.exports();
+
+  await assessor.opensBundle(again);
+  await assessor.accepts();
+  await assessor.lists("New");
+  await expect(assessor.criteria).toHaveCount(2);
+  await expect(assessor.target(criteria[0])).toHaveAttribute("data-stale", "");
+  await assessor.goesTo(criteria[1]);
+  await assessor.shows("Evidence");
+  await expect(assessor.evidence("E002")).toContainText("New");
+  await expect(assessor.evidence("E001")).not.toContainText("New");
+  await assessor.goesToDesk();
+  await expect(row.locator('[data-count="new"]')).toHaveText("2");
+  await expect(row.locator('[data-count="stale"]')).toHaveText("1");
+
+  // The queue leads to the first that waits.
+  await page.getByRole("button", { name: "Queue, oldest first" }).click();
+  await page.locator("a.queue-link").first().click();
+  await expect(assessor.named("review")).toBeVisible();
+});
