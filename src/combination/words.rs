@@ -57,6 +57,10 @@ pub fn tally(tally: &Tally) -> String {
     let Some(min) = tally.min.filter(|&min| min > 0) else {
         return match tally.max {
             Some(0) => "None may count".to_owned(),
+            Some(max) if tally.planned > tally.achieved => {
+                let planned = tally.planned - tally.achieved;
+                format!("{}, {planned} planned, and at most {max} may", count(tally.achieved))
+            }
             Some(max) => format!("{}, and at most {max} may", count(tally.achieved)),
             None => count(tally.achieved),
         };

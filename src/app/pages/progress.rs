@@ -186,6 +186,7 @@ fn Units() -> impl IntoView {
                             let state = move || {
                                 let unit = progress.get();
                                 match (unit.is_achieved, unit.counts.met == unit.counts.criteria, unit.is_planned) {
+                                    (false, _, false) if unit.counts.mapped > 0 => "Not in the plan, its mappings are parked",
                                     (true, ..) => "Achieved",
                                     (false, true, _) => "All met, not signed off",
                                     (false, false, true) => "In the plan",

@@ -96,6 +96,7 @@ pub fn CriteriaTree() -> impl IntoView {
     let others = move || {
         all_units.get_value().into_iter().filter(|unit| in_plan.with(|plan| !plan.contains(unit))).collect::<Vec<_>>()
     };
+    let portfolio = session.with_untracked(|workspace| workspace.portfolio().id);
     let has_others = Memo::new(move |_| !others().is_empty());
     let has_errata = !spec.errata.is_empty();
     let spec = StoredValue::new(spec);
@@ -121,6 +122,10 @@ pub fn CriteriaTree() -> impl IntoView {
         <For each=planned key=|unit| *unit children=unit_view/>
         <Show when=move || has_others.get()>
             <h2 class="tree-rest">"Not in the plan"</h2>
+            <p class="tree-legend">
+                "What is mapped to these units is parked: it counts again when the unit is in the plan. "
+                <a href=format!("#/portfolio/{portfolio}/units")>"Choose units"</a>
+            </p>
         </Show>
         <For each=others key=|unit| *unit children=unit_view/>
     }

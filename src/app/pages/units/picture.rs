@@ -10,6 +10,9 @@ use evidence_mapper::combination::{Measure, words};
 use evidence_mapper::spec::{Specification, UnitRef};
 use leptos::prelude::*;
 
+/// How many pairs of units that do not count together are shown unasked.
+const FEW: usize = 3;
+
 /// How many units are named that could close a gap.
 const NAMED: usize = 4;
 
@@ -28,8 +31,28 @@ pub struct Drawn {
 
 /// The picture.
 pub fn picture(spec: &Specification, drawn: &Drawn) -> AnyView {
-    let rows = drawn.verdict.tallies.iter().map(|tally| row(spec, drawn, tally));
-    view! { <ul class="rule-picture">{rows.collect_view()}</ul> }.into_any()
+    let (bars, rows): (Vec<&Tally>, Vec<&Tally>) = drawn.verdict.tallies.iter().partition(|tally| is_bar(tally));
+    let rows = rows.into_iter().map(|tally| row(spec, drawn, tally)).collect_view();
+    let list = bars.iter().map(|tally| {
+        let rule = tally.rule.clone();
+        view! { <li data-rule=rule>{tally.label.clone()}<span class="muted">": "{words::tally(tally)}</span></li> }
+    });
+    let list = list.collect_view();
+    view! {
+        <ul class="rule-picture">{rows}</ul>
+        {(!bars.is_empty()).then(|| view! {
+            <details class="guidance" open=bars.len() <= FEW>
+                <summary>{format!("Units that do not count together ({})", bars.len())}</summary>
+                <ul class="plain-list">{list}</ul>
+            </details>
+        })}
+    }
+    .into_any()
+}
+
+/// Whether it only says that no more than one of several units counts: then there is nothing to draw.
+fn is_bar(tally: &Tally) -> bool {
+    tally.by == Some(Measure::Units) && tally.max == Some(1) && tally.min.is_none_or(|min| min <= 0)
 }
 
 fn row(spec: &Specification, drawn: &Drawn, tally: &Tally) -> AnyView {
