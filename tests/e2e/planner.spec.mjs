@@ -4,7 +4,7 @@ import { Planner } from "./pages/planner.mjs";
 import { Assessor } from "./pages/assessor.mjs";
 import { readBundle } from "./support/bundle.mjs";
 import { tabTo } from "./support/keyboard.mjs";
-import { onDisk, pilot, sixty } from "./support/specification.mjs";
+import { SpecData, onDisk, pilot, sixty } from "./support/specification.mjs";
 import { expect, ready, test } from "./support/test.mjs";
 
 const NINE = "ISP501 ISP502 ISP503 ISP504 ISP401 ISP404 ISP505 ISP506 ISP507";
@@ -155,6 +155,26 @@ test("units are pinned and ruled out, for this portfolio and for good", async ({
   await learner.presses(learner.rulingOut("A5"));
   const [enrolment] = (await readBundle(await learner.backsUp())).records.enrolments;
   expect(enrolment).toMatchObject({ pinned: ["A3"], ruledOut: ["A5"] });
+});
+
+test("a provider puts a file beside the page, and a learner comes to a verdict on it", async ({ page, copy }) => {
+  const data = new SpecData(copy);
+  await data.write("pilot.json", pilot());
+  await data.offers("pilot.json");
+  const learner = await Planner.arrives(page, `${copy.url}#/library`);
+  const card = learner.specification("harbour-pilot-4");
+  await expect(card).toContainText("pilot.json from your provider");
+  await expect((await learner.findings(card, "C")).first()).toContainText("Credit and total hours do not go together");
+  await learner.startsWith(card, "Hanna Pilot");
+  await learner.goesToUnits();
+  await learner.ticks("A1");
+  await learner.hasVerdict("diploma", "incomplete", /^Nothing is achieved yet\. The plan is 1 unit short/);
+  await learner.ticks("A3");
+  await learner.hasVerdict("diploma", "planned", /^Nothing is achieved yet\. The 3 units in the plan would make this award/);
+  await expect(learner.award("diploma").locator('[data-way="M1 A1 A3"]')).toContainText("This is your plan");
+  await learner.goesTo("Progress");
+  await learner.hasVerdict("diploma", "planned");
+  await learner.hasVerdict("certificate", "incomplete");
 });
 
 test("what cannot be is said with the fewest rules that conflict", async ({ page }) => {
