@@ -1,6 +1,8 @@
+use super::node::{DAY, MONTH};
 use super::*;
 use crate::combination::{Condition, Measure, Selection};
 use crate::spec::Stated;
+use crate::spec::ids::RefError;
 
 // Written with single quotation marks for the sake of reading, and so is what is replaced in it.
 const SMALL: &str = "{
