@@ -5,6 +5,7 @@
 //! transaction, and a portfolio that is removed takes its drafts along.
 
 pub mod drafting;
+pub mod mail;
 pub mod marking;
 pub mod person;
 pub mod snippets;

@@ -13,6 +13,7 @@ pub mod editions;
 pub mod entry;
 pub mod fitness;
 pub mod ids;
+pub mod inbox;
 pub mod judging;
 pub mod kept;
 pub mod location;
@@ -22,6 +23,7 @@ mod numbers;
 pub mod release;
 pub mod sign_off;
 pub mod standing;
+pub mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -9,6 +9,7 @@
 mod coverage;
 mod grid;
 mod propose;
+pub mod strategy;
 
 use std::collections::BTreeMap;
 
@@ -56,6 +57,11 @@ impl Person {
     /// Who `actor` is in `portfolio`.
     pub fn of(portfolio: &Portfolio, actor: ActorId) -> Person {
         Person(fitness::person(portfolio, actor).unwrap_or_else(|| actor.to_string()))
+    }
+
+    /// Who is known by `label`.
+    pub fn known_as(label: &str) -> Person {
+        Person(label.to_owned())
     }
 
     /// What they are known by.
