@@ -33,7 +33,7 @@ use pages::map::{dropped, is_dragging_files};
 use pages::portfolios::PortfoliosPage;
 use pages::sheets::Sheets;
 use parts::later::Later;
-use parts::{JudgingPart, LibraryPart};
+use parts::{AssuringPart, JudgingPart, LibraryPart};
 use route::Route;
 use state::{App, Open};
 use transfer::{ImportDialog, Transfer};
@@ -142,6 +142,10 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
                 .into_any(),
                 Some(Route::Desk) => view! {
                     <Later part=|| Box::pin(parts::judging()) show=|part: JudgingPart| (part.desk)()/>
+                }
+                .into_any(),
+                Some(Route::Sampling) => view! {
+                    <Later part=|| Box::pin(parts::assuring()) show=|part: AssuringPart| (part.sampling)()/>
                 }
                 .into_any(),
                 Some(Route::Settings) => view! {

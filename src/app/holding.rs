@@ -1,6 +1,7 @@
 //! What the list of portfolios says of each, worked out of the portfolio itself.
 
 use evidence_mapper::desk::Desk;
+use evidence_mapper::desk::mail::Mail;
 use evidence_mapper::desk::marking::Summary;
 use evidence_mapper::store::{Held, Holding};
 use evidence_mapper::wire;
@@ -36,10 +37,12 @@ pub fn of(workspace: &Workspace, desk: &Desk, held: Held, now: Timestamp) -> Hol
     }
 }
 
-/// What a board of many portfolios shows of this one; nothing of one's own, which nobody marks.
+/// What a list of many portfolios shows of this one: what waits for who judges it, or in one's own for the learner.
 pub fn summary(workspace: &Workspace, desk: &Desk, held: Held) -> Option<String> {
-    let summary = || Summary::of(workspace.spec(), workspace.portfolio(), workspace.progress(), desk).text();
-    (held == Held::Received).then(summary)
+    Some(match held {
+        Held::Received => Summary::of(workspace.spec(), workspace.portfolio(), workspace.progress(), desk).text(),
+        Held::Own { .. } => Mail::of(workspace.portfolio(), desk).to_string(),
+    })
 }
 
 /// What is known after a change at `now`.

@@ -1,6 +1,8 @@
 //! A file per screen, its parts in a folder of its name.
 
 pub mod add_evidence;
+pub mod answering;
+pub mod assuring;
 pub mod header;
 pub mod judging;
 pub mod library;

@@ -5,6 +5,8 @@
 //! - [`units`]: choosing units and the ways to awards;
 //! - [`transfer`]: bundles out and in;
 //! - [`judging`]: the screens of those who judge;
+//! - [`answering`]: what comes back, and what is said to it;
+//! - [`assuring`]: the screens of an internal quality assurer;
 //! - [`library`]: specifications, and starting a portfolio with one.
 //!
 //! A part is entered through a table of functions. Whatever only those functions need is cut out of the page by
@@ -24,7 +26,8 @@ use std::pin::Pin;
 use evidence_mapper::bundle::Purpose;
 use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::{PortfolioId, SpecificationPin};
+use evidence_mapper::portfolio::{DecisionId, PortfolioId, SpecificationPin};
+use evidence_mapper::spec::CriterionRef;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -171,6 +174,53 @@ pub fn judging() -> Result<JudgingPart, NotLoaded> {
     })
 }
 
+/// What comes back, and what is said to it.
+#[derive(Clone, Copy)]
+pub struct AnsweringPart {
+    /// What others said.
+    pub inbox: fn() -> AnyView,
+    /// What two devices changed apart from each other.
+    pub versions: fn() -> AnyView,
+    /// Who did what, when, on what.
+    pub audit: fn() -> AnyView,
+    /// The form that answers a decision; tells when it is done with.
+    pub answer: fn(DecisionId, CriterionRef, Callback<()>) -> AnyView,
+    /// The form that claims by prior learning; tells when it is done with.
+    pub prior: fn(CriterionRef, Callback<()>) -> AnyView,
+}
+
+/// Loads the part of what comes back.
+#[wasm_split(answering, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn answering() -> Result<AnsweringPart, NotLoaded> {
+    Ok(AnsweringPart {
+        inbox: || view! { <pages::answering::inbox::InboxPage/> }.into_any(),
+        versions: || view! { <pages::answering::versions::VersionsPage/> }.into_any(),
+        audit: || view! { <pages::answering::audit::AuditPage/> }.into_any(),
+        answer: |decision, criterion, on_done| {
+            view! { <pages::answering::answer::AnswerForm decision criterion on_done/> }.into_any()
+        },
+        prior: |criterion, on_done| view! { <pages::answering::prior::PriorForm criterion on_done/> }.into_any(),
+    })
+}
+
+/// The screens of an internal quality assurer.
+#[derive(Clone, Copy)]
+pub struct AssuringPart {
+    /// The review of the open portfolio.
+    pub review: fn() -> AnyView,
+    /// The plan over all portfolios that others sent.
+    pub sampling: fn() -> AnyView,
+}
+
+/// Loads the part of an internal quality assurer.
+#[wasm_split(assuring, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn assuring() -> Result<AssuringPart, NotLoaded> {
+    Ok(AssuringPart {
+        review: || view! { <pages::assuring::review::IqaReview/> }.into_any(),
+        sampling: || view! { <pages::assuring::sampling::SamplingPage/> }.into_any(),
+    })
+}
+
 /// Sees to it that what is on offer is read, unless that is done. What fails is asked for again the next time.
 pub fn load_library(app: App) {
     spawn_local(async move {
@@ -187,9 +237,10 @@ pub fn load_ahead(app: App) {
         if let Ok(part) = library {
             (part.load)(app, part).await;
         }
-        let others = (portfolio().await, units().await, transfer().await, judging().await);
+        let judged = (judging().await, answering().await, assuring().await);
+        let others = (portfolio().await, units().await, transfer().await);
         // What failed is asked for again when it is needed, and said then.
-        if library.is_ok() && matches!(others, (Ok(_), Ok(_), Ok(_), Ok(_))) {
+        if library.is_ok() && matches!((others, judged), ((Ok(_), Ok(_), Ok(_)), (Ok(_), Ok(_), Ok(_)))) {
             page::say_loaded();
         }
     });

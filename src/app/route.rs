@@ -4,7 +4,7 @@
 use std::fmt;
 
 use evidence_mapper::portfolio::PortfolioId;
-use evidence_mapper::spec::CriterionRef;
+use evidence_mapper::spec::{CriterionRef, UnitRef};
 
 /// A screen of one portfolio.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +19,29 @@ pub enum Screen {
     Submit,
     /// Somebody else's portfolio, read only.
     Review,
+    /// What others said to who reads here.
+    Inbox,
+    /// What two devices changed apart from each other.
+    Versions,
+    /// Who did what, when, on what.
+    Audit,
     /// What differs in a newer edition of the specification, and moving there.
     Version,
 }
 
 impl Screen {
+    const ALL: [Screen; 9] = [
+        Screen::Map,
+        Screen::Units,
+        Screen::Progress,
+        Screen::Submit,
+        Screen::Review,
+        Screen::Inbox,
+        Screen::Versions,
+        Screen::Audit,
+        Screen::Version,
+    ];
+
     /// Its name in addresses and in `data-screen`.
     pub fn name(self) -> &'static str {
         match self {
@@ -32,6 +50,9 @@ impl Screen {
             Screen::Progress => "progress",
             Screen::Submit => "submit",
             Screen::Review => "review",
+            Screen::Inbox => "inbox",
+            Screen::Versions => "versions",
+            Screen::Audit => "audit",
             Screen::Version => "version",
         }
     }
@@ -47,6 +68,8 @@ pub enum Route {
     Library,
     /// All portfolios that others sent, and what waits in them.
     Desk,
+    /// What an IQA samples over all portfolios that others sent.
+    Sampling,
     /// What is set at this device.
     Settings,
     /// One portfolio.
@@ -61,13 +84,12 @@ impl Route {
         match parts[..] {
             ["library"] => return Route::Library,
             ["desk"] => return Route::Desk,
+            ["sampling" | "sample"] => return Route::Sampling,
             ["settings"] => return Route::Settings,
             _ => {}
         }
         let ["portfolio", id, screen] = parts[..] else { return Route::Portfolios };
-        let screen = [Screen::Map, Screen::Units, Screen::Progress, Screen::Submit, Screen::Review, Screen::Version]
-            .into_iter()
-            .find(|candidate| candidate.name() == screen);
+        let screen = Screen::ALL.into_iter().find(|candidate| candidate.name() == screen);
         match (id.parse(), screen) {
             (Ok(id), Some(screen)) => Route::Portfolio(id, screen),
             _ => Route::Portfolios,
@@ -80,10 +102,17 @@ impl Route {
         query.split('&').find_map(|pair| pair.strip_prefix("at="))?.parse().ok()
     }
 
+    /// The unit that `hash` leads to on its screen (`?at=ISP501`, or a criterion of it), if it leads to one.
+    pub fn unit(hash: &str) -> Option<UnitRef> {
+        let (_, query) = hash.split_once('?')?;
+        let at = query.split('&').find_map(|pair| pair.strip_prefix("at="))?;
+        at.split('.').next()?.parse().ok()
+    }
+
     /// The portfolio it shows, if it shows one.
     pub fn portfolio(self) -> Option<PortfolioId> {
         match self {
-            Route::Portfolios | Route::Library | Route::Desk | Route::Settings => None,
+            Route::Portfolios | Route::Library | Route::Desk | Route::Sampling | Route::Settings => None,
             Route::Portfolio(id, _) => Some(id),
         }
     }
@@ -95,6 +124,7 @@ impl fmt::Display for Route {
             Route::Portfolios => f.write_str("#/"),
             Route::Library => f.write_str("#/library"),
             Route::Desk => f.write_str("#/desk"),
+            Route::Sampling => f.write_str("#/sampling"),
             Route::Settings => f.write_str("#/settings"),
             Route::Portfolio(id, screen) => write!(f, "#/portfolio/{id}/{}", screen.name()),
         }

@@ -1,6 +1,7 @@
 //! What the whole page shares: the store, the library, the portfolios on this device, the one that is open. What it takes
 //! to read and change a whole portfolio is in [`keeping`], which loads later.
 
+pub mod books;
 pub mod keeping;
 
 use std::rc::Rc;

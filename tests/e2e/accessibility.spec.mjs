@@ -2,11 +2,13 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import { Assessor } from "./pages/assessor.mjs";
+import { Iqa } from "./pages/iqa.mjs";
 import { Learner } from "./pages/learner.mjs";
 import { Planner } from "./pages/planner.mjs";
 import * as files from "./support/files.mjs";
+import { judgedBundle } from "./support/portfolio.mjs";
 import { harbour, onDisk, pilot, secondHarbour } from "./support/specification.mjs";
-import { expect, test } from "./support/test.mjs";
+import { expect, open, test } from "./support/test.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const COLOURS = ["color-contrast", "link-in-text-block"];
@@ -217,6 +219,50 @@ for (const colorScheme of ["light", "dark"]) {
       await learner.moves();
       await expect(learner.message("parked")).toBeVisible();
       await look("parked mappings");
+      expect(found.join("\n\n")).toBe("");
+    });
+
+    test("nor does what comes back, nor quality assurance", async ({ page, browser }) => {
+      test.setTimeout(240_000);
+      const { found, look: lookHere } = looking(page, colorScheme);
+      const own = await judgedBundle({ mappings: 20, items: 5 });
+      const learner = await Learner.arrives(page);
+      await learner.opensBackup(own.path);
+      await learner.shows("Criteria");
+      await lookHere("map with decisions");
+      await learner.goesToTab("Feedback");
+      await lookHere("feedback");
+      await learner.asked(own.criteria[8]).getByRole("button", { name: /^Answer/ }).click();
+      await lookHere("answer");
+      await learner.closesDialog();
+      await learner.goesToTab("Audit");
+      await lookHere("audit trail");
+      await page.goto("./#/");
+      await learner.named("portfolios").waitFor();
+      await lookHere("portfolios with something new");
+
+      const context = await browser.newContext({ colorScheme, reducedMotion: "reduce" });
+      const iqa = new Iqa(await context.newPage());
+      const { found: foundThere, look } = looking(iqa.page, colorScheme);
+      await open(iqa.page);
+      await iqa.opensBundle((await judgedBundle({ n: 2, purpose: "assessed", mappings: 20, items: 5 })).path);
+      await iqa.accepts();
+      await iqa.saysWhoTheyAre();
+      await iqa.opensUnit("ISP501");
+      await look("review of a quality assurer, barred");
+      await iqa.declaresNoInterest();
+      await iqa.thinks("ISP501.1.1", "Disagree", "Why?");
+      await look("review of a quality assurer");
+      await iqa.notesTheSample();
+      await look("actions");
+      await iqa.goesToSampling();
+      await iqa.main.locator("details > summary").first().click();
+      await look("sampling");
+      await iqa.page.setViewportSize({ width: 320, height: 640 });
+      await look("sampling on a small phone");
+      expect(await iqa.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      await context.close();
+      found.push(...foundThere);
       expect(found.join("\n\n")).toBe("");
     });
   });

@@ -25,6 +25,12 @@ pub fn local_date(at: Timestamp) -> Date {
     civil().unwrap_or_default()
 }
 
+/// The time of day it was at `at` where this device is: `14:05`.
+pub fn local_time(at: Timestamp) -> String {
+    let date = js_sys::Date::new(&(at.as_millisecond() as f64).into());
+    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+}
+
 /// Ten random bytes for an id.
 pub fn random() -> [u8; 10] {
     let mut bytes = [0; 10];

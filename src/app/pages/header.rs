@@ -57,12 +57,16 @@ fn title(app: App, route: Route) -> String {
         Route::Portfolios => return "Evidence Mapper".to_owned(),
         Route::Library => return "Library · Evidence Mapper".to_owned(),
         Route::Desk => return "Desk · Evidence Mapper".to_owned(),
+        Route::Sampling => return "Sampling · Evidence Mapper".to_owned(),
         Route::Settings => return "Settings · Evidence Mapper".to_owned(),
         Route::Portfolio(_, Screen::Map) => "Map",
         Route::Portfolio(_, Screen::Units) => "Units",
         Route::Portfolio(_, Screen::Progress) => "Progress",
         Route::Portfolio(_, Screen::Submit) => "Hand over",
         Route::Portfolio(_, Screen::Review) => "Review",
+        Route::Portfolio(_, Screen::Inbox) => "Feedback",
+        Route::Portfolio(_, Screen::Versions) => "Versions",
+        Route::Portfolio(_, Screen::Audit) => "Audit trail",
         Route::Portfolio(_, Screen::Version) => "Newer version",
     };
     let holdings = app.holdings().get();
@@ -79,32 +83,52 @@ pub fn PortfolioBar(session: Session) -> impl IntoView {
     let learner = session
         .memo(|workspace| workspace.portfolio().learner().map(|learner| learner.name.clone()).unwrap_or_default());
     let pen = Memo::new(move |_| session.pen());
-    let tabs = move || -> &[(Screen, &str)] {
-        match pen.get() {
-            Pen::Learner => &[
+    let forks = session.memo(|workspace| workspace.portfolio().forked().len());
+    let inbox = session.inbox();
+    let unread = Memo::new(move |_| inbox.with(|items| items.iter().filter(|item| item.is_new).count()));
+    let tabs = move || -> Vec<(Screen, &'static str)> {
+        let mut tabs = match pen.get() {
+            Pen::Learner => vec![
                 (Screen::Map, "Map"),
                 (Screen::Units, "Units"),
                 (Screen::Progress, "Progress"),
+                (Screen::Inbox, "Feedback"),
                 (Screen::Submit, "Hand over"),
             ],
-            Pen::Assessor => &[
+            Pen::Assessor | Pen::Iqa => vec![
                 (Screen::Review, "Review"),
                 (Screen::Units, "Units"),
                 (Screen::Progress, "Progress"),
+                (Screen::Inbox, "Feedback"),
                 (Screen::Submit, "Hand back"),
             ],
-            Pen::Iqa | Pen::Reader => {
-                &[(Screen::Review, "Review"), (Screen::Units, "Units"), (Screen::Progress, "Progress")]
+            Pen::Reader => {
+                vec![(Screen::Review, "Review"), (Screen::Units, "Units"), (Screen::Progress, "Progress")]
             }
+        };
+        if forks.get() > 0 {
+            tabs.push((Screen::Versions, "Versions"));
         }
+        tabs.push((Screen::Audit, "Audit"));
+        tabs
+    };
+    let count = move |screen: Screen| match screen {
+        Screen::Inbox => Some((unread.get(), "new")).filter(|(count, _)| *count > 0),
+        Screen::Versions => Some((forks.get(), "to choose")),
+        _ => None,
     };
     let links = move || {
         tabs()
-            .iter()
-            .map(|&(screen, label)| {
+            .into_iter()
+            .map(|(screen, label)| {
                 let route = Route::Portfolio(id, screen);
                 let is_here = move || (app.route().get() == route).then_some("page");
-                view! { <a class="tab" href=route.to_string() aria-current=is_here>{label}</a> }
+                let badge = move || {
+                    count(screen).map(|(count, what)| {
+                        view! { <span class="tab-count" data-count=count.to_string()>{count}<span class="visually-hidden">" "{what}</span></span> }
+                    })
+                };
+                view! { <a class="tab" href=route.to_string() aria-current=is_here>{label}{badge}</a> }
             })
             .collect_view()
     };

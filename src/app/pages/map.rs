@@ -2,6 +2,7 @@
 
 pub mod criteria;
 pub mod evidence;
+pub mod judged;
 
 use evidence_mapper::combination::{Combination, words as combination_words};
 use evidence_mapper::portfolio::{EvidenceId, MappingKey};

@@ -1,5 +1,6 @@
 //! All portfolios on this device: starting one, opening one, opening somebody's bundle.
 
+use evidence_mapper::desk::mail::Mail;
 use evidence_mapper::portfolio::SpecificationPin;
 use evidence_mapper::store::{Held, Holding};
 use leptos::html;
@@ -162,6 +163,7 @@ fn PortfolioCard(holding: Holding) -> impl IntoView {
                 <span class="portfolio-award">{holding.award_title.clone()}</span>
             </a>
             <p class="muted small">{holding.specification_title.clone()}</p>
+            {mail(&holding)}
             {newer}
             <div class="ladder">
                 <progress
@@ -195,6 +197,24 @@ fn PortfolioCard(holding: Holding) -> impl IntoView {
         </li>
     }
     .into_any()
+}
+
+/// What waits in a portfolio of one's own.
+fn mail(holding: &Holding) -> Option<impl IntoView + use<>> {
+    let mail = Mail::read(holding.summary.as_deref().unwrap_or_default());
+    let waiting = [
+        (mail.unread, Screen::Inbox, "new message", "new messages"),
+        (mail.actions, Screen::Inbox, "thing to do", "things to do"),
+        (mail.versions, Screen::Versions, "record in two versions", "records in two versions"),
+    ];
+    let id = holding.id;
+    let links = waiting.into_iter().filter(|(count, ..)| *count > 0).map(move |(count, screen, one, many)| {
+        let href = Route::Portfolio(id, screen).to_string();
+        view! { <a class="mark is-new" href=href data-count=count.to_string()>{words::count(count, one, many)}</a> }
+    });
+    let links: Vec<_> = links.collect();
+    (!links.is_empty() && !is_received(holding))
+        .then(|| view! { <p class="portfolio-mail" data-message="mail">{links}</p> })
 }
 
 #[component]

@@ -11,7 +11,7 @@ use crate::app::pages::review::ReviewPage;
 use crate::app::pages::sheets::SheetHost;
 use crate::app::pages::submit::SubmitPage;
 use crate::app::parts::later::Later;
-use crate::app::parts::{self, JudgingPart, LibraryPart, UnitsPart};
+use crate::app::parts::{self, AnsweringPart, AssuringPart, JudgingPart, LibraryPart, UnitsPart};
 use crate::app::route::{Route, Screen};
 use crate::app::session::{Pen, Session};
 use crate::app::state::App;
@@ -24,7 +24,7 @@ pub fn Screens(session: Session) -> impl IntoView {
     provide_context(Intake::new(session, app));
     let screen = Memo::new(move |_| match app.route().get() {
         Route::Portfolio(_, screen) => screen,
-        Route::Portfolios | Route::Library | Route::Desk | Route::Settings => Screen::Map,
+        Route::Portfolios | Route::Library | Route::Desk | Route::Sampling | Route::Settings => Screen::Map,
     });
     // The screens are built from the specification, so another edition of it builds them anew.
     let edition = session.memo(|workspace| workspace.spec().digest);
@@ -55,8 +55,24 @@ pub fn Screens(session: Session) -> impl IntoView {
                 <Later part=|| Box::pin(parts::judging()) show=move |part: JudgingPart| (part.hand_back)()/>
             }
             .into_any(),
+            (Screen::Map | Screen::Review, Pen::Iqa) => view! {
+                <Later part=|| Box::pin(parts::assuring()) show=move |part: AssuringPart| (part.review)()/>
+            }
+            .into_any(),
+            (Screen::Inbox, _) => view! {
+                <Later part=|| Box::pin(parts::answering()) show=move |part: AnsweringPart| (part.inbox)()/>
+            }
+            .into_any(),
+            (Screen::Versions, _) => view! {
+                <Later part=|| Box::pin(parts::answering()) show=move |part: AnsweringPart| (part.versions)()/>
+            }
+            .into_any(),
+            (Screen::Audit, _) => view! {
+                <Later part=|| Box::pin(parts::answering()) show=move |part: AnsweringPart| (part.audit)()/>
+            }
+            .into_any(),
             // Nobody works in somebody else's portfolio.
-            (Screen::Map, Pen::Iqa | Pen::Reader) | (Screen::Review, _) => view! { <ReviewPage/> }.into_any(),
+            (Screen::Map, Pen::Reader) | (Screen::Review, _) => view! { <ReviewPage/> }.into_any(),
             (Screen::Map, Pen::Learner) => view! { <MapPage/> }.into_any(),
             (Screen::Units, _) => view! {
                 <Later part=|| Box::pin(parts::units()) show=move |part: UnitsPart| (part.screen)(session)/>

@@ -5,19 +5,20 @@
 use std::collections::BTreeSet;
 
 use evidence_mapper::desk::marking::Marking;
-use evidence_mapper::desk::{self, Draft, Seen};
+use evidence_mapper::desk::{self, Draft};
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::inbox::{Item, inbox};
 use evidence_mapper::portfolio::news::Snapshot;
 use evidence_mapper::portfolio::standing::standing;
-use evidence_mapper::portfolio::{DecisionId, RecordKey};
+use evidence_mapper::portfolio::{DecisionId, RecordKey, Role};
 use evidence_mapper::spec::{Criterion, CriterionRef};
 use evidence_mapper::store::{Batch, Holding, StoredRecord};
 use evidence_mapper::wire;
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
-use super::Session;
+use super::{Pen, Session};
 use crate::app::browser::clock;
 use crate::app::holding;
 use crate::app::ui::toast::Toast;
@@ -134,10 +135,20 @@ impl Session {
         Some(count)
     }
 
-    /// What was read and looked at.
-    #[expect(dead_code, reason = "the screens of what was read stand on it")]
-    pub fn seen(self) -> Memo<Seen> {
-        Memo::new(move |_| self.desk.with(|desk| desk.seen.clone()))
+    /// What others said to who is at work here, the newest first.
+    pub fn inbox(self) -> Memo<Vec<Item>> {
+        Memo::new(move |_| {
+            let role = match self.pen() {
+                Pen::Learner => Role::Learner,
+                Pen::Assessor => Role::Assessor,
+                Pen::Iqa => Role::Iqa,
+                Pen::Reader => return Vec::new(),
+            };
+            self.workspace.with(|workspace| {
+                let portfolio = workspace.portfolio();
+                self.desk.with(|desk| inbox(portfolio, &standing(portfolio), workspace.actor(), role, &desk.seen.read))
+            })
+        })
     }
 
     /// Takes the news of `criteria` as known: they were looked at as they are now.
@@ -153,7 +164,6 @@ impl Session {
     }
 
     /// Notes that `records` were read.
-    #[expect(dead_code, reason = "the screens of what was read stand on it")]
     pub fn note_read(self, records: impl IntoIterator<Item = RecordKey>) {
         self.desk.update(|desk| desk.seen.read.extend(records));
         self.keep_seen();

@@ -303,7 +303,10 @@ async fn read_with_desk(store: &DeviceStore, id: PortfolioId) -> Result<(Portfol
     Ok((portfolio, desk, trouble.as_ref().map(Message::from)))
 }
 
-async fn read_specification(store: &DeviceStore, digest: Option<Digest>) -> Result<Arc<Specification>, Message> {
+pub(super) async fn read_specification(
+    store: &DeviceStore,
+    digest: Option<Digest>,
+) -> Result<Arc<Specification>, Message> {
     let missing = missing_specification;
     let digest = digest.ok_or_else(missing)?;
     let json = store.specification(digest).await.map_err(|error| Message::from(&error))?.ok_or_else(missing)?;

@@ -203,7 +203,12 @@ fn accept(transfer: Transfer, staged: Staged) {
         }
         transfer.app.forget(id);
         transfer.app.refresh().await;
-        let screen = if holding::is_received(&staged.holding) { Screen::Review } else { Screen::Map };
+        let screen = match (holding::is_received(&staged.holding), staged.manifest.purpose) {
+            (true, _) => Screen::Review,
+            // What came back is what one opened it for.
+            (false, Purpose::Return) => Screen::Inbox,
+            (false, _) => Screen::Map,
+        };
         location::set_hash(&Route::Portfolio(id, screen).to_string());
     });
 }

@@ -192,7 +192,8 @@ export class Assessor extends Screen {
   }
 
   async goesToTab(tab) {
-    await this.page.getByRole("navigation", { name: "Portfolio" }).getByRole("link", { name: tab, exact: true }).click();
+    const tabs = this.page.getByRole("navigation", { name: "Portfolio" });
+    await tabs.getByRole("link", { name: new RegExp(`^${tab}`) }).click();
   }
 
   /** Saves what was decided for the learner, and returns the path of the file. */
@@ -200,6 +201,15 @@ export class Assessor extends Screen {
     await this.goesToTab("Hand back");
     await expect(this.named("submit")).toBeVisible();
     const path = await download(this.page, () => this.page.getByRole("button", { name: "Hand back", exact: true }).click());
+    await expect(this.message("exported")).toBeVisible();
+    return path;
+  }
+
+  /** Saves the whole portfolio with all decisions for the quality assurer, and returns the path of the file. */
+  async handsOn() {
+    await this.goesToTab("Hand back");
+    const button = this.page.getByRole("button", { name: "Hand on the whole portfolio" });
+    const path = await download(this.page, () => button.click());
     await expect(this.message("exported")).toBeVisible();
     return path;
   }

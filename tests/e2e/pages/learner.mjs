@@ -242,6 +242,77 @@ export class Learner extends Screen {
     return path;
   }
 
+  // --- what comes back ---
+
+  /** A screen of the portfolio by its tab, whatever is counted at it. */
+  tab(name) {
+    return this.page.getByRole("navigation", { name: "Portfolio" }).getByRole("link", { name: new RegExp(`^${name}`) });
+  }
+
+  tabCount(name) {
+    return this.tab(name).locator("[data-count]");
+  }
+
+  async goesToTab(name) {
+    await this.tab(name).click();
+    const screen = { Feedback: "inbox", Versions: "versions", Audit: "audit" }[name];
+    await expect(this.named(screen)).toBeVisible();
+  }
+
+  /** Opens what was handed back, and sees what it says. */
+  async opensReturn(path) {
+    if (!(await this.named("portfolios").isVisible())) await open(this.page, "#/");
+    await this.page.getByLabel("Choose a bundle").setInputFiles(path);
+    const dialog = this.dialog("Open this bundle?");
+    await expect(dialog).toBeVisible({ timeout: 120_000 });
+    await dialog.getByRole("button", { name: "Open", exact: true }).click();
+    await expect(this.named("inbox")).toBeVisible();
+  }
+
+  /** Opens a backup of one's own. */
+  async opensBackup(path) {
+    if (!(await this.named("portfolios").isVisible())) await this.page.getByRole("link", { name: /all portfolios/ }).click();
+    await this.page.getByLabel("Choose a bundle").setInputFiles(path);
+    const dialog = this.dialog("Open this bundle?");
+    await expect(dialog).toBeVisible({ timeout: 120_000 });
+    await dialog.getByRole("button", { name: "Open", exact: true }).click();
+    await expect(this.named("map")).toBeVisible();
+  }
+
+  /** Whose portfolio is open, as the bar on top says. */
+  get portfolioName() {
+    return this.page.locator(".app-learner");
+  }
+
+  get messages() {
+    return this.named("inbox").locator("[data-item]");
+  }
+
+  get unread() {
+    return this.named("inbox").locator("[data-unread]");
+  }
+
+  async readsAll() {
+    await this.page.getByRole("button", { name: "Mark all as read" }).click();
+    await expect(this.unread).toHaveAttribute("data-unread", "0");
+    await this.isSaved();
+  }
+
+  /** What a decision asks for, among what is to be done. */
+  asked(criterion) {
+    return this.named("inbox").locator(`[data-action="${criterion}"]`);
+  }
+
+  /** Answers it with all that the assessor has not seen. */
+  async answers(criterion, note) {
+    await this.asked(criterion).getByRole("button", { name: /^Answer/ }).click();
+    const form = this.dialog(/^Answer the decision/);
+    await form.getByLabel(/^What you did/).fill(note);
+    await form.getByRole("button", { name: "Answer", exact: true }).click();
+    await expect(form).toHaveCount(0);
+    await this.isSaved();
+  }
+
   // --- several portfolios ---
 
   portfolio(name) {

@@ -42,7 +42,7 @@ export async function readBundle(path) {
 }
 
 /** Of the canonical form (RFC 8785), which `JSON.stringify` gives once the members are in order. */
-function digestOf(value) {
+export function digestOf(value) {
   const inOrder = (_, value) =>
     value && typeof value === "object" && !Array.isArray(value)
       ? Object.fromEntries(Object.keys(value).sort().map((name) => [name, value[name]]))

@@ -12,9 +12,13 @@ use leptos::prelude::*;
 
 use crate::app::drag::{Carry, Target};
 use crate::app::intake::Intake;
+use crate::app::pages::map::judged::{Judged, JudgedNote};
 use crate::app::pages::map::{dropped, is_dragging_files};
 use crate::app::pages::sheets::Sheets;
+use crate::app::parts::later::Later;
+use crate::app::parts::{self, AnsweringPart};
 use crate::app::session::Session;
+use crate::app::ui::dialog::Dialog;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::ui::status::{AchievementBadge, CoverageBadge, Ladders};
 use crate::app::words;
@@ -85,6 +89,7 @@ pub fn CriteriaTree() -> impl IntoView {
     let spec = session.spec();
     let view = TreeView::new();
     provide_context(view);
+    provide_context(Judged::new(session));
     let in_plan = session.memo(|workspace| {
         workspace.portfolio().enrolment.value.as_ref().map(|enrolment| enrolment.units.clone()).unwrap_or_default()
     });
@@ -354,6 +359,7 @@ fn CriterionRow(criterion: Criterion) -> impl IntoView {
                     </For>
                 </div>
                 {guidance}
+                <JudgedNote criterion=id/>
             </div>
             <div class="criterion-status">
                 <CoverageBadge coverage/>
@@ -435,6 +441,8 @@ fn Claim(criterion: CriterionRef) -> impl IntoView {
     };
     let name = format!("{} {}", criterion.unit, criterion.number());
     let label = StoredValue::new(name);
+    let prior = RwSignal::new(false);
+    let done = Callback::new(move |()| prior.set(false));
     view! {
         <Show when=move || is_ready.get()>
             {move || match coverage.get() {
@@ -448,17 +456,32 @@ fn Claim(criterion: CriterionRef) -> impl IntoView {
                     </button>
                 }.into_any(),
                 _ => view! {
-                    <button
-                        class="btn" data-kind="secondary" data-size="small"
-                        aria-label=format!("Claim {}", label.get_value())
-                        title="Say that this criterion is ready to be judged"
-                        on:click=move |_| set(true)
-                    >
-                        "Claim"
-                    </button>
+                    <span class="claim-ways">
+                        <button
+                            class="btn" data-kind="secondary" data-size="small"
+                            aria-label=format!("Claim {}", label.get_value())
+                            title="Say that this criterion is ready to be judged"
+                            on:click=move |_| set(true)
+                        >
+                            "Claim"
+                        </button>
+                        <button
+                            class="btn" data-kind="quiet" data-size="small"
+                            aria-label=format!("RPL: claim {} by prior learning", label.get_value())
+                            title="Claim it by prior learning"
+                            on:click=move |_| prior.set(true)
+                        >
+                            "RPL…"
+                        </button>
+                    </span>
                 }.into_any(),
             }}
         </Show>
+        {move || prior.get().then(|| view! {
+            <Dialog title="Claim by prior learning" on_close=done>
+                <Later part=|| Box::pin(parts::answering()) show=move |part: AnsweringPart| (part.prior)(criterion, done)/>
+            </Dialog>
+        })}
     }
     .into_any()
 }

@@ -1,0 +1,216 @@
+//! The audit trail: who did what, when, on what, in one list to read, to filter and to export.
+
+use evidence_mapper::audit::{Deed, Done, trail};
+use evidence_mapper::file_name;
+use evidence_mapper::message::{Message, audit as audit_words};
+use evidence_mapper::portfolio::{ActorId, Portfolio, Role};
+use evidence_mapper::spec::UnitRef;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::app::browser::{clock, download};
+use crate::app::pages::judging::words as judging_words;
+use crate::app::route::{Route, Screen};
+use crate::app::session::Session;
+use crate::app::ui::toast::{Toast, Toasts};
+use crate::app::words;
+
+/// How many lines are drawn at once.
+const STEP: usize = 200;
+
+/// What kind of deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Evidence,
+    Claims,
+    Decisions,
+    SignOffs,
+    Quality,
+    People,
+}
+
+impl Kind {
+    const ALL: [(Kind, &'static str, &'static str); 6] = [
+        (Kind::Evidence, "evidence", "Evidence and mappings"),
+        (Kind::Claims, "claims", "Claims and submissions"),
+        (Kind::Decisions, "decisions", "Decisions and feedback"),
+        (Kind::SignOffs, "sign-offs", "Sign-offs and releases"),
+        (Kind::Quality, "quality", "Samples and actions"),
+        (Kind::People, "people", "People and declarations"),
+    ];
+
+    fn of(deed: Deed) -> Kind {
+        match deed {
+            Deed::AddedEvidence
+            | Deed::ChangedEvidence
+            | Deed::Mapped
+            | Deed::DescribedMapping
+            | Deed::Parked
+            | Deed::Withdrew
+            | Deed::RecordedEvidence => Kind::Evidence,
+            Deed::Claimed | Deed::ClaimedByPriorLearning | Deed::Answered | Deed::Submitted | Deed::Countersigned => {
+                Kind::Claims
+            }
+            Deed::Decided(_) | Deed::Corrected(_) | Deed::GaveFeedback => Kind::Decisions,
+            Deed::SignedOff | Deed::Reopened | Deed::Released => Kind::SignOffs,
+            Deed::PlannedSample | Deed::Sampled | Deed::RaisedAction | Deed::AnsweredAction | Deed::ClosedAction => {
+                Kind::Quality
+            }
+            Deed::Enrolled | Deed::DescribedThemselves | Deed::DescribedCompetence | Deed::DeclaredInterest => {
+                Kind::People
+            }
+        }
+    }
+}
+
+/// One line of it, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    done: Done,
+    who: String,
+    role: &'static str,
+    what: String,
+    evidence: Option<String>,
+}
+
+fn lines(portfolio: &Portfolio) -> Vec<Line> {
+    let numbers = portfolio.assessor_numbers();
+    let line = |done: Done| {
+        let actor = portfolio.actors.get(done.by);
+        let role = match actor.map(|actor| actor.role) {
+            Some(Role::Learner) => "Learner",
+            Some(Role::Assessor) => "Assessor",
+            Some(Role::Iqa) => "IQA",
+            None => "",
+        };
+        let evidence = done.on.evidence.map(|id| {
+            let learners = portfolio.evidence.get(id).map(|one| format!("{} {}", one.number, one.title));
+            let own = portfolio.assessor_evidence.get(&id).map(|made| {
+                let number = numbers.get(&id).copied().unwrap_or(made.value.number);
+                format!("{} {}", made.value.reference(number), made.value.title)
+            });
+            let withdrawn = || portfolio.number_given(id).map(|number| number.to_string());
+            learners.or(own).or_else(withdrawn).unwrap_or_default()
+        });
+        let who = actor.map(|actor| actor.name.clone()).unwrap_or_default();
+        Line { who, role, what: audit_words::deed(done.deed).to_owned(), evidence, done }
+    };
+    trail(portfolio).into_iter().rev().map(line).collect()
+}
+
+/// The screen.
+#[component]
+pub fn AuditPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let toasts = expect_context::<Toasts>();
+    let id = session.with_untracked(|workspace| workspace.portfolio().id);
+    let all: Memo<Arc<Vec<Line>>> = session.memo(|workspace| Arc::new(lines(workspace.portfolio())));
+    let (by, unit, kind) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let text = RwSignal::new(String::new());
+    let most = RwSignal::new(STEP);
+    let people = Memo::new(move |_| {
+        all.with(|all| all.iter().map(|line| (line.who.clone(), line.done.by)).collect::<BTreeSet<(String, ActorId)>>())
+    });
+    let units = Memo::new(move |_| {
+        all.with(|all| all.iter().filter_map(|line| line.done.on.unit).collect::<BTreeSet<UnitRef>>())
+    });
+    let shown = Memo::new(move |_| {
+        let (by, unit): (Option<ActorId>, Option<UnitRef>) = (by.get().parse().ok(), unit.get().parse().ok());
+        let kind = kind.with(|kind| Kind::ALL.into_iter().find(|(_, name, _)| name == kind).map(|(one, ..)| one));
+        let words = text.get().to_lowercase();
+        let asked = |line: &Line| {
+            let place = line.done.on.criterion.map(judging_words::criterion).unwrap_or_default();
+            let said = || {
+                let evidence = line.evidence.as_deref().unwrap_or_default();
+                format!("{} {} {} {place} {evidence}", line.who, line.role, line.what).to_lowercase()
+            };
+            by.is_none_or(|by| line.done.by == by)
+                && unit.is_none_or(|unit| line.done.on.unit == Some(unit))
+                && kind.is_none_or(|kind| Kind::of(line.done.deed) == kind)
+                && (words.trim().is_empty() || words.split_whitespace().all(|word| said().contains(word)))
+        };
+        all.with(|all| all.iter().filter(|line| asked(line)).cloned().collect::<Vec<_>>())
+    });
+    let count = Memo::new(move |_| shown.with(Vec::len));
+    let export = move |_| {
+        let trail: Vec<Done> = shown.with_untracked(|shown| shown.iter().rev().map(|line| line.done.clone()).collect());
+        let (table, learner) = session.with_untracked(|workspace| {
+            let portfolio = workspace.portfolio();
+            let learner = portfolio.learner().map(|learner| learner.name.clone()).unwrap_or_default();
+            (audit_words::table(portfolio, &trail), learner)
+        });
+        let name = format!("{}.csv", file_name::safe(&format!("{learner} audit trail {}", clock::today())));
+        if let Err(error) = download::save_text(&table, &name) {
+            toasts.show(Toast::problem(Message::from(&error)));
+        }
+    };
+    let screen = if session.is_read_only() { Screen::Review } else { Screen::Map };
+    view! {
+        <main data-screen="audit" class="page">
+            <div class="page-head">
+                <h1 class="page-title">"Audit trail"</h1>
+                <div class="page-actions">
+                    <button class="btn" data-kind="secondary" disabled=move || count.get() == 0 on:click=export>"Export as CSV"</button>
+                </div>
+            </div>
+            <div class="audit-filter" role="search">
+                <label class="field"><span class="field-label">"Person"</span>
+                    <select class="input" on:change:target=move |event| by.set(event.target().value())>
+                        <option value="">"Everybody"</option>
+                        {move || people.get().into_iter().map(|(name, id)| view! { <option value=id.to_string()>{name}</option> }).collect_view()}
+                    </select>
+                </label>
+                <label class="field"><span class="field-label">"Kind"</span>
+                    <select class="input" on:change:target=move |event| kind.set(event.target().value())>
+                        <option value="">"Everything"</option>
+                        {Kind::ALL.map(|(_, name, label)| view! { <option value=name>{label}</option> }).collect_view()}
+                    </select>
+                </label>
+                <label class="field"><span class="field-label">"Unit"</span>
+                    <select class="input" on:change:target=move |event| unit.set(event.target().value())>
+                        <option value="">"All units"</option>
+                        {move || units.get().into_iter().map(|unit| view! { <option value=unit.to_string()>{unit.to_string()}</option> }).collect_view()}
+                    </select>
+                </label>
+                <label class="field"><span class="field-label">"Words"</span>
+                    <input class="input" type="search" on:input:target=move |event| text.set(event.target().value())/>
+                </label>
+            </div>
+            <p class="muted small" role="status" data-count=move || count.get().to_string()>
+                {move || words::count(count.get(), "entry", "entries")}
+                ". Of what a learner changes, the latest state and those that are kept; of what others said, all."
+            </p>
+            <div class="audit-wrap" tabindex="0" role="region" aria-label="Audit trail">
+                <table class="audit">
+                    <thead><tr><th scope="col">"When"</th><th scope="col">"Who"</th><th scope="col">"What"</th><th scope="col">"On"</th></tr></thead>
+                    <tbody>
+                        {move || shown.with(|shown| shown.iter().take(most.get()).map(|line| {
+                            let when = format!("{} {}", clock::local_date(line.done.at), clock::local_time(line.done.at));
+                            let criterion = line.done.on.criterion;
+                            let unit = line.done.on.unit.filter(|_| criterion.is_none()).map(|unit| unit.to_string());
+                            let link = criterion.map(|criterion| view! {
+                                <a href=format!("{}?at={criterion}", Route::Portfolio(id, screen))>{judging_words::criterion(criterion)}</a>
+                            });
+                            let gap = (criterion.is_some() && line.evidence.is_some()).then_some(" · ");
+                            view! {
+                                <tr>
+                                    <td class="audit-when">{when}</td>
+                                    <td>{line.who.clone()}" " <span class="muted small">{line.role}</span></td>
+                                    <td>{line.what.clone()}</td>
+                                    <td>{link}{unit}{gap}{line.evidence.clone()}</td>
+                                </tr>
+                            }
+                        }).collect_view())}
+                    </tbody>
+                </table>
+            </div>
+            <Show when=move || most.get() < count.get()>
+                <button class="btn" data-kind="secondary" on:click=move |_| most.update(|most| *most += STEP)>
+                    {move || format!("Show {} more", STEP.min(count.get() - most.get()))}
+                </button>
+            </Show>
+        </main>
+    }
+    .into_any()
+}

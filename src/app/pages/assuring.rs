@@ -1,0 +1,9 @@
+//! The screens of an internal quality assurer: the plan over many portfolios, the review of one, actions and release.
+
+pub mod actions;
+pub mod release;
+pub mod review;
+pub mod sampling;
+pub mod strategy;
+pub mod unit;
+pub mod words;

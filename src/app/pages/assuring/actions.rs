@@ -1,0 +1,134 @@
+//! Actions of an IQA's: raised of an assessor, who answers; closed by the IQA alone.
+
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::entry::ActionStep;
+use evidence_mapper::portfolio::standing::assessors_actions;
+use evidence_mapper::portfolio::{EntryId, fitness};
+use evidence_mapper::spec::UnitRef;
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use crate::app::browser::clock;
+use crate::app::pages::judging::words as judging_words;
+use crate::app::session::{Pen, Session};
+use crate::app::ui::field::{FormField, Kind};
+use crate::app::words;
+
+/// An action, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Action {
+    id: EntryId,
+    place: String,
+    by: String,
+    of: String,
+    what: String,
+    due_on: Option<Date>,
+    is_overdue: bool,
+    blocks: Option<UnitRef>,
+    responses: Vec<String>,
+    is_closed: bool,
+    is_mine: bool,
+}
+
+/// Every action that who reads here has to do with, the open ones first.
+#[component]
+pub fn OwnActions(
+    /// Only those that have to do with this unit.
+    #[prop(optional)]
+    unit: Option<UnitRef>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let today = clock::today();
+    let actions = session.memo(move |workspace| {
+        let portfolio = workspace.portfolio();
+        let mut actions: Vec<Action> = assessors_actions(portfolio)
+            .into_iter()
+            .filter_map(|action| {
+                let made = action.decision.and_then(|id| portfolio.decisions.get(&id));
+                let of_unit = made.map(|made| made.value.criterion.unit).or(action.blocks);
+                if unit.is_some() && of_unit != unit {
+                    return None;
+                }
+                let place = made.map(|made| judging_words::criterion(made.value.criterion));
+                Some(Action {
+                    id: action.id,
+                    place: place
+                        .or(action.blocks.map(|unit| unit.to_string()))
+                        .unwrap_or_else(|| "Over all".to_owned()),
+                    by: judging_words::name(portfolio, action.by),
+                    of: judging_words::name(portfolio, action.of),
+                    what: action.what.to_owned(),
+                    due_on: action.due_on,
+                    is_overdue: !action.is_closed && action.due_on.is_some_and(|due| due < today),
+                    blocks: action.blocks,
+                    responses: action.responses.iter().map(|text| (*text).to_owned()).collect(),
+                    is_closed: action.is_closed,
+                    is_mine: fitness::is_same_person(portfolio, action.of, workspace.actor()),
+                })
+            })
+            .collect();
+        actions.sort_by_key(|action| (action.is_closed, action.due_on.unwrap_or(Date::MAX)));
+        actions
+    });
+    let shown = move || {
+        let pen = session.pen();
+        actions.get().into_iter().filter(|action| pen == Pen::Iqa || action.is_mine).collect::<Vec<_>>()
+    };
+    let is_any = Memo::new(move |_| !shown().is_empty());
+    view! {
+        <Show when=move || is_any.get()>
+            <section class="panel to-do" aria-label="Actions">
+                <h2>"Actions"</h2>
+                <ul class="asked-list">
+                    {move || shown().into_iter().map(|action| view! { <ActionRow action/> }).collect_view()}
+                </ul>
+            </section>
+        </Show>
+    }
+    .into_any()
+}
+
+#[component]
+fn ActionRow(action: Action) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let Action { id, place, by, of, what, due_on, is_overdue, blocks, responses, is_closed, .. } = action;
+    let text = RwSignal::new(String::new());
+    let refused: RwSignal<Option<Message>> = RwSignal::new(None);
+    let is_iqa = session.pen() == Pen::Iqa;
+    let (label, button) =
+        if is_iqa { ("What there is to say", "Close the action") } else { ("What you did", "Answer") };
+    let step = move || {
+        let words = text.get_untracked();
+        let step = if is_iqa {
+            ActionStep::Closed { action: id, note: words }
+        } else {
+            ActionStep::Answered { action: id, response: words }
+        };
+        let entry = EntryId::new(clock::now(), clock::random());
+        refused.set(session.attempt(Command::ActOn { id: entry, step }).err().map(|error| Message::from(&error)));
+    };
+    let due = due_on.map(|due| format!(" · by {}", words::date(due)));
+    view! {
+        <li class="asked-row is-action" data-action=place.clone() data-closed=is_closed.then_some("")>
+            <div>
+                <p>
+                    <b>{place.clone()}</b>
+                    <span class="muted small">{format!(" · {by} asks {of}")}{due}</span>
+                    {is_overdue.then(|| view! { " " <span class="mark is-stale">"Overdue"</span> })}
+                    {blocks.filter(|_| !is_closed).map(|unit| view! { " " <span class="mark">{format!("{unit} waits for it")}</span> })}
+                    {is_closed.then(|| view! { " " <span class="mark is-done">"Closed"</span> })}
+                </p>
+                <p class="prewrap">{what}</p>
+                {responses.into_iter().map(|response| view! { <p class="prewrap muted">"Answered: "{response}</p> }).collect_view()}
+                {(!is_closed).then(|| view! {
+                    <form class="form" on:submit=move |event| { event.prevent_default(); step() }>
+                        <FormField label kind=Kind::Text(2) is_optional=is_iqa value=text trouble=refused/>
+                        <button type="submit" class="btn" data-kind="secondary" data-size="small">{button}</button>
+                    </form>
+                })}
+            </div>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,380 @@
+//! The sampling plan over all portfolios that others sent: what to sample next and why, a grid of learners and units, and
+//! what the samples cover.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::entry::PlannedSample;
+use evidence_mapper::portfolio::{ActorId, EntryId, PortfolioId, Role};
+use evidence_mapper::sampling::{
+    Cell, CellState, Coverage, Learner, Person, Proposal, Row, Share, Strategy, coverage, grid, propose,
+};
+use evidence_mapper::spec::UnitRef;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::strategy::StrategyForm;
+use super::words as own_words;
+use crate::app::browser::clock;
+use crate::app::pages::judging::about::AboutForm;
+use crate::app::route::{Route, Screen};
+use crate::app::state::App;
+use crate::app::state::books::Book;
+use crate::app::ui::dialog::Dialog;
+use crate::app::ui::toast::Toast;
+use crate::app::words;
+
+/// How many rows of the grid are drawn at once.
+const STEP: usize = 60;
+
+/// How many proposals are shown before more are asked for.
+const PROPOSALS: usize = 12;
+
+/// What all of it comes to.
+#[derive(Default)]
+struct Plan {
+    rows: Vec<Row>,
+    units: Vec<UnitRef>,
+    proposals: Vec<Proposal>,
+    coverage: Coverage,
+    methods: BTreeMap<String, Share>,
+    names: BTreeMap<PortfolioId, String>,
+    assessors: Vec<Person>,
+    has_decisions: bool,
+}
+
+fn plan(books: &[Arc<Book>], strategy: &Strategy, me: Option<ActorId>) -> Plan {
+    let learners: Vec<Learner<'_>> = books.iter().map(|book| Learner::new(&book.spec, &book.judged)).collect();
+    let rows = grid(&learners, clock::today());
+    let coverage = coverage(&learners);
+    let nobody = ActorId::new(jiff::Timestamp::UNIX_EPOCH, [0; 10]);
+    let proposals = propose(strategy, &learners, |_| me.unwrap_or(nobody));
+    let present: BTreeSet<UnitRef> = rows.iter().flat_map(|row| row.cells.keys().copied()).collect();
+    let mut units: Vec<UnitRef> = Vec::new();
+    for unit in books.iter().flat_map(|book| book.spec.units.iter().map(|unit| unit.unit_ref)) {
+        if present.contains(&unit) && !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    let mut methods: BTreeMap<String, Share> = BTreeMap::new();
+    for (id, share) in &coverage.methods {
+        let label = id.and_then(|id| books.iter().find_map(|book| book.spec.evidence_type(id)));
+        let label = label.map_or_else(|| "No method of the list".to_owned(), |kind| kind.label.clone());
+        let sum = methods.entry(label).or_default();
+        *sum = Share { sampled: sum.sampled + share.sampled, all: sum.all + share.all };
+    }
+    Plan {
+        units,
+        proposals,
+        methods,
+        names: rows.iter().map(|row| (row.portfolio, row.learner.clone())).collect(),
+        assessors: coverage.assessors.keys().cloned().collect(),
+        has_decisions: !coverage.assessors.is_empty(),
+        rows,
+        coverage,
+    }
+}
+
+/// The screen.
+#[component]
+pub fn SamplingPage() -> impl IntoView {
+    let app = expect_context::<App>();
+    let books: RwSignal<Option<Vec<Arc<Book>>>> = RwSignal::new(None);
+    let strategy = RwSignal::new(Strategy::default());
+    let read = move || {
+        spawn_local(async move {
+            app.read_person().await;
+            let (read, trouble) = app.books().await;
+            if let Some(message) = trouble {
+                app.toasts().show(Toast::problem(message));
+            }
+            let _ = books.try_set(Some(read));
+        });
+    };
+    spawn_local(async move {
+        app.refresh().await;
+        if let Some(kept) = app.read_strategy().await {
+            let _ = strategy.try_set(kept);
+        }
+        read();
+    });
+    // What is changed is kept; an effect, because the store is outside.
+    Effect::new(move |before: Option<Strategy>| {
+        let now = strategy.get();
+        if before.as_ref().is_some_and(|before| *before != now) {
+            let kept = now.clone();
+            spawn_local(async move { app.keep_strategy(&kept).await });
+        }
+        now
+    });
+    let me = Memo::new(move |_| {
+        app.person()
+            .with(|person| person.as_ref().filter(|person| person.role == Role::Iqa).map(|person| person.actor()))
+    });
+    let plan: Memo<Shared> = Memo::new(move |_| {
+        books.with(|books| {
+            let books = books.as_deref().unwrap_or_default();
+            Shared(Arc::new(strategy.with(|strategy| plan(books, strategy, me.get()))))
+        })
+    });
+    let assessors = Memo::new(move |_| plan.with(|plan| plan.0.assessors.clone()));
+    let is_asked = RwSignal::new(false);
+    let done = Callback::new(move |()| is_asked.set(false));
+    let on_planned = Callback::new(move |()| read());
+    view! {
+        <main data-screen="sample" class="page sampling" aria-busy=move || books.with(Option::is_none).then_some("true")>
+            <div class="page-head">
+                <div>
+                    <h1 class="page-title">"Sampling"</h1>
+                    <p class="muted">
+                        {move || match books.with(|books| books.as_ref().map(Vec::len)) {
+                            None => "Reading…".to_owned(),
+                            Some(count) => format!("{} on this device", words::count(count, "portfolio", "portfolios")),
+                        }}
+                    </p>
+                </div>
+            </div>
+            <Show when=move || me.get().is_none()>
+                <p class="notice">
+                    "To plan and to sample, "
+                    <button class="link-btn" on:click=move |_| is_asked.set(true)>"say that you are the internal quality assurer"</button>
+                    "."
+                </p>
+            </Show>
+            <Show when=move || is_asked.get()>
+                <Dialog title="About you" on_close=done><AboutForm on_done=done can_cancel=true/></Dialog>
+            </Show>
+            <Show
+                when=move || plan.with(|plan| plan.0.has_decisions)
+                fallback=move || view! {
+                    <Show when=move || books.with(Option::is_some)>
+                        <section class="empty">
+                            <h2>"Nothing to sample yet"</h2>
+                            <p>"Open what assessors hand on: the whole portfolio with their decisions."</p>
+                            <a class="btn" data-kind="secondary" href="#/">"To the list of portfolios"</a>
+                        </section>
+                    </Show>
+                }
+            >
+                <StrategyForm strategy assessors/>
+                <Proposals plan can_plan=Signal::derive(move || me.get().is_some()) on_planned/>
+                <Grid plan/>
+                <CoverageView plan/>
+            </Show>
+        </main>
+    }
+    .into_any()
+}
+
+/// A plan that is worked out anew whenever anything in it may differ.
+#[derive(Clone)]
+struct Shared(Arc<Plan>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Shared) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[component]
+fn Proposals(plan: Memo<Shared>, can_plan: Signal<bool>, on_planned: Callback<()>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let most = RwSignal::new(PROPOSALS);
+    let is_busy = RwSignal::new(false);
+    let take = Callback::new(move |proposals: Vec<Proposal>| {
+        is_busy.set(true);
+        spawn_local(async move {
+            let mut by_portfolio: BTreeMap<PortfolioId, Vec<Command>> = BTreeMap::new();
+            let day = clock::today().checked_add(jiff::Span::new().days(14)).ok();
+            for proposal in &proposals {
+                let planned = PlannedSample {
+                    unit: proposal.place.unit,
+                    stage: proposal.stage,
+                    planned_on: day,
+                    is_required: true,
+                    reason: own_words::why(proposal),
+                    is_dropped: false,
+                    supersedes: None,
+                };
+                let id = EntryId::new(clock::now(), clock::random());
+                by_portfolio.entry(proposal.place.portfolio).or_default().push(Command::PlanSample { id, planned });
+            }
+            let mut trouble = None;
+            for (portfolio, commands) in by_portfolio {
+                trouble = app.dispatch_in(portfolio, commands).await.err().or(trouble);
+            }
+            match trouble {
+                Some(message) => app.toasts().show(Toast::problem(message)),
+                None => app
+                    .toasts()
+                    .show(Toast::done(format!("{} planned", words::count(proposals.len(), "sample", "samples")))),
+            }
+            let _ = is_busy.try_set(false);
+            on_planned.run(());
+        });
+    });
+    let count = Memo::new(move |_| plan.with(|plan| plan.0.proposals.len()));
+    let all = move |_| take.run(plan.with_untracked(|plan| plan.0.proposals.clone()));
+    view! {
+        <section class="panel proposals" aria-label="Proposed samples">
+            <div class="panel-head">
+                <h2>"Sample next"</h2>
+                <span class="muted small" role="status" data-count=move || count.get().to_string()>
+                    {move || match count.get() {
+                        0 => "The plan holds all that the strategy asks for".to_owned(),
+                        count => format!("{} proposed", words::count(count, "sample", "samples")),
+                    }}
+                </span>
+                <Show when=move || count.get() != 0>
+                    <button class="btn" data-kind="primary" data-size="small" disabled=move || !can_plan.get() || is_busy.get() on:click=all>"Plan all"</button>
+                </Show>
+            </div>
+            <ul class="proposal-list">
+                {move || plan.with(|plan| plan.0.proposals.iter().take(most.get()).cloned().map(|proposal| {
+                    let name = plan.0.names.get(&proposal.place.portfolio).cloned().unwrap_or_default();
+                    let unit = proposal.place.unit;
+                    let words = own_words::why(&proposal);
+                    let facts = format!(
+                        "{} · {} · {}",
+                        own_words::stage(proposal.stage),
+                        words::count(proposal.decisions.len(), "decision", "decisions"),
+                        proposal.assessor.label(),
+                    );
+                    let label = format!("Plan {unit} of {name}");
+                    let hook = format!("{unit}@{name}");
+                    view! {
+                        <li class="proposal" data-proposal=hook>
+                            <span class="unit-ref">{unit.to_string()}</span>
+                            <span class="proposal-who"><b>{name}</b>" "<span class="muted small">{facts}</span></span>
+                            <span class="proposal-why small">{words}</span>
+                            <button
+                                class="btn" data-kind="secondary" data-size="small" aria-label=label
+                                disabled=move || !can_plan.get() || is_busy.get()
+                                on:click=move |_| take.run(vec![proposal.clone()])
+                            >"Plan"</button>
+                        </li>
+                    }
+                }).collect_view())}
+            </ul>
+            <Show when=move || most.get() < count.get()>
+                <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| most.set(usize::MAX)>
+                    {move || format!("Show all {}", count.get())}
+                </button>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Grid(plan: Memo<Shared>) -> impl IntoView {
+    let most = RwSignal::new(STEP);
+    let count = Memo::new(move |_| plan.with(|plan| plan.0.rows.len()));
+    view! {
+        <section class="panel" aria-label="Plan">
+            <div class="panel-head">
+                <h2>"Plan"</h2>
+                <p class="legend small" aria-hidden="true">
+                    {[CellState::NotPlanned, CellState::Planned, CellState::Overdue, CellState::Sampled].map(|state| view! {
+                        <span class="legend-one"><i class="cell-sign" data-state=own_words::state_hook(state)></i>{own_words::state(state)}</span>
+                    }).collect_view()}
+                </p>
+            </div>
+            <div class="grid-wrap" tabindex="0" role="region" aria-label="Learners and units">
+                <table class="plan-grid">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Learner"</th>
+                            {move || plan.with(|plan| plan.0.units.iter().map(|unit| view! { <th scope="col">{unit.to_string()}</th> }).collect_view())}
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {move || plan.with(|plan| plan.0.rows.iter().take(most.get()).map(|row| grid_row(row, &plan.0.units)).collect_view())}
+                    </tbody>
+                </table>
+            </div>
+            <Show when=move || most.get() < count.get()>
+                <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| most.update(|most| *most += STEP)>"Show more learners"</button>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+fn grid_row(row: &Row, units: &[UnitRef]) -> impl IntoView + use<> {
+    let nothing = Cell::default();
+    let id = row.portfolio;
+    let cells = units.iter().map(|unit| {
+        let cell = row.cells.get(unit).unwrap_or(&nothing);
+        let hook = own_words::state_hook(cell.state);
+        if cell.state == CellState::Empty {
+            return view! { <td data-state=hook><span class="visually-hidden">{own_words::state(cell.state)}</span></td> }.into_any();
+        }
+        let facts = format!("{}/{}", cell.sampled, cell.decisions);
+        let label = format!(
+            "{} {unit}: {}, {facts} decisions sampled{}{}",
+            row.learner,
+            own_words::state(cell.state),
+            cell.stage.map(|stage| format!(", {}", own_words::stage(stage).to_lowercase())).unwrap_or_default(),
+            if cell.is_released { ", released" } else { "" },
+        );
+        let href = format!("{}?at={unit}", Route::Portfolio(id, Screen::Review));
+        view! {
+            <td data-state=hook>
+                <a class="cell" href=href aria-label=label.clone() title=label>
+                    <i class="cell-sign" data-state=hook></i>
+                    <span>{facts}</span>
+                    {cell.is_released.then(|| view! { <span aria-hidden="true">"✓"</span> })}
+                </a>
+            </td>
+        }
+        .into_any()
+    });
+    view! {
+        <tr data-portfolio=id.to_string()>
+            <th scope="row"><a href=Route::Portfolio(id, Screen::Review).to_string()>{row.learner.clone()}</a></th>
+            {cells.collect_view()}
+        </tr>
+    }
+}
+
+#[component]
+fn CoverageView(plan: Memo<Shared>) -> impl IntoView {
+    let list = move |title: &'static str, hook: &'static str, shares: Vec<(String, Share)>| {
+        view! {
+            <div class="cover" data-cover=hook>
+                <h3>{title}</h3>
+                <ul>
+                    {shares.into_iter().map(|(name, share)| view! {
+                        <li class:is-none=share.sampled == 0>
+                            <span>{name.clone()}</span>
+                            <progress value=share.sampled.to_string() max=share.all.max(1).to_string() aria-label=format!("Sampled of {name}")></progress>
+                            <span class="small">{format!("{} of {}", share.sampled, share.all)}</span>
+                        </li>
+                    }).collect_view()}
+                </ul>
+            </div>
+        }
+    };
+    view! {
+        <section class="panel" aria-label="Coverage">
+            <h2>"What the samples cover"</h2>
+            <p class="muted small">"Decisions that stand, and how many of them were sampled."</p>
+            {move || plan.with(|plan| {
+                let plan = &plan.0;
+                let assessors = plan.coverage.assessors.iter().map(|(person, share)| (person.label().to_owned(), *share));
+                let units = plan.units.iter().filter_map(|unit| Some((unit.to_string(), *plan.coverage.units.get(unit)?)));
+                let methods = plan.methods.iter().map(|(name, share)| (name.clone(), *share));
+                view! {
+                    <div class="covers">
+                        {list("By assessor", "assessor", assessors.collect())}
+                        {list("By unit", "unit", units.collect())}
+                        {list("By method", "method", methods.collect())}
+                    </div>
+                }
+            })}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,381 @@
+//! Sampling one unit, to the decision: what was decided on what, and what the IQA thinks of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::entry::{
+    About, ActionStep, Audience, Entry, Feedback, Opinion, Sample, Stage, Verdict,
+};
+use evidence_mapper::portfolio::fitness::{Concern, Finding, Grade, for_sampling, is_same_person};
+use evidence_mapper::portfolio::judging::RuleOfEvidence;
+use evidence_mapper::portfolio::release::planned;
+use evidence_mapper::portfolio::standing::{is_stale, now, standing};
+use evidence_mapper::portfolio::{ActorId, DecisionId, EntryId, EvidenceId, MappingKey, Outcome};
+use evidence_mapper::spec::{CriterionRef, UnitRef};
+use evidence_mapper::workspace::Workspace;
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::actions::OwnActions;
+use super::release::ReleasePanel;
+use super::words as own_words;
+use crate::app::browser::clock;
+use crate::app::pages::judging::interest::InterestForm;
+use crate::app::pages::judging::words as judging_words;
+use crate::app::pages::sheets::Sheets;
+use crate::app::session::Session;
+use crate::app::ui::field::{FormField, Kind};
+use crate::app::ui::status::AchievementBadge;
+use crate::app::words;
+
+/// A decision that stands in the unit, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Row {
+    decision: DecisionId,
+    criterion: CriterionRef,
+    wording: String,
+    outcome: Outcome,
+    assessor: ActorId,
+    by: String,
+    at: Timestamp,
+    feedback: String,
+    method: Option<String>,
+    varcs: Vec<(&'static str, bool)>,
+    /// What it was judged on; a mapping to open, where the learner's is still offered.
+    evidence: Vec<(EvidenceId, String, Option<MappingKey>)>,
+    is_own: bool,
+    is_stale: bool,
+    is_prior_learning: bool,
+    earlier: Option<(Verdict, String)>,
+}
+
+fn rows(workspace: &Workspace, unit: UnitRef) -> Vec<Row> {
+    let (spec, portfolio, me) = (workspace.spec(), workspace.portfolio(), workspace.actor());
+    let numbers = portfolio.assessor_numbers();
+    let mut opinions: BTreeMap<DecisionId, (Timestamp, Verdict, String)> = BTreeMap::new();
+    for made in portfolio.entries.values().filter(|made| made.by == me) {
+        let Entry::Sample(sample) = &made.value else { continue };
+        for (&id, opinion) in &sample.opinions {
+            let latest = opinions.entry(id).or_insert((made.at, opinion.verdict, opinion.reason.clone()));
+            if made.at >= latest.0 {
+                *latest = (made.at, opinion.verdict, opinion.reason.clone());
+            }
+        }
+    }
+    let standing = standing(portfolio);
+    let mut rows = Vec::new();
+    for criterion in spec.unit(unit).into_iter().flat_map(|unit| unit.criteria()) {
+        for judged in standing.decisions(criterion.criterion_ref) {
+            let (made, decision) = (judged.made, &judged.made.value);
+            let evidence = decision.evidence.keys().map(|&id| {
+                let key = MappingKey { evidence: id, criterion: criterion.criterion_ref };
+                if let Some(own) = portfolio.assessor_evidence.get(&id) {
+                    let number = numbers.get(&id).copied().unwrap_or(own.value.number);
+                    return (id, format!("{} {}", own.value.reference(number), own.value.title), None);
+                }
+                let number = portfolio.evidence.get(id).map(|one| format!("{} {}", one.number, one.title));
+                let gone = || portfolio.number_given(id).map(|number| format!("{number}, withdrawn"));
+                (id, number.or_else(gone).unwrap_or_default(), portfolio.mappings.contains(key).then_some(key))
+            });
+            let varcs = RuleOfEvidence::ALL.into_iter().filter_map(|rule| {
+                let check = decision.basis.varcs.get(&rule)?;
+                Some((judging_words::rule(rule), check.is_confirmed))
+            });
+            rows.push(Row {
+                decision: judged.id,
+                criterion: criterion.criterion_ref,
+                wording: criterion.wording.value.clone().unwrap_or_default(),
+                outcome: decision.outcome,
+                assessor: made.by,
+                by: judging_words::name(portfolio, made.by),
+                at: made.at,
+                feedback: decision.feedback.clone(),
+                method: decision.basis.method.as_ref().map(|method| judging_words::method(spec, method)),
+                varcs: varcs.collect(),
+                evidence: evidence.collect(),
+                is_own: is_same_person(portfolio, me, made.by),
+                is_stale: is_stale(portfolio, criterion, decision),
+                is_prior_learning: decision.basis.is_prior_learning,
+                earlier: opinions.get(&judged.id).map(|(_, verdict, reason)| (*verdict, reason.clone())),
+            });
+        }
+    }
+    rows
+}
+
+/// What the IQA is about to say of the unit.
+#[derive(Clone, Copy)]
+struct Form {
+    verdicts: RwSignal<BTreeMap<DecisionId, Verdict>>,
+    reasons: RwSignal<BTreeMap<DecisionId, String>>,
+    notes: RwSignal<String>,
+    private: RwSignal<String>,
+    due_on: RwSignal<String>,
+}
+
+/// The unit.
+#[component]
+pub fn UnitSample(unit: UnitRef) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let rows_of = session.memo(move |workspace| rows(workspace, unit));
+    let title = session.with_untracked(|workspace| {
+        workspace.spec().unit(unit).map(|unit| unit.title.value.clone()).unwrap_or_default()
+    });
+    let form = Form {
+        verdicts: RwSignal::new(BTreeMap::new()),
+        reasons: RwSignal::new(BTreeMap::new()),
+        notes: RwSignal::new(String::new()),
+        private: RwSignal::new(String::new()),
+        due_on: RwSignal::new(String::new()),
+    };
+    // What bars this person from sampling here, apart from decisions of their own, which can be left out.
+    let barred = session.memo(move |workspace| {
+        let portfolio = workspace.portfolio();
+        let me = workspace.actor();
+        let others: BTreeSet<DecisionId> =
+            rows(workspace, unit).into_iter().filter(|row| !row.is_own).map(|row| row.decision).collect();
+        let findings = for_sampling(workspace.spec(), portfolio, me, &others, clock::today());
+        findings.into_iter().filter(|finding| finding.grade == Grade::Blocked).collect::<Vec<Finding>>()
+    });
+    let is_any = Memo::new(move |_| rows_of.with(|rows| rows.iter().any(|row| !row.is_own)));
+    view! {
+        <section class="panel" aria-label=format!("Unit {unit}")>
+            <h2><span class="unit-ref">{unit.to_string()}</span>" "{title}</h2>
+            {move || barred.get().into_iter().map(|finding| view! { <Barred finding/> }).collect_view()}
+            <Show
+                when=move || !rows_of.with(Vec::is_empty)
+                fallback=|| view! { <p class="muted">"Nothing was decided in this unit yet."</p> }
+            >
+                <ul class="sample-rows">
+                    {move || rows_of.get().into_iter().map(|row| view! { <RowView row form/> }).collect_view()}
+                </ul>
+            </Show>
+            <Show when=move || is_any.get() && barred.with(Vec::is_empty)>
+                <Finish unit form rows=rows_of/>
+            </Show>
+        </section>
+        <OwnActions unit/>
+        <ReleasePanel unit/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Barred(finding: Finding) -> impl IntoView {
+    let message = Message::from(&finding);
+    let of = match finding.concern {
+        Concern::NothingDeclared { of } => Some(of),
+        _ => None,
+    };
+    view! {
+        <div class="banner" data-tone="stale" data-message="barred">
+            <div>
+                <b>{message.title}</b>
+                <p class="small">{message.detail}</p>
+                {of.map(|of| view! { <InterestForm of/> })}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn RowView(row: Row, form: Form) -> impl IntoView {
+    let sheets = expect_context::<Sheets>();
+    let id = row.decision;
+    let name = judging_words::criterion(row.criterion);
+    let verdict = Memo::new(move |_| form.verdicts.with(|verdicts| verdicts.get(&id).copied()));
+    let reason = RwSignal::new(form.reasons.with_untracked(|reasons| reasons.get(&id).cloned().unwrap_or_default()));
+    Effect::new(move |_| {
+        let words = reason.get();
+        form.reasons.update(|reasons| drop(reasons.insert(id, words)));
+    });
+    let choose = move |chosen: Verdict| {
+        form.verdicts.update(|verdicts| {
+            if verdicts.get(&id) == Some(&chosen) {
+                verdicts.remove(&id);
+            } else {
+                verdicts.insert(id, chosen);
+            }
+        });
+    };
+    let earlier_hook = row.earlier.as_ref().map(|(verdict, _)| own_words::verdict_hook(*verdict));
+    let label = StoredValue::new(name.clone());
+    let needs_reason = Memo::new(move |_| matches!(verdict.get(), Some(Verdict::AgreeWithAction | Verdict::Disagree)));
+    let asks = move || {
+        if verdict.get() == Some(Verdict::AgreeWithAction) {
+            "What has to be done"
+        } else {
+            "Why, and what has to be done"
+        }
+    };
+    view! {
+        <li
+            class="sample-row"
+            data-criterion=row.criterion.to_string()
+            data-achievement=judging_words::outcome_hook(row.outcome)
+            data-stale=row.is_stale.then_some("")
+            data-verdict=earlier_hook
+        >
+            <div class="sample-what">
+                <p class="sample-head">
+                    <b>{name}</b>
+                    <AchievementBadge
+                        achievement=Signal::stored(judging_words::achievement(row.outcome))
+                        is_stale=Signal::stored(row.is_stale)
+                    />
+                    {row.is_prior_learning.then(|| view! { <span class="mark">"RPL"</span> })}
+                    <span class="muted small">{format!("{}, {}", row.by, words::day(row.at, clock::today()))}</span>
+                </p>
+                <p class="small">{row.wording}</p>
+                <div class="chips">
+                    {row.evidence.into_iter().map(|(_, name, key)| match key {
+                        Some(key) => view! {
+                            <button type="button" class="chip" on:click=move |_| sheets.open_mapping(key)><span class="chip-place">{name}</span></button>
+                        }.into_any(),
+                        None => view! { <span class="chip"><span class="chip-place">{name}</span></span> }.into_any(),
+                    }).collect_view()}
+                </div>
+                <p class="muted small">
+                    {row.method.map(|method| format!("{method}. "))}
+                    {(!row.varcs.is_empty()).then(|| {
+                        let said = row.varcs.iter().map(|(name, is)| format!("{} {name}", if *is { "✓" } else { "✗" }));
+                        said.collect::<Vec<_>>().join(" · ")
+                    })}
+                </p>
+                {(!row.feedback.is_empty()).then(|| view! { <p class="prewrap small">{format!("“{}”", row.feedback)}</p> })}
+                {row.earlier.map(|(verdict, reason)| {
+                    let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+                    view! { <p class="small"><span class="mark">{format!("You sampled it: {}", own_words::verdict(verdict))}</span>{reason}</p> }
+                })}
+            </div>
+            {if row.is_own {
+                view! { <p class="notice" data-message="own-decision">"Your own decision. Nobody samples their own: another quality assurer looks at it."</p> }.into_any()
+            } else {
+                view! {
+                    <div class="sample-opinion">
+                        <div class="segmented" role="group" aria-label=format!("What you think of the decision on {}", label.get_value())>
+                            {[Verdict::Agree, Verdict::AgreeWithAction, Verdict::Disagree].map(|one| view! {
+                                <button type="button" aria-pressed=move || (verdict.get() == Some(one)).to_string() on:click=move |_| choose(one)>
+                                    {own_words::verdict(one)}
+                                </button>
+                            }).collect_view()}
+                        </div>
+                        <Show when=move || needs_reason.get()>
+                            <label class="field">
+                                <span class="field-label">{asks}</span>
+                                <textarea class="input" rows="2" prop:value=reason on:input:target=move |event| reason.set(event.target().value())></textarea>
+                            </label>
+                        </Show>
+                    </div>
+                }.into_any()
+            }}
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Finish(unit: UnitRef, form: Form, rows: Memo<Vec<Row>>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let refused: RwSignal<Option<Message>> = RwSignal::new(None);
+    let count = Memo::new(move |_| form.verdicts.with(BTreeMap::len));
+    let is_asking =
+        Memo::new(move |_| form.verdicts.with(|verdicts| verdicts.values().any(|one| *one != Verdict::Agree)));
+    let agree_all = move |_| {
+        form.verdicts.update(|verdicts| {
+            for row in rows.get_untracked().into_iter().filter(|row| !row.is_own) {
+                verdicts.entry(row.decision).or_insert(Verdict::Agree);
+            }
+        });
+    };
+    let note = move || match note_sample(session, unit, form, &rows.get_untracked()) {
+        Ok(()) => {
+            refused.set(None);
+            form.verdicts.set(BTreeMap::new());
+            form.reasons.set(BTreeMap::new());
+            for text in [form.notes, form.private] {
+                text.set(String::new());
+            }
+        }
+        Err(message) => refused.set(Some(message)),
+    };
+    view! {
+        <form class="form sample-finish" on:submit=move |event| { event.prevent_default(); note() }>
+            <Show when=move || is_asking.get()>
+                <label class="field is-date">
+                    <span class="field-label">"The actions are due by" <span class="field-word">"optional"</span></span>
+                    <input class="input" type="date" prop:value=form.due_on on:input:target=move |event| form.due_on.set(event.target().value())/>
+                </label>
+            </Show>
+            <FormField label="Notes on the sample" kind=Kind::Text(2) is_optional=true value=form.notes trouble=Signal::stored(None)/>
+            <FormField
+                label="Between you and the assessor"
+                kind=Kind::Text(2)
+                is_optional=true
+                value=form.private
+                hint="Goes to assessors only. It is left out of everything that goes to the learner."
+                trouble=Signal::stored(None)
+            />
+            {move || refused.get().map(|message| view! {
+                <p class="field-error" role="alert" data-message="refused"><span><b>{message.title}</b>". "{message.detail}" "{message.hint}</span></p>
+            })}
+            <div class="form-actions">
+                <button type="button" class="btn" data-kind="quiet" on:click=agree_all>"Agree with the rest"</button>
+                <button type="submit" class="btn" data-kind="primary" disabled=move || count.get() == 0>
+                    {move || match count.get() {
+                        0 => "Note the sample".to_owned(),
+                        count => format!("Note the sample: {}", words::count(count, "decision", "decisions")),
+                    }}
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Notes the sample, and with it what the assessor is asked to do and what is between the two.
+fn note_sample(session: Session, unit: UnitRef, form: Form, rows: &[Row]) -> Result<(), Message> {
+    let entry = || EntryId::new(clock::now(), clock::random());
+    let verdicts = form.verdicts.get_untracked();
+    let reasons = form.reasons.get_untracked();
+    let opinion = |(&id, &verdict): (&DecisionId, &Verdict)| {
+        let reason = reasons.get(&id).cloned().filter(|_| verdict != Verdict::Agree).unwrap_or_default();
+        (id, Opinion { verdict, reason })
+    };
+    let opinions: BTreeMap<DecisionId, Opinion> = verdicts.iter().map(opinion).collect();
+    let (stage, plan, evidence) = session.with_untracked(|workspace| {
+        let portfolio = workspace.portfolio();
+        let is_signed = standing(portfolio).sign_off(unit).is_some();
+        let stage = if is_signed { Stage::Summative } else { Stage::Interim };
+        let plan = planned(portfolio).into_iter().find(|one| one.unit == unit && one.taken.is_none());
+        let sampled = rows.iter().filter(|row| opinions.contains_key(&row.decision));
+        let looked_at = sampled.flat_map(|row| row.evidence.iter().map(|(id, ..)| (*id, row.criterion)));
+        let evidence: BTreeMap<_, _> =
+            looked_at.filter_map(|(id, criterion)| Some((id, now(portfolio, id, criterion)?))).collect();
+        (plan.map_or(stage, |plan| plan.stage), plan.map(|plan| plan.id), evidence)
+    });
+    let notes = form.notes.get_untracked();
+    let sample = Sample { unit, stage, opinions: opinions.clone(), evidence, notes, planned: plan };
+    let say = |command: Command| session.attempt(command).map(drop).map_err(|error| Message::from(&error));
+    say(Command::Sample { id: entry(), sample })?;
+    let due_on = form.due_on.get_untracked().parse().ok();
+    for (decision, opinion) in opinions.into_iter().filter(|(_, opinion)| opinion.verdict != Verdict::Agree) {
+        let Some(row) = rows.iter().find(|row| row.decision == decision) else { continue };
+        let step = ActionStep::Raised {
+            of: row.assessor,
+            what: opinion.reason,
+            due_on,
+            decision: Some(decision),
+            blocks: Some(unit),
+        };
+        say(Command::ActOn { id: entry(), step })?;
+    }
+    let text = form.private.get_untracked();
+    if !text.trim().is_empty() {
+        let feedback = Feedback { about: About::Unit(unit), text, audience: Audience::Assessors, supersedes: None };
+        say(Command::GiveFeedback { id: entry(), feedback })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,132 @@
+// Two devices of one learner, prior learning, the audit trail, and a portfolio that moves to another provider.
+
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Learner } from "./pages/learner.mjs";
+import { readBundle } from "./support/bundle.mjs";
+import { download } from "./support/download.mjs";
+import * as files from "./support/files.mjs";
+import { judgedBundle, recordsDigest } from "./support/portfolio.mjs";
+import { expect, test } from "./support/test.mjs";
+
+test("what two devices changed stands side by side, and one choice makes both the same", async ({ browser, page }) => {
+  test.setTimeout(120_000);
+  const here = await Learner.withPortfolio(page);
+  await here.addsFiles(await files.text());
+  await here.mapsByTap("E001", "ISP501.1.1");
+  await here.locates("E001", "ISP501.1.1", "p. 1");
+  const backup = await here.backsUp();
+  const there = await Learner.arrives(await (await browser.newContext()).newPage());
+  await there.opensBackup(backup);
+
+  // Both go on, apart from each other.
+  for (const [learner, title, place] of [[here, "Named here", "p. 2"], [there, "Named there", "p. 3"]]) {
+    await learner.goesTo("Map");
+    await learner.describes("E001", { title });
+    await learner.locates("E001", "ISP501.1.1", place);
+  }
+  const [fromHere, fromThere] = [await here.backsUp(), await there.backsUp()];
+  await here.opensBackup(fromThere);
+  await there.opensBackup(fromHere);
+
+  const said = async (learner) => {
+    await learner.goesToTab("Versions");
+    await expect(learner.tabCount("Versions")).toHaveText(/^2/);
+    const forks = learner.named("versions").locator("[data-fork]");
+    await expect(forks).toHaveCount(2);
+    const versions = await forks.locator("[data-version]").evaluateAll((all) =>
+      all.map((one) => `${one.closest("[data-fork]").dataset.fork}: ${one.querySelector("dl").textContent}`).sort(),
+    );
+    return versions;
+  };
+  const both = ["E001: TitleNamed here", "E001: TitleNamed there", "E001@ISP501.1.1: Where the proof isp. 2", "E001@ISP501.1.1: Where the proof isp. 3"];
+  expect(await said(here)).toEqual(both);
+  expect(await said(there)).toEqual(both);
+
+  // The title that was given there, and both places.
+  const named = here.named("versions").locator('[data-fork="E001"] [data-version]').filter({ hasText: "Named there" });
+  await named.getByRole("button", { name: /^Keep the version/ }).click();
+  await here.named("versions").getByRole("button", { name: "Keep both places and reasons" }).click();
+  await expect(here.named("versions").locator("[data-versions]")).toHaveAttribute("data-versions", "0");
+  await here.isSaved();
+  await there.opensBackup(await here.backsUp());
+  const state = async (learner) => {
+    await learner.goesTo("Map");
+    return { ...(await learner.mapped()), cards: await learner.evidenceShown() };
+  };
+  const chosen = await state(here);
+  expect(chosen.cards.join()).toContain("Named there");
+  expect(chosen.mappings.join()).toMatch(/p\. [23]; p\. [23]/);
+  await expect.poll(() => state(there)).toEqual(chosen);
+  await expect(there.tab("Versions")).toHaveCount(0);
+});
+
+test("criteria are claimed by prior learning, with source and date", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  await learner.addsFiles(await files.text());
+  await learner.mapsByTap("E001", "ISP501.1.1", "ISP501.1.2");
+  for (const criterion of ["ISP501.1.1", "ISP501.1.2"]) await learner.locates("E001", criterion, "p. 1");
+  await learner.shows("Criteria");
+  await learner.target("ISP501.1.1").getByRole("button", { name: /by prior learning$/ }).click();
+  const form = learner.dialog("Claim by prior learning");
+  await form.getByRole("radio", { name: /^All of ISP501/ }).check();
+  await form.getByRole("button", { name: "Claim by prior learning" }).click();
+  await expect(form.getByLabel("Where or with whom you learned it")).toBeFocused();
+  await form.getByLabel("Where or with whom you learned it").fill("Northgate College");
+  await form.getByLabel(/^When you achieved it/).fill("2025-06-30");
+  await form.getByRole("button", { name: "Claim by prior learning" }).click();
+  await expect(form).toHaveCount(0);
+  for (const criterion of ["ISP501.1.1", "ISP501.1.2"]) {
+    await learner.hasCoverage(criterion, "claimed");
+    await expect(learner.target(criterion).locator("[data-prior]")).toHaveText("RPL");
+  }
+  const { records } = await readBundle(await learner.exports());
+  expect(records.claims.map((claim) => claim.priorLearning)).toEqual(
+    Array(2).fill({ achievedOn: "2025-06-30", source: "Northgate College" }),
+  );
+});
+
+test("the audit trail is read, filtered and exported", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  await learner.addsFiles(await files.text("=HYPERLINK(1).txt", "A text"));
+  await learner.mapsByTap("E001", "ISP501.1.1");
+  await learner.locates("E001", "ISP501.1.1", "p. 1");
+  await learner.claims("ISP501.1.1");
+  await learner.goesToTab("Audit");
+  const trail = learner.named("audit");
+  const rows = trail.locator("tbody tr");
+  await expect(rows.filter({ hasText: "claimed it" })).toHaveCount(1);
+  const all = await rows.count();
+  await trail.getByLabel("Kind").selectOption({ label: "Claims and submissions" });
+  await expect(rows).toHaveCount(1);
+  await trail.getByLabel("Kind").selectOption({ label: "Everything" });
+  await trail.getByLabel("Words").fill("mapped isp501");
+  await expect(rows).not.toHaveCount(all);
+  await trail.getByLabel("Words").fill("");
+  await expect(rows).toHaveCount(all);
+  const path = await download(page, () => trail.getByRole("button", { name: "Export as CSV" }).click());
+  const table = await readFile(path, "utf8");
+  expect(table.split("\r\n")).toHaveLength(all + 2);
+  expect(table).not.toMatch(/(^|,)"?[=+@-]/m);
+  await rows.filter({ hasText: "claimed it" }).getByRole("link").click();
+  await expect(learner.named("map")).toBeVisible();
+});
+
+test("a backup opened at another provider carries everything, with nothing keyed in", async ({ page, copy }) => {
+  test.setTimeout(120_000);
+  const { path, records, criteria, learnerName } = await judgedBundle();
+  expect([criteria.length, records.evidence.length, records.mappings.length]).toEqual([107, 60, 300]);
+  // Another host, with other specifications on offer.
+  await writeFile(join(copy.folder, "spec-data", "index.json"), JSON.stringify({ format: "evidence-specification-index", formatVersion: 1, specifications: [] }));
+  const learner = await Learner.arrives(page, copy.url);
+  const began = Date.now();
+  await learner.opensBackup(path);
+  await expect(learner.target(criteria[0])).toHaveAttribute("data-achievement", "met");
+  expect(Date.now() - began).toBeLessThan(60_000);
+  await expect(learner.portfolioName).toHaveText(learnerName);
+  await expect(learner.mappings).toHaveCount(300);
+  const again = await readBundle(await learner.backsUp());
+  expect(again.manifest.recordsDigest).toBe(recordsDigest(records));
+  expect(recordsDigest(again.records)).toBe(recordsDigest(records));
+  expect(again.records.decisions.every((one) => one.proof.proofValue.startsWith("z"))).toBe(true);
+});

@@ -1,0 +1,88 @@
+// What an internal quality assurer does with what assessors hand on.
+
+import { expect } from "@playwright/test";
+import { download } from "../support/download.mjs";
+import { open } from "../support/test.mjs";
+import { Assessor } from "./assessor.mjs";
+
+export class Iqa extends Assessor {
+  async saysWhoTheyAre(details = {}) {
+    await super.saysWhoTheyAre({ name: "Ines Example", role: "Internal quality assurer", ...details });
+  }
+
+  // --- one portfolio ---
+
+  /** Opens a unit of the portfolio. */
+  async opensUnit(unit) {
+    await this.main.getByRole("navigation", { name: "Units" }).locator(`[data-unit="${unit}"]`).click();
+    await expect(this.unit(unit)).toBeVisible();
+  }
+
+  unit(unit) {
+    return this.main.getByRole("region", { name: `Unit ${unit}` });
+  }
+
+  async declaresNoInterest() {
+    await this.main.getByRole("button", { name: "Declare", exact: true }).first().click();
+    await this.isSaved();
+  }
+
+  /** Says what they think of the decision on a criterion: "Agree", "Agree with action" or "Disagree". */
+  async thinks(criterion, verdict, reason) {
+    const row = this.target(criterion);
+    await row.getByRole("button", { name: verdict, exact: true }).click();
+    await expect(row.getByRole("button", { name: verdict, exact: true })).toHaveAttribute("aria-pressed", "true");
+    if (reason) await row.getByRole("textbox").fill(reason);
+  }
+
+  async agreesWithTheRest() {
+    await this.main.getByRole("button", { name: "Agree with the rest" }).click();
+  }
+
+  async notesTheSample({ privately, notes } = {}) {
+    if (notes) await this.main.getByLabel(/^Notes on the sample/).fill(notes);
+    if (privately) await this.main.getByLabel(/^Between you and the assessor/).fill(privately);
+    await this.main.getByRole("button", { name: /^Note the sample/ }).click();
+    await expect(this.main.getByRole("button", { name: "Note the sample", exact: true })).toBeDisabled();
+    await this.isSaved();
+  }
+
+  get actions() {
+    return this.main.getByRole("region", { name: "Actions" }).getByRole("listitem");
+  }
+
+  get release() {
+    return this.main.getByRole("region", { name: "Release" });
+  }
+
+  async releases() {
+    await this.release.getByRole("checkbox", { name: /^I declare/ }).check();
+    await this.release.getByRole("button", { name: "Release the unit" }).click();
+    await expect(this.release).toHaveAttribute("data-released", "");
+    await this.isSaved();
+  }
+
+  /** Saves what was said for the assessor, and returns the path of the file. */
+  async handsBack() {
+    await this.goesToTab("Hand back");
+    const path = await download(this.page, () => this.page.getByRole("button", { name: "Hand back", exact: true }).click());
+    await expect(this.message("exported")).toBeVisible();
+    return path;
+  }
+
+  // --- all of them ---
+
+  async goesToSampling() {
+    await open(this.page, "#/sampling");
+    await expect(this.named("sample")).not.toHaveAttribute("aria-busy", "true");
+  }
+
+  /** The cell of a unit of a learner in the plan. */
+  cell(learner, unit) {
+    return this.named("sample").getByRole("link", { name: new RegExp(`^${learner} ${unit}:`) });
+  }
+
+  get proposals() {
+    return this.named("sample").getByRole("region", { name: "Proposed samples" }).getByRole("listitem");
+  }
+}

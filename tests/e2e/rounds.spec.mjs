@@ -1,0 +1,194 @@
+// The whole round trip in three browsers: submitted, judged, handed back, improved, met, signed off, sampled, disputed,
+// decided anew, released. Every status is looked at on the way.
+
+import { readFile } from "node:fs/promises";
+import { Assessor } from "./pages/assessor.mjs";
+import { Iqa } from "./pages/iqa.mjs";
+import { Learner } from "./pages/learner.mjs";
+import * as files from "./support/files.mjs";
+import { expect, test } from "./support/test.mjs";
+
+/** The smallest unit. */
+const UNIT = "ISP505";
+const PRIVATE = "Between us: say where you looked.";
+const criteriaOf = (learner) =>
+  learner.target(UNIT).locator("[data-criterion]").evaluateAll((all) => all.map((one) => one.dataset.criterion));
+
+/** What every criterion of the unit says of itself. */
+const achievements = (screen) =>
+  screen.main.locator(`[data-criterion^="${UNIT}."][data-achievement]`).evaluateAll((all) =>
+    Object.fromEntries(all.map((one) => [one.dataset.criterion, one.dataset.achievement])),
+  );
+const all = (criteria, achievement, others = {}) => ({ ...Object.fromEntries(criteria.map((one) => [one, achievement])), ...others });
+
+test("learner, assessor and quality assurer go two rounds", async ({ browser, page }) => {
+  test.setTimeout(420_000);
+  const another = async () => (await browser.newContext()).newPage();
+
+  // Submitted.
+  const learner = await Learner.withPortfolio(page);
+  await learner.addsFiles(await files.text());
+  await learner.mapsByTap("E001", UNIT);
+  const criteria = await criteriaOf(learner);
+  const [first, second] = criteria;
+  for (const criterion of criteria) {
+    await learner.locates("E001", criterion, "Second paragraph");
+    await learner.claims(criterion);
+  }
+  expect(await achievements(learner)).toEqual(all(criteria, "not-judged"));
+  const submitted = await learner.exports();
+
+  // Judged.
+  const assessor = await Assessor.arrives(await another());
+  await assessor.opensBundle(submitted);
+  await assessor.accepts();
+  await assessor.saysWhoTheyAre({ name: "Asif Example" });
+  await assessor.goesTo(first);
+  await assessor.declaresNoInterest();
+  await assessor.drafts("not-yet-met", { feedback: "Nearly there.", missing: "Say why you chose it", due: "2027-01-15" });
+  await assessor.issues();
+  await assessor.lists("All");
+  for (const criterion of criteria.slice(1)) {
+    await assessor.goesTo(criterion);
+    await assessor.drafts("met", { varcs: true });
+  }
+  await assessor.issuesAll();
+  await assessor.shows("Criteria");
+  await expect.poll(() => achievements(assessor)).toEqual(all(criteria, "met", { [first]: "not-yet-met" }));
+  await expect(assessor.target(UNIT)).not.toHaveAttribute("data-achieved", "");
+  const back = await assessor.handsBack();
+
+  // Handed back: what is new is counted, wherever it is looked for.
+  await learner.opensReturn(back);
+  await expect(learner.unread).toHaveAttribute("data-unread", String(criteria.length));
+  await expect(learner.tabCount("Feedback")).toHaveText(new RegExp(`^${criteria.length}`));
+  await expect(learner.messages).toHaveCount(criteria.length);
+  const asked = learner.asked(first);
+  await expect(asked).toContainText("Say why you chose it");
+  await expect(asked).toContainText("15 January 2027");
+  await learner.goesToPortfolios();
+  await expect(learner.portfolio("Lena Example").locator('[data-message="mail"]')).toContainText(`${criteria.length} new messages`);
+  await expect(learner.portfolio("Lena Example").locator('[data-message="mail"]')).toContainText("1 thing to do");
+  await learner.opensPortfolio("Lena Example");
+  await learner.shows("Criteria");
+  expect(await achievements(learner)).toEqual(all(criteria, "met", { [first]: "not-yet-met" }));
+  await expect(learner.target(first)).toContainText("Nearly there.");
+  await expect(learner.target(first)).toContainText("Missing by 15 January 2027");
+  await learner.goesToTab("Feedback");
+  await learner.readsAll();
+  await page.reload();
+  await expect(learner.unread).toHaveAttribute("data-unread", "0");
+
+  // Nothing new answers nothing; a new version does.
+  await learner.asked(first).getByRole("button", { name: /^Answer/ }).click();
+  await expect(learner.dialog().getByRole("button", { name: "Answer", exact: true })).toBeDisabled();
+  await learner.closesDialog();
+  await learner.goesTo("Map");
+  await learner.writesAccount({ title: "Why I chose it", text: "Because the buyer asked for it." });
+  await learner.mapsByTap("E002", first);
+  await learner.locates("E002", first, undefined);
+  await learner.goesToTab("Feedback");
+  await learner.answers(first, "I wrote down why.");
+  await expect(learner.asked(first)).toHaveAttribute("data-answered", "");
+  await learner.goesTo("Map");
+  expect(await achievements(learner)).toEqual(all(criteria, "met", { [first]: "not-yet-met" }));
+  const improved = await learner.exports();
+
+  // Met, and signed off.
+  await assessor.opensBundle(improved);
+  await assessor.accepts();
+  await assessor.goesTo(first);
+  await assessor.drafts("met", { varcs: true, reason: "It says why now." });
+  await assessor.issues();
+  await assessor.lists("All");
+  await expect.poll(() => achievements(assessor)).toEqual(all(criteria, "met"));
+  await assessor.signsOff(UNIT);
+  await expect(assessor.target(UNIT)).toHaveAttribute("data-achieved", "");
+  const assessed = await assessor.handsOn();
+
+  // Sampled, and disputed.
+  const iqa = await Iqa.arrives(await another());
+  await iqa.opensBundle(assessed);
+  await iqa.accepts();
+  await iqa.saysWhoTheyAre();
+  await iqa.goesToSampling();
+  await expect(iqa.cell("Lena Example", UNIT)).toHaveAccessibleName(/Not planned/);
+  await iqa.proposals.first().getByRole("button", { name: /^Plan/ }).click();
+  await expect(iqa.cell("Lena Example", UNIT)).toHaveAccessibleName(/: Planned/);
+  await iqa.cell("Lena Example", UNIT).click();
+  await expect(iqa.unit(UNIT)).toBeVisible();
+  expect(await achievements(iqa)).toEqual(all(criteria, "met"));
+  await expect(iqa.release).toContainText("A sample that the plan requires was not taken.");
+  await iqa.declaresNoInterest();
+  await iqa.thinks(second, "Disagree", "Page 2 says nothing of it: look again.");
+  await iqa.agreesWithTheRest();
+  await iqa.notesTheSample({ privately: PRIVATE });
+  await expect(iqa.target(second)).toHaveAttribute("data-verdict", "disagree");
+  await expect(iqa.target(first)).toHaveAttribute("data-verdict", "agree");
+  await expect(iqa.actions).toHaveCount(1);
+  await expect(iqa.release).toContainText("disagrees with the decision");
+  await expect(iqa.release.getByRole("button", { name: "Release the unit" })).toHaveCount(0);
+  const disputed = await iqa.handsBack();
+  expect(await readFile(disputed, "utf8")).toContain(PRIVATE);
+
+  // Decided anew, with the action answered.
+  await assessor.opensBundle(disputed);
+  await assessor.accepts();
+  await assessor.lists("All");
+  await expect(assessor.target(UNIT)).not.toHaveAttribute("data-achieved", "");
+  await assessor.goesToTab("Feedback");
+  await expect(assessor.main).toContainText(PRIVATE);
+  const action = assessor.main.locator(`[data-action="${UNIT} ${second.slice(UNIT.length + 1)}"]`);
+  await action.getByLabel("What you did").fill("Looked again; paragraph 2 has it.");
+  await action.getByRole("button", { name: "Answer", exact: true }).click();
+  await expect(action).toContainText("Answered: Looked again");
+  await assessor.goesToTab("Review");
+  await assessor.lists("All");
+  await assessor.goesTo(second);
+  await assessor.drafts("met", { varcs: true, reason: "Looked at again after quality assurance." });
+  await assessor.issues();
+  await assessor.signsOff(UNIT);
+  const again = await assessor.handsOn();
+
+  // Looked at again, closed, released.
+  await iqa.opensBundle(again);
+  await iqa.accepts();
+  await iqa.opensUnit(UNIT);
+  await expect(iqa.release).toContainText("An action that has to be closed first is open.");
+  await iqa.thinks(second, "Agree");
+  await iqa.notesTheSample();
+  await iqa.actions.getByRole("button", { name: "Close the action" }).click();
+  await expect(iqa.actions.first()).toHaveAttribute("data-closed", "");
+  await iqa.releases();
+  await iqa.goesToSampling();
+  await expect(iqa.cell("Lena Example", UNIT)).toHaveAccessibleName(/Sampled.*released/);
+  await iqa.cell("Lena Example", UNIT).click();
+  const released = await iqa.handsBack();
+
+  // And all of it comes home, without what was not meant for the learner.
+  await assessor.opensBundle(released);
+  await assessor.accepts();
+  const home = await assessor.handsBack();
+  const returned = await readFile(home, "utf8");
+  expect(returned).not.toContain(PRIVATE);
+  const { records } = JSON.parse(returned);
+  expect(records.decisions).toHaveLength(criteria.length + 2);
+  expect(records.releases).toHaveLength(1);
+  await learner.opensReturn(home);
+  await expect(learner.main).not.toContainText(PRIVATE);
+  await expect(learner.main).toContainText(`${UNIT} signed off`);
+  await expect(learner.main).toContainText(`${UNIT} released`);
+  await learner.goesTo("Map");
+  await learner.shows("Criteria");
+  expect(await achievements(learner)).toEqual(all(criteria, "met"));
+  await expect(learner.target(UNIT)).toHaveAttribute("data-achieved", "");
+  for (const criterion of criteria) {
+    await expect(learner.target(criterion).locator('[data-quality="upheld"]')).toHaveCount(1);
+  }
+  await learner.goesToTab("Audit");
+  const trail = learner.named("audit");
+  for (const deed of ["corrected the decision: met", "signed the unit off", "sampled decisions", "released the unit"]) {
+    await expect(trail).toContainText(deed);
+  }
+  await expect(trail).not.toContainText("raised an action");
+});
