@@ -136,7 +136,9 @@ test("an assessor judges what a learner handed over, and the learner gets it bac
 
 test("a portfolio is judged with the keyboard alone", { tag: "@desktop" }, async ({ page, browser }) => {
   test.setTimeout(180_000);
-  const { criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  const { learner, criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  // Firefox gives the focus to one window only.
+  await learner.page.context().close();
   const assessor = await opens(page, bundle);
   await assessor.declaresNoInterest();
   await page.getByRole("heading", { level: 1 }).click();
