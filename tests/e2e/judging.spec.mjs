@@ -128,7 +128,8 @@ test("an assessor judges what a learner handed over, and the learner gets it bac
   await expect(question).toContainText("Asif Example");
   await expect(question).toContainText(`${criteria.length + 1} decisions`);
   await question.getByRole("button", { name: "Open", exact: true }).click();
-  await expect(learner.named("map")).toBeVisible();
+  await expect(learner.named("inbox")).toBeVisible();
+  await learner.goesTo("Map");
   await learner.shows("Criteria");
   for (const criterion of criteria) await expect(learner.target(criterion)).toHaveAttribute("data-achievement", "met");
   await expect(learner.target(UNIT)).toHaveAttribute("data-achieved", "");
