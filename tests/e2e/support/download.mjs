@@ -31,7 +31,8 @@ async function fromFolder(action) {
         name = arrived.find((file) => !file.endsWith(".part"));
         if (!name || arrived.some((file) => file.endsWith(".part"))) return "not there yet";
         const earlier = size;
-        size = (await stat(join(folder, name))).size;
+        // It may be renamed between the two looks.
+        size = (await stat(join(folder, name)).catch(() => undefined))?.size ?? 0;
         return size > 0 && size === earlier ? "complete" : "arriving";
       },
       { timeout: 60_000, intervals: [100] },
