@@ -3,7 +3,7 @@
 const { js, wasm, release } = document.querySelector("script[data-wasm]").dataset;
 const address = (relative) => new URL(relative, document.baseURI);
 
-start().then(goOffline);
+start().then(useLaterStyles).then(goOffline);
 
 async function start() {
   try {
@@ -14,6 +14,11 @@ async function start() {
     console.error(error);
     sayItDidNotStart();
   }
+}
+
+// Styles of later screens, which held up nothing because they were for no medium.
+function useLaterStyles() {
+  for (const link of document.querySelectorAll("link[data-later]")) link.removeAttribute("media");
 }
 
 function sayItDidNotStart() {

@@ -97,7 +97,7 @@ pub struct UnitsPart {
 }
 
 /// Loads the part that finds ways to awards.
-#[wasm_split(units, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(portfolio, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn units() -> Result<UnitsPart, NotLoaded> {
     Ok(UnitsPart { screen: |session| view! { <pages::units::UnitsPage session/> }.into_any() })
 }
@@ -112,7 +112,7 @@ pub struct TransferPart {
 }
 
 /// Loads the part that writes and reads bundles.
-#[wasm_split(transfer, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(library, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn transfer() -> Result<TransferPart, NotLoaded> {
     Ok(TransferPart {
         export: |transfer, session, purpose| Box::pin(bundles::export::run(transfer, session, purpose)),
@@ -190,7 +190,7 @@ pub struct AnsweringPart {
 }
 
 /// Loads the part of what comes back.
-#[wasm_split(answering, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(portfolio, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn answering() -> Result<AnsweringPart, NotLoaded> {
     Ok(AnsweringPart {
         inbox: || view! { <pages::answering::inbox::InboxPage/> }.into_any(),
@@ -213,7 +213,7 @@ pub struct AssuringPart {
 }
 
 /// Loads the part of an internal quality assurer.
-#[wasm_split(assuring, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(judging, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn assuring() -> Result<AssuringPart, NotLoaded> {
     Ok(AssuringPart {
         review: || view! { <pages::assuring::review::IqaReview/> }.into_any(),
