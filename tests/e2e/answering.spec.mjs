@@ -88,7 +88,7 @@ test("criteria are claimed by prior learning, with source and date", async ({ pa
   );
 });
 
-test("the audit trail is read, filtered and exported", async ({ page }) => {
+test("the audit trail is read, filtered and exported", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.addsFiles(await files.text("=HYPERLINK(1).txt", "A text"));
   await learner.mapsByTap("E001", "ISP501.1.1");
@@ -114,7 +114,7 @@ test("the audit trail is read, filtered and exported", async ({ page }) => {
   await expect(learner.named("map")).toBeVisible();
 });
 
-test("a backup opened at another provider carries everything, with nothing keyed in", async ({ page, copy }) => {
+test("a backup opened at another provider carries everything, with nothing keyed in", { tag: "@desktop" }, async ({ page, copy }) => {
   test.setTimeout(120_000);
   const { path, records, criteria, learnerName } = await judgedBundle();
   expect([criteria.length, records.evidence.length, records.mappings.length]).toEqual([107, 60, 300]);

@@ -49,7 +49,7 @@ const SPOILT = [
   ["empty.json", () => Buffer.alloc(0), /not whole|not a portfolio file/],
 ];
 
-test("a file that is not a whole bundle is told in plain words and changes nothing", async ({ page, browser }) => {
+test("a file that is not a whole bundle is told in plain words and changes nothing", { tag: "@desktop" }, async ({ page, browser }) => {
   test.setTimeout(90_000);
   const bundle = await aBundle(browser);
   const assessor = await Assessor.arrives(page);
@@ -78,7 +78,7 @@ test("a file that is not a whole bundle is told in plain words and changes nothi
   expect(await assessor.mapped()).toEqual(mapped);
 });
 
-test("opening can be declined, and then nothing stays", async ({ page, browser }) => {
+test("opening can be declined, and then nothing stays", { tag: "@desktop" }, async ({ page, browser }) => {
   const bundle = await aBundle(browser);
   const assessor = await Assessor.arrives(page);
   const before = await stored(page);
@@ -153,7 +153,7 @@ test("a backup comes home: in another browser the learner goes on where they wer
   expect(bundle.files.size).toBe(2);
 });
 
-test("a later submission brings the earlier one up to date", async ({ page, browser }) => {
+test("a later submission brings the earlier one up to date", { tag: "@desktop" }, async ({ page, browser }) => {
   const context = await browser.newContext();
   const learner = await Learner.withPortfolio(await context.newPage());
   await learner.addsFiles(await files.pdf());
@@ -181,7 +181,7 @@ test("a later submission brings the earlier one up to date", async ({ page, brow
   expect(await assessor.mapped()).toEqual(mapped);
 });
 
-test("an export is cancelled, and no file is saved", async ({ page }) => {
+test("an export is cancelled, and no file is saved", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.addsFiles(await files.large("large.bin", 60_000_000));
   await learner.goesTo("Hand over");

@@ -5,7 +5,7 @@ import { readBundle } from "./support/bundle.mjs";
 import * as files from "./support/files.mjs";
 import { expect, open, ready, test } from "./support/test.mjs";
 
-test("a reload in the very moment after a gesture keeps it", async ({ page }) => {
+test("a reload in the very moment after a gesture keeps it", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.addsFiles(await files.pdf());
   // Several times over, because it is a race.
@@ -19,7 +19,7 @@ test("a reload in the very moment after a gesture keeps it", async ({ page }) =>
   expect((await learner.mapped()).mappings).toHaveLength(4);
 });
 
-test("two gestures and leaving, all in one breath, lose nothing", async ({ page }) => {
+test("two gestures and leaving, all in one breath, lose nothing", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.addsFiles(await files.pdf());
   const pairs = [
@@ -43,7 +43,7 @@ test("two gestures and leaving, all in one breath, lose nothing", async ({ page 
   }
 });
 
-test("a killed browser loses nothing that was said to be saved", async ({ profile }) => {
+test("a killed browser loses nothing that was said to be saved", { tag: "@desktop" }, async ({ profile }) => {
   test.setTimeout(120_000);
   const first = await profile.open();
   const learner = await Learner.withPortfolio(first.page);
@@ -71,7 +71,7 @@ test("a killed browser loses nothing that was said to be saved", async ({ profil
   await expect(third.evidence("E003")).toBeAttached();
 });
 
-test("two tabs of one portfolio see what the other does", async ({ page, context }) => {
+test("two tabs of one portfolio see what the other does", { tag: "@desktop" }, async ({ page, context }) => {
   const one = await Learner.withPortfolio(page);
   await one.addsFiles(await files.pdf());
   const two = new Learner(await context.newPage());
@@ -93,7 +93,7 @@ test("two tabs of one portfolio see what the other does", async ({ page, context
   expect((await one.mapped()).coverage).toEqual({ "ISP501.1.1": "located", "ISP501.1.2": "mapped" });
 });
 
-test("two tabs that add at the same time give two references", async ({ page, context }) => {
+test("two tabs that add at the same time give two references", { tag: "@desktop" }, async ({ page, context }) => {
   const one = await Learner.withPortfolio(page);
   const two = new Learner(await context.newPage());
   await open(two.page, page.url());
@@ -107,7 +107,7 @@ test("two tabs that add at the same time give two references", async ({ page, co
   expect(new Set(references).size).toBe(2);
 });
 
-test("a portfolio that is removed in one tab is gone in the other", async ({ page, context }) => {
+test("a portfolio that is removed in one tab is gone in the other", { tag: "@desktop" }, async ({ page, context }) => {
   const one = await Learner.withPortfolio(page);
   const two = new Learner(await context.newPage());
   await open(two.page, "#/");
@@ -116,7 +116,7 @@ test("a portfolio that is removed in one tab is gone in the other", async ({ pag
   await expect(one.named("map")).toHaveCount(0);
 });
 
-test("every screen comes back by its address", async ({ page }) => {
+test("every screen comes back by its address", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   for (const tab of ["Map", "Progress", "Hand over"]) {
     await learner.goesTo(tab);

@@ -71,7 +71,7 @@ test("a file that is pasted is added", { tag: "@desktop" }, async ({ page }) => 
   await expect(learner.evidence("E001")).toContainText("Copied");
 });
 
-test("the same file twice is told and kept once", async ({ page }) => {
+test("the same file twice is told and kept once", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.addsFiles(await files.pdf());
   await learner.choosesFiles(await files.pdf("another-name.pdf"));
@@ -85,7 +85,7 @@ test("the same file twice is told and kept once", async ({ page }) => {
   expect(bundle.files.size).toBe(2);
 });
 
-test("a reference is never given twice", async ({ page }) => {
+test("a reference is never given twice", { tag: ["@desktop", "@chromium"] }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.addsFiles(await files.pdf(), await files.text());
   await learner.withdraws("E002");
@@ -265,7 +265,7 @@ test("a message's way back outlives the dialog that it came from", async ({ page
   await expect(learner.named("progress")).toBeVisible();
 });
 
-test("files go on coming in while another screen is shown", async ({ page }) => {
+test("files go on coming in while another screen is shown", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.choosesFiles(await files.large("recording.bin", 40_000_000));
   await expect(page.locator('progress[data-task="intake"]')).toBeVisible();
@@ -288,7 +288,7 @@ test("a file of 200 MB takes no more memory than a small one", { tag: ["@desktop
   expect(growth).toBeLessThan(small + 20);
 });
 
-test("a file of no bytes and one with a hostile name are taken as they are", async ({ page }) => {
+test("a file of no bytes and one with a hostile name are taken as they are", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   const names = ["..%2f..%2fetc%2fpasswd.txt", "report\u202Efdp.exe", "a b — ünï 😀.txt"];
   const paths = await Promise.all(names.map((name, n) => files.text(name, `content ${n}`)));

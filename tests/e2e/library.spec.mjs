@@ -74,7 +74,7 @@ test("a specification that is not ours goes through file, checker and library to
   await expect(card).toHaveCount(0);
 });
 
-test("files that cannot be used are refused with place and reason, and nothing changes", async ({ page }) => {
+test("files that cannot be used are refused with place and reason, and nothing changes", { tag: ["@desktop", "@chromium"] }, async ({ page }) => {
   const learner = await Library.arrives(page, "#/library");
   await expect(learner.specifications).toHaveCount(1);
   const before = await stored(page);
@@ -113,7 +113,7 @@ test("files that cannot be used are refused with place and reason, and nothing c
   expect(await stored(page)).toEqual(before);
 });
 
-test("what a provider supplies in an overlay stands beside what was published", async ({ page, copy }) => {
+test("what a provider supplies in an overlay stands beside what was published", { tag: ["@desktop", "@chromium"] }, async ({ page, copy }) => {
   const data = new SpecData(copy);
   const published = await readFile(`${data.folder}/${ISP}.json`, "utf8");
   const isp = JSON.parse(published);
@@ -154,7 +154,7 @@ test("what a provider supplies in an overlay stands beside what was published", 
   expect(bundle.specification.overlay).toMatchObject({ provider: "Harbour College", of: `sha256:${digestOf(isp)}` });
 });
 
-test("an overlay that does not fit is refused, and the specification is offered without it", async ({ page, copy }) => {
+test("an overlay that does not fit is refused, and the specification is offered without it", { tag: ["@desktop", "@chromium"] }, async ({ page, copy }) => {
   const data = new SpecData(copy);
   const isp = await data.read(`${ISP}.json`);
   await data.write("ours.overlay.json", overlayTo({ ...isp, version: "1.9" }, [{ erratum: "E-13" }]));
@@ -168,7 +168,7 @@ test("an overlay that does not fit is refused, and the specification is offered 
   await expect(learner.specification(ISP)).toHaveAttribute("data-digest", digestOf(isp));
 });
 
-test("an overlay opened from a file is laid over the specification that it was made for", async ({ page }) => {
+test("an overlay opened from a file is laid over the specification that it was made for", { tag: ["@desktop", "@chromium"] }, async ({ page }) => {
   const learner = await Library.arrives(page, "#/library");
   await expect(learner.specifications).toHaveCount(1);
   const specification = harbour();
@@ -185,7 +185,7 @@ test("an overlay opened from a file is laid over the specification that it was m
   await expect(overlaid).toHaveCount(1);
 });
 
-test("a specification goes to another program and comes back, and what is lost on the way is said", async ({ page }) => {
+test("a specification goes to another program and comes back, and what is lost on the way is said", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Library.arrives(page, "#/library");
   await learner.opensFiles(await onDisk("harbour.json", harbour()));
   await learner.savesAs(learner.specification("harbour-guiding-3"), "For Mahara (.matrix)…");
@@ -210,7 +210,7 @@ test("a specification goes to another program and comes back, and what is lost o
   await expect(learner.target("HG1.1.1")).toContainText("Name the berths");
 });
 
-test("what a framework does not say is asked, and not made up", async ({ page }) => {
+test("what a framework does not say is asked, and not made up", { tag: ["@desktop", "@chromium"] }, async ({ page }) => {
   const learner = await Library.arrives(page, "#/library");
   await expect(learner.specifications).toHaveCount(1);
   const framework = {
@@ -234,7 +234,7 @@ test("what a framework does not say is asked, and not made up", async ({ page })
   await expect(errata.locator("details")).not.toHaveCount(0);
 });
 
-test("a framework that no specification can be made of says why, and changes nothing", async ({ page }) => {
+test("a framework that no specification can be made of says why, and changes nothing", { tag: ["@desktop", "@chromium"] }, async ({ page }) => {
   const learner = await Library.arrives(page, "#/library");
   await expect(learner.specifications).toHaveCount(1);
   const before = await stored(page);
@@ -342,7 +342,7 @@ test.describe("a newer edition", () => {
     expect(enrolment.earlier.map((earlier) => earlier.specification.version)).toEqual(["1.0"]);
   });
 
-  test("stays away from whoever does not want it, and older editions stay on offer", async ({ page, copy }) => {
+  test("stays away from whoever does not want it, and older editions stay on offer", { tag: ["@desktop", "@chromium"] }, async ({ page, copy }) => {
     const learner = await withNewerEdition(page, copy);
     const before = await learner.mapped();
     await learner.looksAtNewer();

@@ -157,7 +157,7 @@ test("units are pinned and ruled out, for this portfolio and for good", async ({
   expect(enrolment).toMatchObject({ pinned: ["A3"], ruledOut: ["A5"] });
 });
 
-test("a provider puts a file beside the page, and a learner comes to a verdict on it", async ({ page, copy }) => {
+test("a provider puts a file beside the page, and a learner comes to a verdict on it", { tag: ["@desktop", "@chromium"] }, async ({ page, copy }) => {
   const data = new SpecData(copy);
   await data.write("pilot.json", pilot());
   await data.offers("pilot.json");
@@ -177,7 +177,7 @@ test("a provider puts a file beside the page, and a learner comes to a verdict o
   await learner.hasVerdict("certificate", "incomplete");
 });
 
-test("what cannot be is said with the fewest rules that conflict", async ({ page }) => {
+test("what cannot be is said with the fewest rules that conflict", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Planner.arrives(page, "#/library");
   await learner.opensFiles(await onDisk("pilot.json", pilot()));
   await learner.startsWith(learner.specification("harbour-pilot-4"), "Hanna Pilot");
@@ -209,7 +209,7 @@ test("what cannot be is said with the fewest rules that conflict", async ({ page
   await expect(learner.specification("harbour-pilot-5")).toHaveCount(0);
 });
 
-test("sixty units under twelve rules are found, ticked and explained without a wait", async ({ page }) => {
+test("sixty units under twelve rules are found, ticked and explained without a wait", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Planner.arrives(page, "#/library");
   await learner.opensFiles(await onDisk("sixty.json", sixty()));
   await learner.startsWith(learner.specification("sixty-units"), "Hanna Pilot");

@@ -39,7 +39,7 @@ test("portfolios stand side by side, and removing one leaves the other with its 
   expect([...bundle.files.keys()]).toContain(await files.sha256(shared));
 });
 
-test("an address of a portfolio that is not here says so", async ({ page }) => {
+test("an address of a portfolio that is not here says so", { tag: "@desktop" }, async ({ page }) => {
   const learner = await Learner.arrives(page, "#/portfolio/01a20a74-c5bc-7deb-9b13-b264b03265c5/map");
   await expect(learner.alert).toContainText("Not on this device");
   await page.getByRole("link", { name: "All portfolios", exact: true }).click();

@@ -7,7 +7,7 @@ import { expect, open, test } from "./support/test.mjs";
 
 const FILE = "isp-level-5-advanced-sales.json";
 
-test("all 107 criteria of all 9 units are there, to the letter", async ({ page, copy }) => {
+test("all 107 criteria of all 9 units are there, to the letter", { tag: ["@desktop", "@chromium"] }, async ({ page, copy }) => {
   const published = JSON.parse(await readFile(join(copy.folder, "spec-data", FILE), "utf8"));
   const learner = await Learner.withPortfolio(page);
   await learner.shows("Criteria");
@@ -27,7 +27,7 @@ test("all 107 criteria of all 9 units are there, to the letter", async ({ page, 
   }
 });
 
-test("the two damaged criteria say so and are not made up", async ({ page }) => {
+test("the two damaged criteria say so and are not made up", { tag: ["@desktop", "@chromium"] }, async ({ page }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.shows("Criteria");
   for (const [id, fragment] of [
@@ -77,7 +77,7 @@ async function provide(copy, contents) {
   return JSON.parse(await readFile(join(folder, FILE), "utf8"));
 }
 
-test("a file with a fault is refused with its place and reason, and the page goes on with the others", async ({ page, copy, traffic }) => {
+test("a file with a fault is refused with its place and reason, and the page goes on with the others", { tag: ["@desktop", "@chromium"] }, async ({ page, copy, traffic }) => {
   const original = await readFile(join(copy.folder, "spec-data", FILE), "utf8");
   const contradictory = JSON.parse(original);
   contradictory.id = "contradictory";
@@ -97,7 +97,7 @@ test("a file with a fault is refused with its place and reason, and the page goe
   await expect(learner.criteria).toHaveCount(107);
 });
 
-test("a second awarding body's qualification works by adding a file and a line", async ({ page, copy }) => {
+test("a second awarding body's qualification works by adding a file and a line", { tag: "@desktop" }, async ({ page, copy }) => {
   const second = {
     format: "evidence-specification",
     formatVersion: 1,
@@ -167,7 +167,7 @@ test("a second awarding body's qualification works by adding a file and a line",
   await expect(learner.criteria).toHaveCount(107);
 });
 
-test("a portfolio goes on when its specification is taken away from the host", async ({ page, copy, traffic }) => {
+test("a portfolio goes on when its specification is taken away from the host", { tag: "@desktop" }, async ({ page, copy, traffic }) => {
   const learner = await Learner.withPortfolio(page, {}, copy.url);
   await learner.writesAccount({ title: "Account", text: "Words" });
   traffic.allow(/404/);

@@ -17,7 +17,7 @@ test("the page opens at a sub-path and says when it can be used", async ({ page,
   await expect(page.locator("#shell")).toHaveCount(0);
 });
 
-test("nothing is asked of strangers, and nothing at all once the page is loaded", async ({ page, traffic, baseURL }) => {
+test("nothing is asked of strangers, and nothing at all once the page is loaded", { tag: "@desktop" }, async ({ page, traffic, baseURL }) => {
   await open(page);
   await page.waitForLoadState("load");
   expect(traffic.requests.length).toBeGreaterThan(0);
@@ -25,7 +25,7 @@ test("nothing is asked of strangers, and nothing at all once the page is loaded"
   expect(await traffic.afterLoaded(page)).toEqual([]);
 });
 
-test("what the first screen does without arrives after it, unasked", async ({ page }) => {
+test("what the first screen does without arrives after it, unasked", { tag: "@desktop" }, async ({ page }) => {
   await open(page);
   await loaded(page);
   const [ready, parts] = await page.evaluate(() => {
@@ -37,7 +37,7 @@ test("what the first screen does without arrives after it, unasked", async ({ pa
   expect(parts.filter((start) => start > ready).length).toBeGreaterThan(0);
 });
 
-test("a part that does not arrive is said, and asked for again", async ({ page, context, traffic }) => {
+test("a part that does not arrive is said, and asked for again", { tag: "@desktop" }, async ({ page, context, traffic }) => {
   traffic.allow(/./); // The browser's own words about it.
   const part = /split_library-\w+\.wasm$/;
   await context.route(part, (route) => route.abort());
@@ -50,7 +50,7 @@ test("a part that does not arrive is said, and asked for again", async ({ page, 
   await expect(dialog.getByLabel("Your name")).toBeVisible();
 });
 
-test("the policy is sent and stands in the page", async ({ page }) => {
+test("the policy is sent and stands in the page", { tag: "@desktop" }, async ({ page }) => {
   const response = await page.goto("./");
   const headers = response.headers();
   const inPage = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
@@ -63,7 +63,7 @@ test("the policy is sent and stands in the page", async ({ page }) => {
   expect(headers["referrer-policy"]).toBe("no-referrer");
 });
 
-test("a script that came with data does not run", async ({ page, traffic }) => {
+test("a script that came with data does not run", { tag: "@desktop" }, async ({ page, traffic }) => {
   await open(page);
   traffic.allow(/Content.Security.Policy/i);
   await page.evaluate(() => {
@@ -74,7 +74,7 @@ test("a script that came with data does not run", async ({ page, traffic }) => {
   await expect(page.locator("html")).not.toHaveAttribute("data-intruder");
 });
 
-test("the page says so in plain words when it cannot start", async ({ page, copy, traffic }) => {
+test("the page says so in plain words when it cannot start", { tag: "@desktop" }, async ({ page, copy, traffic }) => {
   const html = await readFile(join(copy.folder, "index.html"), "utf8");
   await rm(join(copy.folder, html.match(/data-wasm="\.\/([^"]+)"/)[1]));
   traffic.allow(/./); // The browser's own words about it.
@@ -83,7 +83,7 @@ test("the page says so in plain words when it cannot start", async ({ page, copy
 });
 
 test.describe("without a network", () => {
-  test("everything goes on in a page that was loaded", async ({ page, context, traffic }) => {
+  test("everything goes on in a page that was loaded", { tag: "@desktop" }, async ({ page, context, traffic }) => {
     traffic.allow(/icons\/icon\.svg/); // The browser asks for it when it likes.
     await open(page);
     await loaded(page);
@@ -93,7 +93,7 @@ test.describe("without a network", () => {
     for (const screen of ["Progress", "Hand over", "Map"]) await learner.goesTo(screen);
   });
 
-  test("the page comes back", async ({ page, context }) => {
+  test("the page comes back", { tag: "@desktop" }, async ({ page, context }) => {
     await open(page);
     await loaded(page);
     await isKept(page);
@@ -103,7 +103,7 @@ test.describe("without a network", () => {
     await expect(page.locator("main[data-screen]")).toBeVisible();
   });
 
-  test("the page comes back when its host is gone for good", async ({ page, copy }) => {
+  test("the page comes back when its host is gone for good", { tag: "@desktop" }, async ({ page, copy }) => {
     await open(page, copy.url);
     await loaded(page);
     await isKept(page);
@@ -113,7 +113,7 @@ test.describe("without a network", () => {
   });
 });
 
-test("a new release is taken at the next load, not under a running page", async ({ page, copy }) => {
+test("a new release is taken at the next load, not under a running page", { tag: "@desktop" }, async ({ page, copy }) => {
   await open(page, copy.url);
   await loaded(page);
   await isKept(page);
@@ -132,7 +132,7 @@ test("a new release is taken at the next load, not under a running page", async 
   await expect(description).toHaveAttribute("content", "A newer page");
 });
 
-test("what a provider changes in spec-data is seen at once, and kept for offline", async ({ page, copy, context, traffic }) => {
+test("what a provider changes in spec-data is seen at once, and kept for offline", { tag: "@desktop" }, async ({ page, copy, context, traffic }) => {
   await open(page, copy.url);
   await loaded(page);
   await isKept(page);

@@ -68,8 +68,11 @@ export const test = base.extend({
 
   copy: async ({ context }, use) => {
     const copy = await serveCopy();
-    watched.get(context).allowSite(copy.url);
+    const traffic = watched.get(context);
+    traffic.allowSite(copy.url);
     await use(copy);
+    await traffic.settle();
+    traffic.letGo(copy.url);
     await copy.close();
   },
 });

@@ -6,11 +6,15 @@ import { expect } from "@playwright/test";
 /** Addresses that never leave the browser: the page's own data, and the browser's own viewers. */
 const INSIDE = /^(blob|data|about|chrome|chrome-extension|resource|moz-extension):/;
 
+/** How Firefox reports that a page was left while its service worker was still answering it. */
+const LEFT_BEHIND = /A ServiceWorker intercepted the request and encountered an unexpected error/;
+
 export class Traffic {
   #context;
   #sites;
-  #allowed = [];
+  #allowed = [LEFT_BEHIND];
   #problems = [];
+  #gone = [];
   /** Every address asked for, in order, that is not inside the browser. */
   requests = [];
 
@@ -49,6 +53,11 @@ export class Traffic {
     this.#sites.push(url);
   }
 
+  /** Says that a second host goes now: what pages still ask of it in vain is no fault of theirs. */
+  letGo(url) {
+    this.#gone.push(url);
+  }
+
   /** Lets the pages that are still open report what they are about to: refusals and rejections come a moment later. */
   async settle() {
     for (const page of this.#context.pages()) {
@@ -81,7 +90,7 @@ export class Traffic {
   }
 
   #problem(text) {
-    this.#problems.push(text);
+    if (!this.#gone.some((url) => text.includes(url))) this.#problems.push(text);
   }
 }
 
