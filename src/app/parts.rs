@@ -10,8 +10,10 @@
 //! - [`library`]: specifications, and starting a portfolio with one.
 //!
 //! A part is entered through a table of functions. Whatever only those functions need is cut out of the page by
-//! `cargo xtask build` and arrives with the part; what several parts need becomes a part of its own, by itself. So a part
-//! stays small only if nothing else calls into it: `tests/core/tidy.rs` cannot see that, but `cargo xtask bench` does.
+//! `cargo xtask build` and arrives with the part. Parts of one name, the first word in `wasm_split`, share a file, and what
+//! several names need becomes a file for that set of names: seven names once made 87 files, so there are three, one for
+//! each way into the page. A file stays small only if nothing else calls into it: `tests/core/tidy.rs` cannot see that, but
+//! `cargo xtask bench` does.
 //!
 //! [`load_ahead`] fetches them all once the first screen can be used. Nobody waits for one on a second click, and the
 //! page works when the network goes.
