@@ -18,6 +18,8 @@ mod manifest;
 pub mod merge;
 mod reader;
 mod received;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod schema;
 pub mod selection;
 pub mod verify;
 mod writer;

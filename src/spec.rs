@@ -13,6 +13,8 @@ pub mod ids;
 mod isp_tests;
 pub mod overlay;
 pub mod parse;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod schema;
 
 use std::collections::HashMap;
 

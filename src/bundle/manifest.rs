@@ -42,6 +42,7 @@ pub struct Manifest {
 
 /// The program that made a bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Generator {
     /// `evidence-mapper`
     pub name: String,
@@ -51,6 +52,7 @@ pub struct Generator {
 
 /// What a bundle is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Purpose {
     /// From the learner, to be judged.
@@ -76,6 +78,7 @@ pub struct From {
 
 /// How much of a portfolio a bundle holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Scope {
     /// Everything.
@@ -88,6 +91,7 @@ pub enum Scope {
 
 /// How much of what is in a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Counts {
     /// Evidence items that are not withdrawn.
     pub evidence: u64,
@@ -100,8 +104,9 @@ pub struct Counts {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-struct Shape {
+pub(super) struct Shape {
     id: Text<BundleId>,
     created: Moment,
     generator: Generator,
@@ -116,6 +121,7 @@ struct Shape {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 struct FromShape {
     actor: Text<ActorId>,
     role: v1::Role,

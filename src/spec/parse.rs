@@ -14,6 +14,7 @@ mod rules;
 
 use node::{Node, Notes};
 pub use problem::{Kind, Named, Problem, Reason};
+pub use rules::MAX_TIMES;
 
 use crate::json::{self, Value};
 use crate::spec::Specification;

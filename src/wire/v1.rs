@@ -10,6 +10,8 @@ mod judging;
 mod mapping;
 mod people;
 mod rest;
+#[cfg(not(target_arch = "wasm32"))]
+mod schema;
 mod values;
 mod version;
 mod withdrawn;
@@ -29,6 +31,8 @@ pub use judging::{
 };
 pub use mapping::{Answer, Claim, Location, Mapping, Parked, PriorLearning, Submission};
 pub use people::{Actor, AssessingAward, Competence, Development, Earlier, Enrolment, Role, SpecificationPin, Went};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use schema::records;
 pub use values::{FromOne, Moment, Prefixed, Text};
 pub use withdrawn::Withdrawn;
 
@@ -41,6 +45,7 @@ use crate::portfolio::{ActorId, Entry, EntryId, Extra, Kept, Revision, Unchangin
 
 /// Whose a record is that can change, and which state of it this is.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Changing {
     revision: FromOne,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +59,7 @@ pub struct Changing {
 
 /// Whose a record is that never changes.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Made {
     by: Text<ActorId>,
     at: Moment,

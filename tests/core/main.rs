@@ -4,6 +4,7 @@
 
 mod command_line;
 mod memory_store;
+mod schemas;
 #[path = "../contract/store.rs"]
 mod store_contract;
 mod tidy;

@@ -93,6 +93,7 @@ fn address(dist: &Path, file: &Path) -> Option<String> {
         "index.html" => Some("./".to_owned()),
         "sw.js" => None,
         prose if prose.ends_with(".md") => None,
+        for_others if for_others.starts_with("schemas/") => None,
         _ => Some(relative),
     }
 }
@@ -171,6 +172,7 @@ mod tests {
         assert_eq!(of("spec-data/index.json").as_deref(), Some("spec-data/index.json"));
         assert_eq!(of("sw.js"), None);
         assert_eq!(of("spec-data/README.md"), None);
+        assert_eq!(of("schemas/bundle-1.schema.json"), None);
     }
 
     #[test]

@@ -16,6 +16,8 @@ mod convert;
 
 mod explain;
 
+mod schema;
+
 mod verify;
 
 use std::ffi::OsString;
@@ -43,6 +45,7 @@ evidence-mapper <command>
                             credit-transfer, exemption or compensated
     --planned UNITS         planned
     --award ID              only this award
+  schema FORMAT             print the JSON Schema of a bundle or of a specification
 
 - stands for standard input and standard output.
 
@@ -66,6 +69,7 @@ fn obey(arguments: &[OsString]) -> Result<Report, UsageError> {
         "check" => check::command(rest),
         "convert" => convert::command(rest),
         "explain" => explain::command(rest),
+        "schema" => schema::command(rest),
         "verify" => verify::command(rest),
         "help" | "--help" | "-h" => Ok(Report::of(Exit::Fine, USAGE.to_owned())),
         "version" | "--version" | "-V" => {

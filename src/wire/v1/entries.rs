@@ -12,6 +12,7 @@ use crate::spec::{CriterionRef, UnitRef};
 
 /// `feedback`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Feedback {
     id: Text<EntryId>,
     about: About,
@@ -23,6 +24,7 @@ pub struct Feedback {
 
 /// What it is about.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum About {
     /// A criterion.
@@ -41,6 +43,7 @@ pub enum About {
 
 /// Who is meant to read it.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Audience {
     /// `learner`
@@ -51,6 +54,7 @@ pub enum Audience {
 
 /// `interests`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Interest {
     id: Text<EntryId>,
@@ -67,6 +71,7 @@ pub struct Interest {
 
 /// `reopenings`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Reopening {
     id: Text<EntryId>,
@@ -76,6 +81,7 @@ pub struct Reopening {
 
 /// `countersignatures`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Countersignature {
     id: Text<EntryId>,
     evidence: Text<EvidenceId>,
@@ -86,6 +92,7 @@ pub struct Countersignature {
 
 /// When something is sampled.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Stage {
     /// `interim`
@@ -96,6 +103,7 @@ pub enum Stage {
 
 /// `plannedSamples`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannedSample {
     id: Text<EntryId>,
@@ -116,6 +124,7 @@ pub struct PlannedSample {
 
 /// `samples`. One without opinions is of a kind that is not known.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Sample {
     id: Text<EntryId>,
     unit: Text<UnitRef>,
@@ -130,6 +139,7 @@ pub struct Sample {
 
 /// What an IQA thinks of a decision.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Opinion {
     decision: Text<DecisionId>,
     verdict: Verdict,
@@ -138,6 +148,7 @@ pub struct Opinion {
 
 /// In a word.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Verdict {
     /// `agree`
@@ -150,6 +161,7 @@ pub enum Verdict {
 
 /// `actions`: what happens to an action, step by step.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "step", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Action {
     /// It is raised.
@@ -192,6 +204,7 @@ pub enum Action {
 
 /// `releases`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Release {
     id: Text<EntryId>,

@@ -12,6 +12,7 @@ use crate::spec::EvidenceTypeId;
 
 /// `evidence`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
     id: Text<EvidenceId>,
@@ -31,6 +32,7 @@ pub struct Evidence {
 
 /// What evidence is made of.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Content {
     /// Files, whose bytes are beside the records.
@@ -59,6 +61,7 @@ pub enum Content {
 
 /// A file of evidence. `sha256`, `size` and `type` are those of its attachment.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct File {
     sha256: Text<Digest>,
     size: u64,
@@ -69,6 +72,7 @@ pub struct File {
 
 /// Where evidence came about.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Setting {
     /// `workplace`

@@ -11,6 +11,7 @@ use crate::spec::{CriterionRef, EvidenceTypeId, UnitRef};
 
 /// `decisions`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Decision {
     id: Text<DecisionId>,
@@ -42,6 +43,7 @@ pub(super) fn is_not(flag: &bool) -> bool {
 
 /// What was looked at.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct LookedAt {
     pub(super) id: Text<EvidenceId>,
     pub(super) digest: Prefixed,
@@ -49,6 +51,7 @@ pub struct LookedAt {
 
 /// A judgement.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
     /// `moreEvidenceNeeded`
@@ -61,6 +64,7 @@ pub enum Outcome {
 
 /// A rule of evidence that was looked at.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Check {
     rule: Rule,
     confirmed: bool,
@@ -70,6 +74,7 @@ pub struct Check {
 
 /// A rule of evidence.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Rule {
     /// `valid`
@@ -86,6 +91,7 @@ pub enum Rule {
 
 /// A method of assessment.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Method {
     /// One of the specification's list.
@@ -102,6 +108,7 @@ pub enum Method {
 
 /// What is missing.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Required {
     missing: String,
@@ -111,6 +118,7 @@ pub struct Required {
 
 /// `signOffs`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct SignOff {
     id: Text<SignOffId>,
     unit: Text<UnitRef>,
@@ -125,6 +133,7 @@ pub struct SignOff {
 
 /// A decision that a sign-off stands on.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct StandsOn {
     criterion: Text<CriterionRef>,
     id: Text<DecisionId>,
@@ -132,6 +141,7 @@ pub struct StandsOn {
 
 /// `assessorEvidence`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AssessorEvidence {
     id: Text<EvidenceId>,
@@ -152,6 +162,7 @@ pub struct AssessorEvidence {
 
 /// What an assessor's evidence is.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Kind {
     /// The assessor saw it.
@@ -169,6 +180,7 @@ pub enum Kind {
 
 /// A criterion that an assessor's evidence covers.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Covered {
     criterion: Text<CriterionRef>,
     locations: Vec<Location>,

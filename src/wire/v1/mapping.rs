@@ -10,6 +10,7 @@ use crate::spec::CriterionRef;
 
 /// `mappings`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Mapping {
     evidence: Text<EvidenceId>,
     criterion: Text<CriterionRef>,
@@ -19,6 +20,7 @@ pub struct Mapping {
 
 /// Where in the evidence.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Location {
     /// Pages from 1, the last included.
@@ -70,6 +72,7 @@ pub enum Location {
 
 /// `claims`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Claim {
     criterion: Text<CriterionRef>,
@@ -80,6 +83,7 @@ pub struct Claim {
 
 /// Learning from before.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PriorLearning {
     source: String,
@@ -93,6 +97,7 @@ pub struct PriorLearning {
 
 /// `answers`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Answer {
     decision: Text<DecisionId>,
     evidence: Vec<LookedAt>,
@@ -101,6 +106,7 @@ pub struct Answer {
 
 /// `parked`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Parked {
     evidence: Text<EvidenceId>,
@@ -115,6 +121,7 @@ pub struct Parked {
 
 /// `submissions`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Submission {
     id: Text<SubmissionId>,
     declaration: String,

@@ -10,6 +10,7 @@ use crate::spec::{AwardId, CriterionRef, SpecificationId, UnitRef};
 
 /// `enrolments`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Enrolment {
     id: Text<PortfolioId>,
@@ -30,6 +31,7 @@ pub struct Enrolment {
 
 /// An edition that the portfolio was pinned to before.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Earlier {
     specification: SpecificationPin,
@@ -39,6 +41,7 @@ pub struct Earlier {
 
 /// A criterion of an earlier edition whose words went elsewhere in the next, or nowhere.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Went {
     criterion: Text<CriterionRef>,
     wording: Prefixed,
@@ -77,6 +80,7 @@ impl From<Earlier> for portfolio::Earlier {
 
 /// Which specification, in which wording.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct SpecificationPin {
     id: Text<SpecificationId>,
     version: String,
@@ -97,6 +101,7 @@ impl From<SpecificationPin> for portfolio::SpecificationPin {
 
 /// `actors`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Actor {
     id: Text<ActorId>,
@@ -108,6 +113,7 @@ pub struct Actor {
 
 /// A role.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Role {
     /// `learner`
@@ -176,6 +182,7 @@ same_variants!(Role = portfolio::Role { Learner, Assessor, Iqa });
 
 /// `competences`
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Competence {
     id: Text<ActorId>,
@@ -194,6 +201,7 @@ pub struct Competence {
 
 /// An award for assessing or quality assurance.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct AssessingAward {
     title: String,
     held: bool,
@@ -201,6 +209,7 @@ pub struct AssessingAward {
 
 /// Time spent on one's own development.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Development {
     on: Text<Date>,
     minutes: u32,

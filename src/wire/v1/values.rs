@@ -60,6 +60,9 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+mod schema;
+
 pub(super) fn not_valid(text: &str) -> String {
     // A long text would drown what is wrong with it.
     let shown: String = text.chars().take(60).collect();

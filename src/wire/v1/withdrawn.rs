@@ -9,6 +9,7 @@ use crate::wire::WithdrawnKey;
 
 /// `withdrawn`. A kind that is not known makes the record an unknown one.
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Withdrawn {
     /// An enrolment.
