@@ -128,6 +128,14 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
         }
     });
     let route = app.route();
+    // Another screen is read from its top, wherever the last one was left.
+    Effect::new(move |before: Option<Route>| {
+        let now = route.get();
+        if before.is_some_and(|before| before != now) {
+            page::to_top();
+        }
+        now
+    });
     let place = Memo::new(move |_| match route.get() {
         Route::Portfolio(..) => None,
         other => Some(other),

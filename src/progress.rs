@@ -47,6 +47,8 @@ pub struct CriterionProgress {
     pub coverage: Coverage,
     /// The assessor's word.
     pub achievement: Achievement,
+    /// Whether it was claimed and waits until every mapping says where: a claim that lost a location is suspended.
+    pub is_claim_waiting: bool,
     /// Whether what was decided on has changed since.
     pub is_stale: bool,
     /// What IQAs think of the decision.
@@ -338,6 +340,7 @@ fn criterion_progress(
     CriterionProgress {
         coverage,
         achievement,
+        is_claim_waiting: coverage == Coverage::Mapped && portfolio.claims.contains(id),
         is_stale: said.decisions(id).iter().any(|judged| is_stale(portfolio, criterion, &judged.made.value)),
         quality: judgement.quality,
         is_contested: judgement.is_contested,

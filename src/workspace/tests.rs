@@ -332,8 +332,11 @@ fn coverage_climbs_its_ladder() {
     let three = learner.adds("three");
     learner.maps(three, &["U1.1.1"]);
     assert_eq!(learner.coverage("U1.1.1"), Coverage::Mapped);
+    let waits = |learner: &Learner| learner.workspace.progress().criteria[&criterion("U1.1.1")].is_claim_waiting;
+    assert!(waits(&learner), "the claim is not lost, and that is said");
     learner.locates(three, "U1.1.1", "shelf 2");
     assert_eq!(learner.coverage("U1.1.1"), Coverage::Claimed);
+    assert!(!waits(&learner));
 }
 
 #[test]
@@ -416,6 +419,10 @@ fn links_may_only_lead_to_the_web() {
     for (url, is_fine) in [
         ("https://example.org/a", true),
         ("HTTP://example.org", true),
+        ("www.example.org/team?x=1", true),
+        ("example.org:javascript", false),
+        ("shelf two. left", false),
+        ("javascript.alert(1)", false),
         ("javascript:alert(1)", false),
         ("data:text/html,x", false),
         ("https://", false),
@@ -427,6 +434,10 @@ fn links_may_only_lead_to_the_web() {
         let items = vec![(id, NewEvidence { content, ..account("link") })];
         let result = learner.try_to(Command::AddEvidence { items, criteria: Vec::new() });
         assert_eq!(result.is_ok(), is_fine, "{url}");
+        let kept = learner.workspace.portfolio().evidence.get(id);
+        if let Some(EvidenceContent::Link { url: kept }) = kept.map(|evidence| &evidence.content) {
+            assert!(kept == url || *kept == format!("https://{url}"), "{kept}");
+        }
     }
 }
 

@@ -197,6 +197,22 @@ test("a finger drags by the grip, and scrolls everywhere else", { tag: "@phone" 
   await expect(learner.named("map").getByRole("region", { name: "Evidence", exact: true })).toBeVisible();
   await learner.dragsTo("E003", "ISP501.1.1");
   expect(await pairs(learner)).toEqual(["E003@ISP501.1.1"]);
+
+  // Beyond the end of the list, over the bar at the bottom, it scrolls on.
+  await learner.shows("Evidence");
+  const bar = await middleOf(page.getByRole("group", { name: "Show", exact: true }));
+  const grip = await middleOf(learner.evidence("E002").locator("[data-grip]"));
+  const far = learner.target("ISP503.1.1");
+  await finger.down(grip);
+  await finger.slideTo({ x: grip.x + 6, y: grip.y + 6 }, 3);
+  await finger.slideTo(bar, 8);
+  await expect(far).toBeInViewport({ timeout: 30_000 });
+  const criterion = await far.boundingBox();
+  await finger.slideTo({ x: criterion.x + criterion.width / 2, y: criterion.y + criterion.height / 2 }, 8);
+  await finger.rest(page);
+  await finger.up();
+  await learner.isSaved();
+  expect((await pairs(learner)).length).toBe(2);
 });
 
 test("every status is right at once", async ({ page }) => {
@@ -213,6 +229,11 @@ test("every status is right at once", async ({ page }) => {
   await learner.locates("E002", criterion, undefined);
   await learner.hasCoverage(criterion, "located");
   await learner.claims(criterion);
+  await learner.mapsByTap("E003", criterion);
+  await learner.hasCoverage(criterion, "mapped");
+  await expect(learner.target(criterion)).toContainText("Your claim waits until each mapping says where.");
+  await learner.undoes();
+  await learner.hasCoverage(criterion, "claimed");
   await expect(learner.target(criterion)).toHaveAttribute("data-achievement", "not-judged");
   await expect(learner.target("ISP501")).not.toHaveAttribute("data-achieved");
 

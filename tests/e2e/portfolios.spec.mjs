@@ -45,3 +45,12 @@ test("an address of a portfolio that is not here says so", { tag: "@desktop" }, 
   await page.getByRole("link", { name: "All portfolios", exact: true }).click();
   await expect(learner.named("portfolios")).toBeVisible();
 });
+
+test("another screen is read from its top, wherever the last one was left", { tag: "@desktop" }, async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  await learner.goesTo("Progress");
+  await page.keyboard.press("End");
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(200);
+  await learner.goesTo("Hand over");
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+});

@@ -3,6 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Learner } from "./pages/learner.mjs";
+import { SpecData } from "./support/specification.mjs";
 import { expect, open, test } from "./support/test.mjs";
 
 const FILE = "isp-level-5-advanced-sales.json";
@@ -165,6 +166,19 @@ test("a second awarding body's qualification works by adding a file and a line",
   await learner.goesToPortfolios();
   await learner.startsPortfolio({ name: "Lena Example", qualification: "isp-level-5-advanced-sales", award: "Certificate" });
   await expect(learner.criteria).toHaveCount(107);
+});
+
+test("where nothing is on offer, starting says so and leads to the library", { tag: ["@desktop", "@chromium"] }, async ({ page, copy }) => {
+  const data = new SpecData(copy);
+  await data.offers();
+  const learner = new Learner(page);
+  await open(page, copy.url);
+  await page.getByRole("button", { name: "Start a portfolio" }).click();
+  const dialog = learner.dialog();
+  await expect(dialog.locator('[data-message="nothing-offered"]')).toBeVisible();
+  await dialog.getByRole("link", { name: "Open the library" }).click();
+  await expect(learner.dialog()).toHaveCount(0);
+  await expect(page).toHaveURL(/#\/library$/);
 });
 
 test("a portfolio goes on when its specification is taken away from the host", { tag: "@desktop" }, async ({ page, copy, traffic }) => {

@@ -15,6 +15,11 @@ pub fn is_typing() -> bool {
     }
 }
 
+/// Shows the top of the page.
+pub fn to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
 /// Whether a dialog lies over the page.
 pub fn is_dialog_open() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()

@@ -54,17 +54,22 @@ pub fn is_within(event: &ev::PointerEvent, selector: &str) -> bool {
     element.and_then(|element| element.closest(selector).ok().flatten()).is_some()
 }
 
+/// What may be scrolled by a pointer that carries something.
+const PANES: &str = "[data-scroll-pane]";
+
 /// How near an edge scrolls, in CSS pixels.
 const EDGE: f64 = 56.0;
 
 /// The most that is scrolled in one frame, in CSS pixels.
 const STEP: f64 = 18.0;
 
-/// Scrolls the pane under `point` if the point is near its upper or lower edge: faster the nearer it is. Panes that may be
-/// scrolled so carry `data-scroll-pane`.
+/// Scrolls the pane under `point`, or else above or below it, if the point is near its upper or lower edge or beyond:
+/// faster the nearer it is. Panes that may be scrolled so carry `data-scroll-pane`.
 pub fn scroll_near_edge(point: Point) {
-    let pane = element_at(point).and_then(|element| element.closest("[data-scroll-pane]").ok().flatten());
-    let Some(pane) = pane.and_then(|pane| pane.dyn_into::<HtmlElement>().ok()) else { return };
+    let under = element_at(point).and_then(|element| element.closest(PANES).ok().flatten());
+    let Some(pane) = under.and_then(|pane| pane.dyn_into::<HtmlElement>().ok()).or_else(|| pane_along(point)) else {
+        return;
+    };
     let edges = pane.get_bounding_client_rect();
     let (above, below) = (point.y - edges.top(), edges.bottom() - point.y);
     let speed = |distance: f64| STEP * (1.0 - (distance / EDGE).clamp(0.0, 1.0));
@@ -73,4 +78,15 @@ pub fn scroll_near_edge(point: Point) {
         #[expect(clippy::cast_possible_truncation, reason = "a few pixels")]
         pane.set_scroll_top(pane.scroll_top() + by.round() as i32);
     }
+}
+
+/// The pane that `point` is above or below of. A bar may lie over the end of one, and a finger reaches beyond it.
+fn pane_along(point: Point) -> Option<HtmlElement> {
+    let panes = document().query_selector_all(PANES).ok()?;
+    let panes = (0..panes.length()).filter_map(|n| panes.get(n)?.dyn_into::<HtmlElement>().ok());
+    panes.into_iter().find(|pane| {
+        let edges = pane.get_bounding_client_rect();
+        // One that is not shown has no width.
+        edges.left() < point.x && point.x < edges.right()
+    })
 }

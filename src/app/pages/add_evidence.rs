@@ -151,7 +151,7 @@ fn AddForm(kind: Kind, pasted: String, on_done: Callback<()>) -> impl IntoView {
         Kind::Link => (
             Field::Link,
             "Address",
-            "Starts with https:// or http://. The page never opens it by itself.",
+            "For example https://www.example.org/report. The page never opens it by itself.",
             field::Kind::Address,
         ),
         Kind::Elsewhere => (

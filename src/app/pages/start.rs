@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use crate::app::browser::clock;
 use crate::app::library::{Library, Offered};
 use crate::app::parts;
+use crate::app::route::Route;
 use crate::app::state::App;
 use crate::app::ui::field::{self, FormField};
 use crate::app::ui::toast::Toast;
@@ -52,6 +53,21 @@ fn choice(offered: &Offered, all: &[Offered]) -> String {
     }
 }
 
+/// That there is nothing to start with, and what helps.
+#[component]
+fn NothingOffered(on_done: Callback<()>) -> impl IntoView {
+    view! {
+        <p data-message="nothing-offered">
+            "No qualification is on offer here. Your provider adds them to the page; a specification that you have as a file can be opened in the library."
+        </p>
+        <div class="form-actions">
+            <button type="button" class="btn" data-kind="quiet" on:click=move |_| on_done.run(())>"Cancel"</button>
+            <a class="btn" data-kind="primary" href=Route::Library.to_string() on:click=move |_| on_done.run(())>"Open the library"</a>
+        </div>
+    }
+    .into_any()
+}
+
 #[component]
 fn StartForm(digest: Option<Digest>, on_done: Callback<()>) -> impl IntoView {
     let app = expect_context::<App>();
@@ -61,6 +77,9 @@ fn StartForm(digest: Option<Digest>, on_done: Callback<()>) -> impl IntoView {
     let refused: RwSignal<Option<(Field, Message)>> = RwSignal::new(None);
     let trouble = move |of| field::trouble(refused.into(), of);
     let offered = app.library().with_untracked(|library| library.offered.clone());
+    if offered.is_empty() {
+        return view! { <NothingOffered on_done/> }.into_any();
+    }
     let choices = StoredValue::new(
         offered.iter().map(|one| (choice(one, &offered), one.spec().digest)).collect::<Vec<(String, Digest)>>(),
     );

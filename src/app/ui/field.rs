@@ -282,6 +282,13 @@ pub fn FormField(
             dom::focus_by_id(&of_field);
         }
     });
+    // A field that arrives after its dialog was opened finds the focus taken.
+    let late = id.clone();
+    Effect::new(move || {
+        if has_focus {
+            dom::focus_by_id(&late);
+        }
+    });
     let field = match kind {
         Kind::Text(rows) => view! {
             <textarea
@@ -301,7 +308,9 @@ pub fn FormField(
             <input
                 class="input"
                 id=id.clone()
-                type=if kind == Kind::Address { "url" } else { "text" }
+                inputmode=(kind == Kind::Address).then_some("url")
+                autocapitalize=(kind == Kind::Address).then_some("none")
+                spellcheck=(kind == Kind::Address).then_some("false")
                 required=!is_optional
                 autofocus=has_focus
                 autocomplete=autocomplete

@@ -160,7 +160,7 @@ fn checked_content(content: EvidenceContent) -> Result<EvidenceContent, CommandE
         }
         EvidenceContent::Account { text: words } => EvidenceContent::Account { text: text(Field::Account, &words)? },
         EvidenceContent::Link { url } => {
-            let url = text(Field::Link, url.trim())?;
+            let url = text(Field::Link, &with_scheme(url.trim()))?;
             let lower = url.to_ascii_lowercase();
             let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
             match rest {
@@ -174,4 +174,13 @@ fn checked_content(content: EvidenceContent) -> Result<EvidenceContent, CommandE
             holder: line(Field::Holder, &holder)?,
         },
     })
+}
+
+/// An address as people type it, `www.example.org/team`, is meant to be `https:`. What names any scheme, or looks like no
+/// host, is left as it is.
+fn with_scheme(address: &str) -> String {
+    let end = address.find(['/', ':', '?', '#']).unwrap_or(address.len());
+    let (host, rest) = address.split_at(end);
+    let is_host = host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
+    if is_host && !rest.starts_with(':') { format!("https://{address}") } else { address.to_owned() }
 }

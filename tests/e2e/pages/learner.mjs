@@ -25,6 +25,7 @@ export class Learner extends Screen {
   async startsPortfolio({ name, registrationNumber, provider, qualification, award }) {
     await this.page.getByRole("button", { name: "Start a portfolio" }).click();
     const form = this.dialog("Start a portfolio");
+    await expect(form.getByLabel("Your name")).toBeFocused();
     await form.getByLabel("Your name").fill(name);
     if (registrationNumber) await form.getByLabel(/^Registration number/).fill(registrationNumber);
     if (provider) await form.getByLabel(/^Training provider/).fill(provider);

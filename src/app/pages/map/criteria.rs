@@ -405,7 +405,7 @@ pub fn Wording(criterion: Criterion) -> impl IntoView {
             // What a provider supplied is told from what the awarding body published, wherever it stands.
             let supplied = criterion.wording.supplied.map(|by| {
                 let printed = criterion.wording.published.map(|printed| {
-                    view! { " Printed: “"<q class="fragment">{printed}</q>"”." }
+                    view! { " Printed: "<q class="fragment">{printed}</q>"." }
                 });
                 view! { <span class="muted small supplied-note">" "{words::supplied(&by)}{printed}</span> }
             });
@@ -420,9 +420,9 @@ pub fn Wording(criterion: Criterion) -> impl IntoView {
                 <em class="illegible">
                     {format!("Criterion {} — wording not legible in the source; see the published specification.", criterion.criterion_ref.number())}
                 </em>
-                " Printed: “"
+                " Printed: "
                 <q class="fragment">{fragment}</q>
-                "”. "
+                ". "
                 {suggestion}
             }
             .into_any()
@@ -435,7 +435,9 @@ pub fn Wording(criterion: Criterion) -> impl IntoView {
 fn Claim(criterion: CriterionRef) -> impl IntoView {
     let session = expect_context::<Session>();
     let coverage = Memo::new(move |_| session.criterion(criterion).with(|progress| progress.coverage));
-    let is_ready = Memo::new(move |_| !session.is_read_only() && coverage.get() >= Coverage::Located);
+    let is_waiting = Memo::new(move |_| session.criterion(criterion).with(|progress| progress.is_claim_waiting));
+    let is_ready =
+        Memo::new(move |_| !session.is_read_only() && (coverage.get() >= Coverage::Located || is_waiting.get()));
     let set = move |ready| {
         session.dispatch(Command::Claim { criteria: [criterion].into(), ready });
     };
@@ -446,7 +448,10 @@ fn Claim(criterion: CriterionRef) -> impl IntoView {
     view! {
         <Show when=move || is_ready.get()>
             {move || match coverage.get() {
-                Coverage::Claimed => view! {
+                Coverage::Claimed | Coverage::Mapped => view! {
+                    {move || is_waiting.get().then_some(view! {
+                        <span class="small claim-waits" data-claim="waiting">"Your claim waits until each mapping says where."</span>
+                    })}
                     <button
                         class="btn" data-kind="quiet" data-size="small"
                         aria-label=format!("Take back the claim of {}", label.get_value())
