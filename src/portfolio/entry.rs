@@ -63,6 +63,8 @@ pub struct Feedback {
     pub audience: Audience,
     /// An earlier one that this one replaces.
     pub supersedes: Option<EntryId>,
+    /// Why it replaces the earlier one.
+    pub reason: Option<String>,
 }
 
 /// A declaration of personal interest in somebody's result, or of none (R13; Ofqual Conditions A4.5 and A4.6).

@@ -207,7 +207,25 @@ fn sign_offs<'a>(
 /// where its words stand today. A name, a type, a date or a description makes no difference.
 pub fn is_stale(portfolio: &Portfolio, criterion: &Criterion, decision: &Decision) -> bool {
     decision.wording != criterion.wording_digest()
-        || decision.evidence.iter().any(|(&id, seen)| now(portfolio, id, criterion.criterion_ref) != Some(*seen))
+        || decision.evidence.iter().any(|(&id, seen)| {
+            // An assessor who puts the title of their own record right has changed nothing that was looked at.
+            now(portfolio, latest(portfolio, id), criterion.criterion_ref) != Some(*seen)
+        })
+}
+
+/// The record that took the place of `evidence` of an assessor's in the end; itself where none did, and where it is the
+/// learner's.
+fn latest(portfolio: &Portfolio, evidence: EvidenceId) -> EvidenceId {
+    let mut latest = evidence;
+    // No more steps than records: two that name each other lead nowhere.
+    for _ in 0..portfolio.assessor_evidence.len() {
+        let next = portfolio.assessor_evidence.iter().filter(|(_, made)| made.value.supersedes == Some(latest));
+        match next.max_by_key(|(id, made)| (made.at, **id)) {
+            Some((&next, _)) => latest = next,
+            None => break,
+        }
+    }
+    latest
 }
 
 /// The digest of what is to be looked at when `evidence`, the learner's or an assessor's, is offered for `criterion`;

@@ -100,9 +100,11 @@ fn entry() -> impl Strategy<Value = (Entry, ActorId)> {
         Just(About::Overall),
     ];
     let audience = prop_oneof![Just(Audience::Learner), Just(Audience::Assessors)];
-    let feedback = (about, text(), audience, supersedes()).prop_map(|(about, text, audience, supersedes)| {
-        Entry::Feedback(Feedback { about, text, audience, supersedes })
-    });
+    let feedback = (about, text(), audience, supersedes(), option::of(text())).prop_map(
+        |(about, text, audience, supersedes, reason)| {
+            Entry::Feedback(Feedback { about, text, audience, supersedes, reason })
+        },
+    );
     let interest = (option::of(text()), option::of(text()), text(), text(), supersedes()).prop_map(
         |(interest, scrutinised_by, declaration, name, supersedes)| {
             Entry::Interest(Interest { of: learner(), interest, scrutinised_by, declaration, name, supersedes })
@@ -272,6 +274,7 @@ pub fn judged_portfolio() -> Portfolio {
                 text: words("Good work."),
                 audience: Audience::Learner,
                 supersedes: None,
+                reason: None,
             }),
         ),
         (
@@ -281,6 +284,7 @@ pub fn judged_portfolio() -> Portfolio {
                 text: words("Say more."),
                 audience: Audience::Assessors,
                 supersedes: Some(action),
+                reason: None,
             }),
         ),
         (
@@ -290,6 +294,7 @@ pub fn judged_portfolio() -> Portfolio {
                 text: words("On the way."),
                 audience: Audience::Learner,
                 supersedes: None,
+                reason: None,
             }),
         ),
         (

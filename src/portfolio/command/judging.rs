@@ -271,15 +271,18 @@ impl Gesture<'_> {
             crate::portfolio::entry::About::Overall => Ok(()),
         };
         about?;
+        let mut reason = None;
         if let Some(earlier) = feedback.supersedes {
             let is_own = |made: &crate::portfolio::Unchanging<Entry>| {
                 made.by == self.by && matches!(made.value, Entry::Feedback(_))
             };
             let made = self.portfolio.entries.get(&earlier);
             made.filter(|made| is_own(made)).ok_or(JudgingError::NoSuchEntry(earlier))?;
+            let why = feedback.reason.as_deref().unwrap_or_default();
+            reason = Some(required_text(Field::CorrectionReason, why)?);
         }
         let text = required_text(Field::Feedback, &feedback.text)?;
-        self.enter(id, Entry::Feedback(Feedback { text, ..feedback }))
+        self.enter(id, Entry::Feedback(Feedback { text, reason, ..feedback }))
     }
 
     /// What bars somebody bars the command; what is to be warned of or noted is the page's to show.

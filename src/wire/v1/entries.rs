@@ -20,6 +20,8 @@ pub struct Feedback {
     audience: Audience,
     #[serde(skip_serializing_if = "Option::is_none")]
     supersedes: Option<Text<EntryId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
 }
 
 /// What it is about.
@@ -224,8 +226,8 @@ impl Shape for Feedback {
             CoreAbout::Unit(unit) => About::Unit { unit: Text(unit) },
             CoreAbout::Overall => About::Overall,
         };
-        let (text, supersedes) = (core.text.clone(), core.supersedes.map(Text));
-        Feedback { id: Text(id), about, text, audience: core.audience.into(), supersedes }
+        let (text, reason, supersedes) = (core.text.clone(), core.reason.clone(), core.supersedes.map(Text));
+        Feedback { id: Text(id), about, text, audience: core.audience.into(), supersedes, reason }
     }
 
     fn core(self) -> Result<(EntryId, entry::Feedback), ShapeError> {
@@ -235,7 +237,7 @@ impl Shape for Feedback {
             About::Overall => CoreAbout::Overall,
         };
         let (audience, supersedes) = (self.audience.into(), self.supersedes.map(|id| id.0));
-        Ok((self.id.0, entry::Feedback { about, text: self.text, audience, supersedes }))
+        Ok((self.id.0, entry::Feedback { about, text: self.text, audience, supersedes, reason: self.reason }))
     }
 }
 

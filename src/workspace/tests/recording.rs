@@ -50,6 +50,18 @@ fn an_assessors_evidence_has_references_of_its_own_and_supports_decisions() {
     assert_eq!(portfolio.assessor_evidence[&corrected].value.reference(shown), "OB001");
     assert_eq!(people.stale(Assessor), ["U1.1.1"]);
     assert_eq!(standing::now(people.assessor.portfolio(), first, criterion("U1.1.1")), None);
+
+    // Put back to what was looked at, under whatever name, it is what was looked at.
+    let mut back = observation(&["U1.1.1", "U1.1.2"]);
+    back.title = "At the counter, on the phone".to_owned();
+    back.supersedes = Some((corrected, "It was right as it was.".to_owned()));
+    let again = records(&mut people, back);
+    assert_eq!(people.stale(Assessor), [] as [String; 0]);
+    let mut moved = observation(&["U1.1.1", "U1.1.2"]);
+    moved.criteria.insert(criterion("U1.1.1"), vec![Location::Words("The second call".to_owned())]);
+    moved.supersedes = Some((again, "It says where.".to_owned()));
+    records(&mut people, moved);
+    assert_eq!(people.stale(Assessor), ["U1.1.1"]);
 }
 
 #[test]
@@ -92,6 +104,7 @@ fn feedback_is_given_at_every_level_and_corrected_by_its_author_alone() {
         text: "Well argued.".to_owned(),
         audience: Audience::Learner,
         supersedes,
+        reason: supersedes.map(|_| "A word was missing.".to_owned()),
     };
     let mut ids = Vec::new();
     for about in [About::Criterion(criterion("U1.1.1")), About::Unit(unit("U1")), About::Overall] {
@@ -104,6 +117,9 @@ fn feedback_is_given_at_every_level_and_corrected_by_its_author_alone() {
     let corrected = feedback(About::Overall, Some(ids[2]));
     let refused = people.tries(Iqa, Command::GiveFeedback { id, feedback: corrected.clone() });
     assert_eq!(judging(refused), JudgingError::NoSuchEntry(ids[2]));
+    let unexplained = Feedback { reason: Some(" ".to_owned()), ..corrected.clone() };
+    let refused = people.tries(Assessor, Command::GiveFeedback { id, feedback: unexplained });
+    assert_eq!(refused, Err(CommandError::Empty(Field::CorrectionReason)));
     people.does(Assessor, Command::GiveFeedback { id, feedback: corrected });
     let missing = unit("U9");
     let id = people.entry();

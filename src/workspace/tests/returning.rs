@@ -10,7 +10,7 @@ use crate::portfolio::entry::{About, Audience, Entry, Feedback};
 use crate::portfolio::news::{CriterionNews, News, Snapshot, between, since, unread};
 
 fn feedback(text: &str, audience: Audience) -> Feedback {
-    Feedback { about: About::Overall, text: text.to_owned(), audience, supersedes: None }
+    Feedback { about: About::Overall, text: text.to_owned(), audience, supersedes: None, reason: None }
 }
 
 #[test]
