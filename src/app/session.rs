@@ -13,7 +13,7 @@ use evidence_mapper::desk::Desk;
 use evidence_mapper::desk::marking::Marking;
 use evidence_mapper::desk::person::Person;
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::command::{Command, CommandError};
+use evidence_mapper::portfolio::command::{Command, CommandError, Field};
 use evidence_mapper::portfolio::{Evidence, EvidenceId, Mapping, MappingKey, RecordKey, Role};
 use evidence_mapper::progress::CriterionProgress;
 use evidence_mapper::spec::{CriterionRef, Specification};
@@ -194,6 +194,19 @@ impl Session {
             self.shared.toasts.show(Toast::done("Already mapped".to_owned()));
         }
         Ok(Some(done))
+    }
+
+    /// For a form that is sent as a whole: whether `command` was carried out. Why not stands in `refused` with the field that
+    /// it is about, or else in a message.
+    pub fn fill_in(self, command: Command, refused: RwSignal<Option<(Field, Message)>>) -> bool {
+        refused.set(None);
+        let Err(error) = self.attempt(command) else { return true };
+        let message = Message::from(&error);
+        match error.field() {
+            Some(field) => refused.set(Some((field, message))),
+            None => self.shared.toasts.show(Toast::problem(message)),
+        }
+        false
     }
 
     /// For a field that is saved when it is left: why its words cannot be kept.

@@ -13,6 +13,7 @@ use crate::app::session::Session;
 use crate::app::state::App;
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::field::{self, FormField};
+use crate::app::ui::form::FormFoot;
 use crate::app::ui::icon::Glyph;
 use crate::app::ui::menu::{Menu, MenuItem};
 use crate::app::ui::toast::{Toast, Toasts};
@@ -95,8 +96,8 @@ pub fn AddDialogs() -> impl IntoView {
 #[component]
 fn AddForm(kind: Kind, pasted: String, on_done: Callback<()>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let toasts = expect_context::<Toasts>();
     let drafts = expect_context::<App>().drafts();
+    let toasts = expect_context::<Toasts>();
     let portfolio = session.with_untracked(|workspace| workspace.portfolio().id);
     let draft = drafts.get(portfolio, kind);
     let title = RwSignal::new(draft.title);
@@ -129,16 +130,9 @@ fn AddForm(kind: Kind, pasted: String, on_done: Callback<()>) -> impl IntoView {
         let details = EvidenceDetails { title: title.get_untracked(), ..EvidenceDetails::default() };
         let id = EvidenceId::new(clock::now(), clock::random());
         let items = vec![(id, NewEvidence { content, details })];
-        refused.set(None);
-        match session.attempt(Command::AddEvidence { items, criteria: Vec::new() }) {
-            Ok(_) => {
-                discard();
-                on_done.run(());
-            }
-            Err(error) => match error.field() {
-                Some(field) => refused.set(Some((field, Message::from(&error)))),
-                None => toasts.show(Toast::problem(Message::from(&error))),
-            },
+        if session.fill_in(Command::AddEvidence { items, criteria: Vec::new() }, refused) {
+            discard();
+            on_done.run(());
         }
     };
     let (field, label, hint, input) = match kind {
@@ -175,10 +169,7 @@ fn AddForm(kind: Kind, pasted: String, on_done: Callback<()>) -> impl IntoView {
                     trouble=trouble(Field::Holder)
                 />
             })}
-            <div class="form-actions">
-                <button type="button" class="btn" data-kind="quiet" on:click=move |_| on_done.run(())>"Cancel"</button>
-                <button type="submit" class="btn" data-kind="primary">"Add evidence"</button>
-            </div>
+            <FormFoot submit="Add evidence" on_cancel=on_done/>
         </form>
     }
     .into_any()

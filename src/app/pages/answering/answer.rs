@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::app::pages::judging::words as judging_words;
 use crate::app::session::Session;
 use crate::app::ui::field::{FormField, Kind};
+use crate::app::ui::form::{FormFoot, Refusal};
 
 /// Evidence that is offered for the criterion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,13 +103,8 @@ pub fn AnswerForm(
                 }).collect_view()}
             </fieldset>
             <FormField label="What you did" kind=Kind::Text(3) is_optional=true value=note trouble=Signal::stored(None)/>
-            {move || refused.get().map(|message| view! {
-                <p class="field-error" role="alert" data-message="refused"><span><b>{message.title}</b>". "{message.detail}" "{message.hint}</span></p>
-            })}
-            <div class="form-actions">
-                <button type="button" class="btn" data-kind="quiet" on:click=move |_| on_done.run(())>"Cancel"</button>
-                <button type="submit" class="btn" data-kind="primary" disabled=move || is_nothing_new.get()>"Answer"</button>
-            </div>
+            <Refusal trouble=refused/>
+            <FormFoot submit="Answer" is_disabled=is_nothing_new on_cancel=on_done/>
         </form>
     }
     .into_any()

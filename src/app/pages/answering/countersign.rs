@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::app::browser::clock;
 use crate::app::session::Session;
 use crate::app::ui::field::{FormField, Kind};
+use crate::app::ui::form::FormFoot;
 use crate::app::words;
 
 /// The form.
@@ -43,10 +44,7 @@ pub fn CountersignForm(
             <p class="muted small">"With your name you say that it took place as it is written here. What you have to add stands beside it."</p>
             <FormField label="What you have to add" kind=Kind::Text(2) is_optional=true value=comment trouble=Signal::stored(None)/>
             <FormField label="Your name" value=name autocomplete="name" max_length=MAX_LINE trouble=refused/>
-            <div class="form-actions">
-                <button type="button" class="btn" data-kind="quiet" on:click=move |_| on_done.run(())>"Cancel"</button>
-                <button type="submit" class="btn" data-kind="primary">"Countersign"</button>
-            </div>
+            <FormFoot submit="Countersign" on_cancel=on_done/>
         </form>
     }
     .into_any()

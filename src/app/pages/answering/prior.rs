@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::app::session::Session;
 use crate::app::ui::field::{self, FormField};
+use crate::app::ui::form::FormFoot;
 use crate::app::words;
 
 /// What is claimed.
@@ -128,10 +129,7 @@ pub fn PriorForm(
             <FormField label="Number of the certificate" is_optional=true value=certificate max_length=MAX_LINE trouble=trouble(Field::Certificate)/>
             <FormField label="Approval of the awarding body" is_optional=true value=approval max_length=MAX_LINE trouble=trouble(Field::Approval)/>
             <p class="muted small">"It is judged like everything else, on the evidence that is mapped, and shown as RPL."</p>
-            <div class="form-actions">
-                <button type="button" class="btn" data-kind="quiet" on:click=move |_| on_done.run(())>"Cancel"</button>
-                <button type="submit" class="btn" data-kind="primary">"Claim by prior learning"</button>
-            </div>
+            <FormFoot submit="Claim by prior learning" on_cancel=on_done/>
         </form>
     }
     .into_any()
