@@ -1,7 +1,9 @@
 //! The audit trail in words, on the screen and as a table for a spreadsheet.
 
+use std::collections::BTreeMap;
+
 use crate::audit::{Deed, Done};
-use crate::portfolio::{Outcome, Portfolio, Role};
+use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, Outcome, Portfolio, Role};
 use crate::wire;
 
 /// What somebody did, after their name: "decided that it is met".
@@ -41,37 +43,60 @@ pub fn deed(deed: Deed) -> &'static str {
     }
 }
 
+/// What people and evidence are called in a trail.
+#[derive(Debug)]
+pub struct Names<'a> {
+    portfolio: &'a Portfolio,
+    numbers: BTreeMap<EvidenceId, EvidenceNumber>,
+}
+
+impl<'a> Names<'a> {
+    /// Those of `portfolio`.
+    pub fn of(portfolio: &'a Portfolio) -> Names<'a> {
+        Names { portfolio, numbers: portfolio.assessor_numbers() }
+    }
+
+    /// A person's name, and their role.
+    pub fn person(&self, id: ActorId) -> (String, &'static str) {
+        let Some(actor) = self.portfolio.actors.get(id) else { return Default::default() };
+        let role = match actor.role {
+            Role::Learner => "Learner",
+            Role::Assessor => "Assessor",
+            Role::Iqa => "IQA",
+        };
+        (actor.name.clone(), role)
+    }
+
+    /// The reference of evidence, and its title unless it is withdrawn.
+    pub fn evidence(&self, id: EvidenceId) -> (String, String) {
+        if let Some(evidence) = self.portfolio.evidence.get(id) {
+            return (evidence.number.to_string(), evidence.title.clone());
+        }
+        if let Some(made) = self.portfolio.assessor_evidence.get(&id) {
+            let number = self.numbers.get(&id).copied().unwrap_or(made.value.number);
+            return (made.value.reference(number), made.value.title.clone());
+        }
+        let number = self.portfolio.number_given(id).map(|number| number.to_string());
+        (number.unwrap_or_default(), String::new())
+    }
+}
+
 /// The trail as comma-separated values (RFC 4180), a line for each deed below a line of headings. Nothing in it is taken for
 /// a formula by a spreadsheet.
 pub fn table(portfolio: &Portfolio, trail: &[Done]) -> String {
     let heading = ["When (UTC)", "Who", "Role", "What", "Unit", "Criterion", "Evidence", "Record", "SHA-256"];
     let mut table = line(heading.map(str::to_owned));
-    let numbers = portfolio.assessor_numbers();
+    let names = Names::of(portfolio);
     for done in trail {
-        let actor = portfolio.actors.get(done.by);
-        let role = match actor.map(|actor| actor.role) {
-            Some(Role::Learner) => "Learner",
-            Some(Role::Assessor) => "Assessor",
-            Some(Role::Iqa) => "IQA",
-            None => "",
-        };
-        let evidence = done.on.evidence.map(|id| {
-            let learners = portfolio.evidence.get(id).map(|evidence| evidence.number.to_string());
-            let own = portfolio
-                .assessor_evidence
-                .get(&id)
-                .map(|made| made.value.reference(numbers.get(&id).copied().unwrap_or(made.value.number)));
-            let withdrawn = || portfolio.number_given(id).map(|number| number.to_string());
-            learners.or(own).or_else(withdrawn).unwrap_or_default()
-        });
+        let (who, role) = names.person(done.by);
         table.push_str(&line([
             wire::moment(done.at),
-            actor.map(|actor| actor.name.clone()).unwrap_or_default(),
+            who,
             role.to_owned(),
             deed(done.deed).to_owned(),
             done.on.unit.map(|unit| unit.to_string()).unwrap_or_default(),
             done.on.criterion.map(|criterion| criterion.number().to_string()).unwrap_or_default(),
-            evidence.unwrap_or_default(),
+            done.on.evidence.map(|id| names.evidence(id).0).unwrap_or_default(),
             done.record.to_string(),
             done.digest.to_string(),
         ]));

@@ -3,7 +3,7 @@
 use evidence_mapper::audit::{Deed, Done, trail};
 use evidence_mapper::file_name;
 use evidence_mapper::message::{Message, audit as audit_words};
-use evidence_mapper::portfolio::{ActorId, Portfolio, Role};
+use evidence_mapper::portfolio::{ActorId, Portfolio};
 use evidence_mapper::spec::UnitRef;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -75,25 +75,13 @@ struct Line {
 }
 
 fn lines(portfolio: &Portfolio) -> Vec<Line> {
-    let numbers = portfolio.assessor_numbers();
+    let names = audit_words::Names::of(portfolio);
     let line = |done: Done| {
-        let actor = portfolio.actors.get(done.by);
-        let role = match actor.map(|actor| actor.role) {
-            Some(Role::Learner) => "Learner",
-            Some(Role::Assessor) => "Assessor",
-            Some(Role::Iqa) => "IQA",
-            None => "",
-        };
+        let (who, role) = names.person(done.by);
         let evidence = done.on.evidence.map(|id| {
-            let learners = portfolio.evidence.get(id).map(|one| format!("{} {}", one.number, one.title));
-            let own = portfolio.assessor_evidence.get(&id).map(|made| {
-                let number = numbers.get(&id).copied().unwrap_or(made.value.number);
-                format!("{} {}", made.value.reference(number), made.value.title)
-            });
-            let withdrawn = || portfolio.number_given(id).map(|number| number.to_string());
-            learners.or(own).or_else(withdrawn).unwrap_or_default()
+            let (reference, title) = names.evidence(id);
+            format!("{reference} {title}").trim_end().to_owned()
         });
-        let who = actor.map(|actor| actor.name.clone()).unwrap_or_default();
         Line { who, role, what: audit_words::deed(done.deed).to_owned(), evidence, done }
     };
     trail(portfolio).into_iter().rev().map(line).collect()
