@@ -15,6 +15,7 @@ pub mod screens;
 pub mod sheets;
 pub mod start;
 pub mod submit;
+pub mod tabs;
 pub mod units;
 pub mod version;
 pub mod viewer;

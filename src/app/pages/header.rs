@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use crate::app::browser::page;
 use crate::app::holding::is_received;
+use crate::app::pages::tabs::Tabs;
 use crate::app::route::{Route, Screen};
 use crate::app::saver::SaveStatus;
-use crate::app::session::{Pen, Session};
+use crate::app::session::Session;
 use crate::app::state::{App, Open};
 use crate::app::theme::ThemeMenu;
 use crate::app::ui::icon::{Glyph, Icon};
@@ -78,63 +79,11 @@ fn title(app: App, route: Route) -> String {
 /// Its part for an open portfolio: whose it is, its screens, what can be taken back.
 #[component]
 pub fn PortfolioBar(session: Session) -> impl IntoView {
-    let app = expect_context::<App>();
-    let id = session.with_untracked(|workspace| workspace.portfolio().id);
     let learner = session
         .memo(|workspace| workspace.portfolio().learner().map(|learner| learner.name.clone()).unwrap_or_default());
-    let pen = Memo::new(move |_| session.pen());
-    let forks = session.memo(|workspace| workspace.portfolio().forked().len());
-    let inbox = session.inbox();
-    let unread = Memo::new(move |_| inbox.with(|items| items.iter().filter(|item| item.is_new).count()));
-    let tabs = move || -> Vec<(Screen, &'static str)> {
-        let mut tabs = match pen.get() {
-            Pen::Learner => vec![
-                (Screen::Map, "Map"),
-                (Screen::Units, "Units"),
-                (Screen::Progress, "Progress"),
-                (Screen::Inbox, "Feedback"),
-                (Screen::Submit, "Hand over"),
-            ],
-            Pen::Assessor | Pen::Iqa => vec![
-                (Screen::Review, "Review"),
-                (Screen::Units, "Units"),
-                (Screen::Progress, "Progress"),
-                (Screen::Inbox, "Feedback"),
-                (Screen::Submit, "Hand back"),
-            ],
-            Pen::Reader => {
-                vec![(Screen::Review, "Review"), (Screen::Units, "Units"), (Screen::Progress, "Progress")]
-            }
-        };
-        if forks.get() > 0 {
-            tabs.push((Screen::Versions, "Versions"));
-        }
-        tabs.push((Screen::Audit, "Audit"));
-        tabs
-    };
-    let count = move |screen: Screen| match screen {
-        Screen::Inbox => Some((unread.get(), "new")).filter(|(count, _)| *count > 0),
-        Screen::Versions => Some((forks.get(), "to choose")),
-        _ => None,
-    };
-    let links = move || {
-        tabs()
-            .into_iter()
-            .map(|(screen, label)| {
-                let route = Route::Portfolio(id, screen);
-                let is_here = move || (app.route().get() == route).then_some("page");
-                let badge = move || {
-                    count(screen).map(|(count, what)| {
-                        view! { <span class="tab-count" data-count=count.to_string()>{count}<span class="visually-hidden">" "{what}</span></span> }
-                    })
-                };
-                view! { <a class="tab" href=route.to_string() aria-current=is_here>{label}{badge}</a> }
-            })
-            .collect_view()
-    };
     view! {
         <span class="app-learner">{learner}</span>
-        <nav class="tabs" aria-label="Portfolio">{links}</nav>
+        <Tabs session/>
         {(!session.is_read_only()).then(|| view! { <History session/> })}
     }
     .into_any()

@@ -37,7 +37,7 @@ export class Learner extends Screen {
   }
 
   async goesTo(tab) {
-    await this.page.getByRole("navigation", { name: "Portfolio" }).getByRole("link", { name: tab, exact: true }).click();
+    await this.goesToTab(tab);
     const screen = { Map: "map", Units: "units", Progress: "progress", "Hand over": "submit", Review: "review" }[tab];
     await expect(this.named(screen)).toBeVisible();
   }
@@ -247,7 +247,9 @@ export class Learner extends Screen {
 
   /** A screen of the portfolio by its tab, whatever is counted at it. */
   tab(name) {
-    return this.page.getByRole("navigation", { name: "Portfolio" }).getByRole("link", { name: new RegExp(`^${name}`) });
+    return this.page
+      .getByRole("navigation", { name: "Portfolio" })
+      .getByRole("link", { name: new RegExp(`^${name}`), includeHidden: true });
   }
 
   tabCount(name) {
@@ -255,9 +257,9 @@ export class Learner extends Screen {
   }
 
   async goesToTab(name) {
-    await this.tab(name).click();
+    await super.goesToTab(name);
     const screen = { Feedback: "inbox", Versions: "versions", Audit: "audit" }[name];
-    await expect(this.named(screen)).toBeVisible();
+    if (screen) await expect(this.named(screen)).toBeVisible();
   }
 
   /** Opens what was handed back, and sees what it says. */

@@ -76,6 +76,16 @@ export class Screen {
     await expect(this.page.locator("[data-save]")).toHaveAttribute("data-save", "saved");
   }
 
+  /** Goes to a screen of the portfolio by its tab, which may stand behind “More”. */
+  async goesToTab(name) {
+    const tabs = this.page.getByRole("navigation", { name: "Portfolio" });
+    const tab = tabs.getByRole("link", { name: new RegExp(`^${name}`), includeHidden: true });
+    await expect(tab).toBeAttached();
+    if (await tab.isVisible()) return tab.click();
+    await tabs.getByRole("button").click();
+    await this.page.getByRole("menuitem", { name: new RegExp(`^${name}`) }).click();
+  }
+
   /** Shows one side of the map where the screen has room for one only: "Evidence" or "Criteria". */
   async shows(side) {
     const button = this.page.getByRole("group", { name: "Show", exact: true }).getByRole("button", { name: side, exact: true });
