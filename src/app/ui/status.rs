@@ -1,7 +1,7 @@
 //! What a status looks like. The two ladders never share a shape: coverage, the learner's word, is a circle that fills;
 //! achievement, the assessor's, is a square with a sign in it. Colour only repeats what shape and words say.
 
-use evidence_mapper::progress::{Achievement, Counts, Coverage};
+use evidence_mapper::progress::{Achievement, Counts, Coverage, CriterionProgress};
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
@@ -119,6 +119,28 @@ pub fn Ladders(
         </div>
     }
     .into_any()
+}
+
+/// Why the word that stands on a criterion is not to be taken for the last: assessors differ, or what came in under one
+/// decision does not say the same.
+#[component]
+pub fn Doubts(
+    /// Where the criterion stands.
+    #[prop(into)]
+    progress: Signal<CriterionProgress>,
+) -> impl IntoView {
+    let (is_contested, is_altered) = (
+        Memo::new(move |_| progress.with(|progress| progress.is_contested)),
+        Memo::new(move |_| progress.with(|progress| progress.is_altered)),
+    );
+    view! {
+        <Show when=move || is_contested.get()>
+            <span class="mark is-stale" data-contested title="The more cautious word counts until one of them decides anew">"Assessors differ"</span>
+        </Show>
+        <Show when=move || is_altered.get()>
+            <span class="mark is-altered" data-altered title="It came in twice and does not say the same. The more cautious word counts, and nothing is signed off on it">"Altered decision"</span>
+        </Show>
+    }
 }
 
 /// How many criteria stand on one rung.

@@ -3,18 +3,34 @@
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Command, Field, MAX_LINE};
 use evidence_mapper::portfolio::entry::Interest;
-use evidence_mapper::portfolio::{ActorId, EntryId};
+use evidence_mapper::portfolio::{ActorId, EntryId, fitness};
 use leptos::prelude::*;
 
 use crate::app::browser::clock;
 use crate::app::session::Session;
+use crate::app::ui::dialog::Dialog;
 use crate::app::ui::field::{self, FormField, Kind};
-use crate::app::ui::toast::{Toast, Toasts};
 
 /// What is declared where there is no interest.
 const NONE: &str = "I declare that I have no personal interest in the result of this person.";
 /// What is declared where there is one.
 const SOME: &str = "I declare the personal interest that is stated here in the result of this person.";
+
+/// The way to declare anew what was declared, by mistake or before something changed.
+#[component]
+pub fn DeclareAnew(
+    /// In whose result.
+    of: ActorId,
+) -> impl IntoView {
+    let is_asked = RwSignal::new(false);
+    let done = Callback::new(move |()| is_asked.set(false));
+    view! {
+        <button type="button" class="link-btn" on:click=move |_| is_asked.set(true)>"Declare your interest anew…"</button>
+        <Show when=move || is_asked.get()>
+            <Dialog title="Personal interest" on_close=done><InterestForm of on_done=done/></Dialog>
+        </Show>
+    }
+}
 
 /// The form.
 #[component]
@@ -26,14 +42,20 @@ pub fn InterestForm(
     on_done: Option<Callback<()>>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let toasts = expect_context::<Toasts>();
     let whose = session.with_untracked(|workspace| {
         workspace.portfolio().actors.get(of).map(|actor| actor.name.clone()).unwrap_or_default()
     });
     let name = RwSignal::new(session.person().get_untracked().map(|person| person.name).unwrap_or_default());
-    let has_interest = RwSignal::new(false);
-    let interest = RwSignal::new(String::new());
-    let scrutineer = RwSignal::new(String::new());
+    // What was declared before is what it begins with; the command says that it takes its place.
+    let (before, by) = session
+        .with_untracked(|workspace| {
+            let (_, declared) = fitness::interest(workspace.portfolio(), workspace.actor(), of)?;
+            Some((declared.interest.clone(), declared.scrutinised_by.clone()))
+        })
+        .unwrap_or_default();
+    let has_interest = RwSignal::new(before.is_some());
+    let interest = RwSignal::new(before.unwrap_or_default());
+    let scrutineer = RwSignal::new(by.unwrap_or_default());
     let refused: RwSignal<Option<(Field, Message)>> = RwSignal::new(None);
     let trouble = move |of| field::trouble(refused.into(), of);
     let declare = move || {
@@ -52,17 +74,10 @@ pub fn InterestForm(
             supersedes: None,
         };
         let id = EntryId::new(clock::now(), clock::random());
-        refused.set(None);
-        match session.attempt(Command::DeclareInterest { id, interest: declared }) {
-            Ok(_) => {
-                if let Some(on_done) = on_done {
-                    on_done.run(());
-                }
-            }
-            Err(error) => match error.field() {
-                Some(field) => refused.set(Some((field, Message::from(&error)))),
-                None => toasts.show(Toast::problem(Message::from(&error))),
-            },
+        if session.fill_in(Command::DeclareInterest { id, interest: declared }, refused)
+            && let Some(on_done) = on_done
+        {
+            on_done.run(());
         }
     };
     view! {

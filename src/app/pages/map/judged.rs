@@ -16,6 +16,7 @@ use crate::app::parts::later::Later;
 use crate::app::parts::{self, AnsweringPart};
 use crate::app::session::Session;
 use crate::app::ui::dialog::Dialog;
+use crate::app::ui::status::Doubts;
 use crate::app::words;
 
 /// A decision that stands, in words.
@@ -70,7 +71,8 @@ pub fn JudgedNote(criterion: CriterionRef) -> impl IntoView {
     let session = expect_context::<Session>();
     let Judged(all) = expect_context::<Judged>();
     let notes = Memo::new(move |_| all.with(|all| all.get(&criterion).cloned().unwrap_or_default()));
-    let is_prior = Memo::new(move |_| session.criterion(criterion).with(|progress| progress.is_prior_learning));
+    let progress = session.criterion(criterion);
+    let is_prior = Memo::new(move |_| progress.with(|progress| progress.is_prior_learning));
     let answering: RwSignal<Option<DecisionId>> = RwSignal::new(None);
     let done = Callback::new(move |()| answering.set(None));
     view! {
@@ -79,6 +81,7 @@ pub fn JudgedNote(criterion: CriterionRef) -> impl IntoView {
         </Show>
         <Show when=move || !notes.with(Vec::is_empty)>
             <div class="judged">
+                <Doubts progress/>
                 {move || notes.get().into_iter().map(|note| view! { <NoteView note criterion answering/> }).collect_view()}
             </div>
         </Show>

@@ -17,7 +17,7 @@ use super::history::History;
 use super::{Review, heading};
 use crate::app::browser::{clock, dom};
 use crate::app::pages::judging::about::AboutForm;
-use crate::app::pages::judging::interest::InterestForm;
+use crate::app::pages::judging::interest::{DeclareAnew, InterestForm};
 use crate::app::pages::judging::words as judging_words;
 use crate::app::pages::map::criteria::{Guidance, Wording};
 use crate::app::session::Session;
@@ -25,7 +25,7 @@ use crate::app::state::App;
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::icon::Glyph;
 use crate::app::ui::menu::{Menu, MenuItem};
-use crate::app::ui::status::{AchievementBadge, CoverageBadge};
+use crate::app::ui::status::{AchievementBadge, CoverageBadge, Doubts};
 use crate::app::words;
 
 /// What the field for feedback is known by.
@@ -102,6 +102,11 @@ pub fn DecisionPane(criterion: Criterion) -> impl IntoView {
         known.retain(|finding| finding.grade != Grade::Blocked);
         Findings(known)
     });
+    let declared_of = session.memo(|workspace| {
+        let (portfolio, actor) = (workspace.portfolio(), workspace.actor());
+        let learner = portfolio.enrolment.value.as_ref().map(|enrolment| enrolment.learner)?;
+        fitness::interest(portfolio, actor, learner).map(|_| learner)
+    });
     let has_draft = Memo::new(move |_| session.draft(id).with(Option::is_some));
     let is_correcting = RwSignal::new(false);
     let is_waiting = Memo::new(move |_| session.marking().with(|marking| marking.waiting.contains_key(&id)));
@@ -126,17 +131,28 @@ pub fn DecisionPane(criterion: Criterion) -> impl IntoView {
                 let Findings(known) = known.get();
                 (!known.is_empty()).then(|| view! {
                     <details class="guidance">
-                        <summary>{words::count(known.len(), "thing to know about you as assessor", "things to know about you as assessor")}</summary>
+                        <summary>{about_you(&known)}</summary>
                         <ul class="checks">{known.iter().map(|finding| {
                             let Message { title, detail, .. } = Message::from(finding);
-                            view! { <li><span><b>{title}</b>". "{detail}</span></li> }
+                            let grade = if finding.grade == Grade::Warned { "Warning: " } else { "Note: " };
+                            view! { <li data-grade=grade.trim_end_matches(": ").to_lowercase()><span>{grade}<b>{title}</b>". "{detail}</span></li> }
                         }).collect_view()}</ul>
+                        {declared_of.get().map(|of| view! { <p><DeclareAnew of/></p> })}
                     </details>
                 })
             }}
         </div>
     }
     .into_any()
+}
+
+/// How many of what weight.
+fn about_you(known: &[Finding]) -> String {
+    let warnings = known.iter().filter(|finding| finding.grade == Grade::Warned).count();
+    let counts = [(warnings, "warning", "warnings"), (known.len() - warnings, "note", "notes")];
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, one, many)| words::count(count, one, many)).collect();
+    format!("About you as assessor: {}", counts.join(", "))
 }
 
 /// Findings as a memo compares them.
@@ -153,6 +169,10 @@ fn Bars(bars: Vec<Finding>) -> impl IntoView {
         Concern::NothingDeclared { of } => Some(of),
         _ => None,
     });
+    let interested = bars.iter().find_map(|bar| match bar.concern {
+        Concern::Interested { of } => Some(of),
+        _ => None,
+    });
     let others: Vec<Message> =
         bars.iter().filter(|bar| !matches!(bar.concern, Concern::NothingDeclared { .. })).map(Message::from).collect();
     view! {
@@ -160,6 +180,7 @@ fn Bars(bars: Vec<Finding>) -> impl IntoView {
             {others.into_iter().map(|Message { title, detail, hint }| view! {
                 <div class="banner is-problem"><b>{title}</b><p>{detail}" "{hint}</p></div>
             }).collect_view()}
+            {interested.map(|of| view! { <p><DeclareAnew of/></p> })}
             {about_self.then(|| view! {
                 <p><button class="btn" data-kind="primary" data-size="small" on:click=move |_| is_asked.set(true)>"About you…"</button></p>
             })}
@@ -219,6 +240,7 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
                 <CoverageBadge coverage/>
                 <AchievementBadge achievement is_stale/>
                 <Show when=move || is_stale.get()><span class="mark is-stale">"Changed since the decision"</span></Show>
+                <Doubts progress/>
                 <Show when=move || is_unclaimed.get()><span class="mark is-new">"Claim taken back"</span></Show>
                 <Show when=move || is_new.get()>
                     <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| session.look_at(&[id])>"Mark as seen"</button>
