@@ -236,6 +236,17 @@ pub fn queue<'a>(summaries: impl Iterator<Item = (PortfolioId, &'a Summary)>, or
     queue
 }
 
+/// What comes in `queue` after `done`, the unit of a portfolio that was worked on last; after all units of it where none
+/// is named. From the end it goes on at the beginning; `None` if nothing else waits.
+pub fn next(queue: &[Queued], (portfolio, unit): (PortfolioId, Option<UnitRef>)) -> Option<&Queued> {
+    let is_done =
+        |queued: &Queued| queued.portfolio == portfolio && unit.is_none_or(|unit| queued.waiting.unit == unit);
+    // What was done with waits no longer, and then the first that does comes next; of the same unit if there is one.
+    let of_unit = || queue.iter().position(|queued| unit.is_some_and(|unit| queued.waiting.unit >= unit));
+    let at = queue.iter().position(is_done).or_else(of_unit).unwrap_or(0);
+    queue[at..].iter().chain(&queue[..at]).find(|queued| !is_done(queued))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,5 +288,31 @@ mod tests {
         assert_eq!(order(Order::Oldest), [2, 3, 1]);
         let by_unit = order(Order::ByUnit);
         assert!(by_unit == [3, 1, 2] || by_unit == [2, 3, 1], "{by_unit:?}");
+    }
+
+    #[test]
+    fn one_queue_leads_through_all_learners() {
+        let id = |n: u8| PortfolioId::new(moment(0), [n; 10]);
+        let (early, late) = (criterion(0).unit.min(criterion(3).unit), criterion(0).unit.max(criterion(3).unit));
+        let line = |portfolio: u8, unit: UnitRef, criteria: u32| {
+            let waiting = Waiting { unit, criteria, since: moment(0), first: criterion(0) };
+            Queued { portfolio: id(portfolio), waiting }
+        };
+        let queue = [line(1, early, 10), line(2, early, 20), line(1, late, 11), line(3, late, 30)];
+        let after = |queue: &[Queued], portfolio: u8, unit| {
+            next(queue, (id(portfolio), unit)).map(|queued| queued.waiting.criteria)
+        };
+        // Unit by unit, and round to the beginning.
+        assert_eq!(after(&queue, 1, Some(early)), Some(20));
+        assert_eq!(after(&queue, 2, Some(early)), Some(11));
+        assert_eq!(after(&queue, 3, Some(late)), Some(10));
+        // Learner by learner.
+        assert_eq!(after(&queue, 1, None), Some(20));
+        assert_eq!(after(&queue, 3, None), Some(10));
+        // What is done with no longer stands in the queue.
+        assert_eq!(after(&queue, 9, Some(late)), Some(11));
+        assert_eq!(after(&queue, 9, None), Some(10));
+        assert_eq!(after(&queue[..1], 1, None), None);
+        assert_eq!(after(&[], 1, Some(early)), None);
     }
 }

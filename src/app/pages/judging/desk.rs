@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::about::AboutForm;
+use super::review::next::address;
 use super::words as judging_words;
 use crate::app::browser::{clock, file};
 use crate::app::holding::is_received;
@@ -318,7 +319,7 @@ fn Queue(found: Memo<Vec<Row>>, order: Order) -> impl IntoView {
                         class="queue-link"
                         data-portfolio=queued.portfolio.to_string()
                         data-first=queued.waiting.first.to_string()
-                        href=format!("{}?at={}", Route::Portfolio(queued.portfolio, Screen::Review), queued.waiting.first)
+                        href=address(&queued, order)
                     >
                         <span class="unit-ref">{queued.waiting.unit.to_string()}</span>
                         <span class="queue-learner">{learner}</span>

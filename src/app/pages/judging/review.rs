@@ -4,13 +4,15 @@
 mod decision;
 mod evidence;
 mod history;
+pub mod next;
+mod own;
 mod rail;
 mod recording;
 mod unit;
 
 use std::sync::Arc;
 
-use evidence_mapper::desk::marking::{Marking, Show};
+use evidence_mapper::desk::marking::{Marking, Order, Show};
 use evidence_mapper::portfolio::{EvidenceId, Outcome};
 use evidence_mapper::spec::{Criterion, CriterionRef, Specification, UnitRef};
 use leptos::ev;
@@ -23,10 +25,11 @@ use crate::app::pages::judging::words::{self as judging_words};
 use crate::app::route::Route;
 use crate::app::session::Session;
 use crate::app::state::App;
-use crate::app::ui::dialog::{Dialog, Shape};
+use crate::app::ui::dialog::Dialog;
 use crate::app::words;
 use decision::DecisionPane;
 use evidence::EvidencePane;
+use next::Next;
 use rail::Rail;
 use recording::{RecordForm, Recording};
 use unit::UnitSheet;
@@ -56,7 +59,7 @@ impl Side {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sheet {
     Unit(UnitRef),
-    Record(Recording),
+    Record(Recording, Option<EvidenceId>),
     Keys,
 }
 
@@ -78,12 +81,17 @@ pub struct Review {
     opened: RwSignal<Option<EvidenceId>>,
     side: RwSignal<Side>,
     sheet: RwSignal<Option<Sheet>>,
+    /// In which order the queue goes on …
+    order: RwSignal<Order>,
+    /// … and what comes next in it, in another portfolio or unit.
+    next: Memo<Option<Next>>,
     /// What an assessor uses again and again.
     snippets: RwSignal<Vec<String>>,
 }
 
 impl Review {
-    fn new(session: Session) -> Review {
+    fn new(session: Session, app: App) -> Review {
+        let (order, unit) = (RwSignal::new(Order::default()), RwSignal::new(None));
         let all = session.memo(|workspace| {
             let plan = workspace.portfolio().enrolment.value.as_ref().map(|enrolment| &enrolment.units);
             let progress = &workspace.progress().units;
@@ -99,12 +107,14 @@ impl Review {
             spec: StoredValue::new(session.spec()),
             at: RwSignal::new(None),
             show: RwSignal::new(Show::Waiting),
-            unit: RwSignal::new(None),
+            unit,
             marking: session.marking(),
             all,
             opened: RwSignal::new(None),
             side: RwSignal::new(Side::List),
             sheet: RwSignal::new(None),
+            order,
+            next: Memo::new(move |_| next::after(app, session, order.get(), unit.get())),
             snippets: RwSignal::new(Vec::new()),
         }
     }
@@ -131,8 +141,9 @@ impl Review {
         self.opened.set(None);
     }
 
-    /// Goes to the next criterion that is listed, or the previous one. Says whether there is one.
-    fn step(self, is_back: bool) -> bool {
+    /// Goes to the next criterion that is listed, or the previous one. After the last of those that wait, the queue goes on
+    /// with another unit or learner.
+    fn step(self, is_back: bool) {
         let listed = untrack(|| self.listed());
         let at = self.at.get_untracked().and_then(|at| listed.iter().position(|id| *id == at));
         let to = match (at, is_back) {
@@ -144,9 +155,13 @@ impl Review {
             Some(&id) => {
                 self.open(id);
                 page::reveal_quietly(&format!(".review-rail [data-criterion=\"{id}\"]"));
-                true
             }
-            None => false,
+            None if !is_back && self.show.get_untracked() == Show::Waiting => {
+                if let Some(next) = self.next.get_untracked() {
+                    next.go();
+                }
+            }
+            None => {}
         }
     }
 }
@@ -157,7 +172,7 @@ pub fn AssessorReview() -> impl IntoView {
     let session = expect_context::<Session>();
     let app = expect_context::<App>();
     session.take_up_pen();
-    let review = Review::new(session);
+    let review = Review::new(session, app);
     provide_context(review);
     spawn_local(async move {
         let snippets = app.read_snippets().await;
@@ -166,7 +181,12 @@ pub fn AssessorReview() -> impl IntoView {
     // The address may lead to a criterion, also from the same screen.
     let hash = app.hash();
     Effect::new(move |_| {
-        let asked = hash.with(|hash| Route::criterion(hash));
+        let (asked, order) = hash.with(|hash| (Route::criterion(hash), next::order(hash)));
+        review.order.set(order);
+        // One standard is held against all learners: only the unit that the queue has come to is listed.
+        if order == Order::ByUnit {
+            review.unit.set(asked.map(|asked| asked.unit));
+        }
         match asked {
             Some(id) => {
                 if !untrack(|| review.listed()).contains(&id) {
@@ -234,8 +254,8 @@ fn press(session: Session, review: Review, event: &ev::KeyboardEvent) {
         }
     };
     match event.key().as_str() {
-        "j" | "J" => drop(review.step(false)),
-        "k" | "K" => drop(review.step(true)),
+        "j" | "J" => review.step(false),
+        "k" | "K" => review.step(true),
         "m" | "M" => choose(Outcome::Met),
         "e" | "E" => choose(Outcome::MoreEvidenceNeeded),
         "n" | "N" => choose(Outcome::NotYetMet),
@@ -337,13 +357,14 @@ fn Sheets() -> impl IntoView {
     move || {
         review.sheet.get().map(|sheet| match sheet {
             Sheet::Unit(unit) => {
-                let title = review.spec.with_value(|spec| spec.unit(unit).map(|found| format!("{unit} {}", found.title.value)));
+                let title =
+                    review.spec.with_value(|spec| spec.unit(unit).map(|found| format!("{unit} {}", found.title.value)));
                 view! { <Dialog title=title.unwrap_or_default() on_close=close><UnitSheet unit/></Dialog> }.into_any()
             }
-            Sheet::Record(recording) => view! {
-                <Dialog title=recording.title() shape=Shape::Narrow on_close=close><RecordForm recording on_done=close/></Dialog>
+            Sheet::Record(recording, earlier) => {
+                let title = if earlier.is_some() { recording.correction() } else { recording.title() };
+                view! { <Dialog title on_close=close><RecordForm recording earlier on_done=close/></Dialog> }.into_any()
             }
-            .into_any(),
             Sheet::Keys => view! { <Dialog title="Keys" on_close=close><Keys/></Dialog> }.into_any(),
         })
     }
@@ -352,7 +373,7 @@ fn Sheets() -> impl IntoView {
 #[component]
 fn Keys() -> impl IntoView {
     let keys = [
-        ("J", "next criterion on the list"),
+        ("J", "next criterion on the list; after the last, the next learner in the queue"),
         ("K", "previous criterion"),
         ("1 … 9", "open that piece of evidence"),
         ("M", "met"),

@@ -2,13 +2,14 @@
 
 use evidence_mapper::desk::drafting::offered;
 use evidence_mapper::portfolio::judging::{AssessorEvidence, AssessorEvidenceKind};
-use evidence_mapper::portfolio::{EvidenceId, Location, MappingKey, Portfolio};
+use evidence_mapper::portfolio::{EvidenceId, MappingKey, Portfolio};
 use evidence_mapper::spec::{Criterion, CriterionRef};
 use leptos::prelude::*;
 
+use super::own::AssessorsOwn;
 use super::{Review, decision, heading};
 use crate::app::pages::judging::words as judging_words;
-use crate::app::pages::viewer::{FileViewer, Viewer, Whole};
+use crate::app::pages::viewer::{Viewer, Whole};
 use crate::app::session::Session;
 use crate::app::words;
 
@@ -218,31 +219,4 @@ fn Opened(one: Offered, criterion: CriterionRef) -> impl IntoView {
         }}
     }
     .into_any()
-}
-
-/// Evidence that an assessor made: its account, and its files.
-#[component]
-pub fn AssessorsOwn(id: EvidenceId, criterion: CriterionRef) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let made = session
-        .with_untracked(|workspace| workspace.portfolio().assessor_evidence.get(&id).map(|made| made.value.clone()));
-    made.map(|made| {
-        let locations: Vec<Location> = made.criteria.get(&criterion).cloned().unwrap_or_default();
-        let witness = match &made.kind {
-            AssessorEvidenceKind::WitnessCheck { witness, relation } => {
-                let relation = if relation.is_empty() { String::new() } else { format!(", {relation}") };
-                Some(format!("Witness: {witness}{relation}"))
-            }
-            _ => None,
-        };
-        let files = made.files.into_iter().map(|attachment| {
-            view! { <FileViewer attachment locations=locations.clone() replaces=None/> }
-        });
-        view! {
-            {witness.map(|witness| view! { <p class="small">{witness}</p> })}
-            {(!made.place.is_empty()).then(|| view! { <p class="small">{format!("Where: {}", made.place)}</p> })}
-            <div class="viewer-text prewrap">{made.account}</div>
-            {files.collect_view()}
-        }
-    })
 }

@@ -5,6 +5,7 @@ use evidence_mapper::progress::Coverage;
 use evidence_mapper::spec::{CriterionRef, UnitRef};
 use leptos::prelude::*;
 
+use super::next::NextLink;
 use super::{Review, Sheet, Side};
 use crate::app::pages::judging::words as judging_words;
 use crate::app::pages::map::criteria::coverage_hook;
@@ -33,6 +34,7 @@ pub fn Rail() -> impl IntoView {
                     <RailUnit unit/>
                 </For>
             </div>
+            <Show when=move || review.show.get() == Shown::Waiting><NextLink next=review.next/></Show>
         </nav>
     }
     .into_any()
@@ -74,8 +76,8 @@ fn Filters() -> impl IntoView {
                 <option value="">"All units"</option>
                 {move || all_units().into_iter().map(|unit| {
                     let title = review.spec.with_value(|spec| spec.unit(unit).map(|unit| unit.title.value.clone()));
-                    let is_chosen = review.unit.get_untracked() == Some(unit);
-                    view! { <option value=unit.to_string() selected=is_chosen>{format!("{unit} {}", title.unwrap_or_default())}</option> }
+                    let is_chosen = move || review.unit.get() == Some(unit);
+                    view! { <option value=unit.to_string() prop:selected=is_chosen>{format!("{unit} {}", title.unwrap_or_default())}</option> }
                 }).collect_view()}
             </select>
         </div>

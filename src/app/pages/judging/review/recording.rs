@@ -1,27 +1,26 @@
 //! An assessor's own evidence: what they saw, talked through, or heard from a witness. Marked as theirs, and offered for the
-//! criteria that it covers.
+//! criteria that it covers. One that has to be put right is recorded anew, with the reason, and takes the place of the first.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod covers;
 
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Command, Field, MAX_LINE, NewAssessorEvidence};
 use evidence_mapper::portfolio::judging::AssessorEvidenceKind;
-use evidence_mapper::portfolio::{Attachment, EvidenceId};
-use evidence_mapper::spec::{CriterionRef, UnitRef};
+use evidence_mapper::portfolio::{AssessorEvidence, Attachment, EvidenceId};
 use jiff::civil::Date;
 use leptos::html;
 use leptos::prelude::*;
 
+use self::covers::{Covered, Covers};
 use super::{Review, Sheet};
 use crate::app::browser::{clock, file};
 use crate::app::intake::Intake;
-use crate::app::pages::judging::words as judging_words;
 use crate::app::session::Session;
 use crate::app::ui::button::IconButton;
 use crate::app::ui::field::{self, FormField, Kind};
+use crate::app::ui::form::FormFoot;
 use crate::app::ui::icon::Glyph;
 use crate::app::ui::menu::{Menu, MenuItem};
-use crate::app::ui::toast::{Toast, Toasts};
 use crate::app::words;
 
 /// Which kind is recorded.
@@ -36,12 +35,30 @@ pub enum Recording {
 }
 
 impl Recording {
+    /// What `kind` of evidence is recorded with.
+    pub fn of(kind: &AssessorEvidenceKind) -> Recording {
+        match kind {
+            AssessorEvidenceKind::Observation => Recording::Observation,
+            AssessorEvidenceKind::ProfessionalDiscussion => Recording::Discussion,
+            AssessorEvidenceKind::WitnessCheck { .. } => Recording::Witness,
+        }
+    }
+
     /// What the form is called.
     pub fn title(self) -> &'static str {
         match self {
             Recording::Observation => "Record an observation",
             Recording::Discussion => "Record a professional discussion",
             Recording::Witness => "Record a witness check",
+        }
+    }
+
+    /// What it is called when one is put right.
+    pub fn correction(self) -> &'static str {
+        match self {
+            Recording::Observation => "Correct an observation",
+            Recording::Discussion => "Correct a professional discussion",
+            Recording::Witness => "Correct a witness check",
         }
     }
 
@@ -58,7 +75,7 @@ impl Recording {
 #[component]
 pub fn RecordMenu() -> impl IntoView {
     let review = expect_context::<Review>();
-    let open = move |recording| move |()| review.sheet.set(Some(Sheet::Record(recording)));
+    let open = move |recording| move |()| review.sheet.set(Some(Sheet::Record(recording, None)));
     view! {
         <Menu label="Record evidence">
             <MenuItem on_choose=open(Recording::Observation)>"Observation…"</MenuItem>
@@ -70,19 +87,34 @@ pub fn RecordMenu() -> impl IntoView {
 
 /// The form.
 #[component]
-pub fn RecordForm(recording: Recording, on_done: Callback<()>) -> impl IntoView {
+pub fn RecordForm(
+    /// Which kind.
+    recording: Recording,
+    /// The record that it takes the place of, if one has to be put right.
+    earlier: Option<EvidenceId>,
+    /// It was recorded, or not after all.
+    on_done: Callback<()>,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let review = expect_context::<Review>();
-    let toasts = expect_context::<Toasts>();
-    let title = RwSignal::new(String::new());
-    let place = RwSignal::new(String::new());
-    let account = RwSignal::new(String::new());
-    let witness = RwSignal::new(String::new());
-    let relation = RwSignal::new(String::new());
-    let day = RwSignal::new(clock::today().to_string());
-    let files: RwSignal<Vec<Attachment>> = RwSignal::new(Vec::new());
-    // It most likely has to do with what is looked at.
-    let criteria: RwSignal<BTreeSet<CriterionRef>> = RwSignal::new(review.at.get_untracked().into_iter().collect());
+    let made = |id: EvidenceId| {
+        session
+            .with_untracked(|workspace| workspace.portfolio().assessor_evidence.get(&id).map(|made| made.value.clone()))
+    };
+    let before: Option<AssessorEvidence> = earlier.and_then(made);
+    let text =
+        |read: fn(&AssessorEvidence) -> &str| RwSignal::new(before.as_ref().map(read).unwrap_or_default().to_owned());
+    let (title, place, account) =
+        (text(|before| &before.title), text(|before| &before.place), text(|before| &before.account));
+    let (witness, relation) = match before.as_ref().map(|before| before.kind.clone()) {
+        Some(AssessorEvidenceKind::WitnessCheck { witness, relation }) => (witness, relation),
+        _ => Default::default(),
+    };
+    let (witness, relation) = (RwSignal::new(witness), RwSignal::new(relation));
+    let day = RwSignal::new(before.as_ref().map_or_else(clock::today, |before| before.held_on).to_string());
+    let covered = Covered::begin(before.as_ref(), review.at.get_untracked());
+    let files: RwSignal<Vec<Attachment>> = RwSignal::new(before.map(|before| before.files).unwrap_or_default());
+    let reason = RwSignal::new(String::new());
     let refused: RwSignal<Option<(Field, Message)>> = RwSignal::new(None);
     let trouble = move |of| field::trouble(refused.into(), of);
     let record = move || {
@@ -101,22 +133,13 @@ pub fn RecordForm(recording: Recording, on_done: Callback<()>) -> impl IntoView 
             held_on,
             place: place.get_untracked(),
             account: account.get_untracked(),
-            criteria: criteria
-                .get_untracked()
-                .into_iter()
-                .map(|criterion| (criterion, Vec::new()))
-                .collect::<BTreeMap<_, _>>(),
+            criteria: covered.read(),
             files: files.get_untracked(),
-            supersedes: None,
+            supersedes: earlier.map(|earlier| (earlier, reason.get_untracked())),
         };
         let id = EvidenceId::new(clock::now(), clock::random());
-        refused.set(None);
-        match session.attempt(Command::RecordEvidence { id, evidence }) {
-            Ok(_) => on_done.run(()),
-            Err(error) => match error.field() {
-                Some(field) => refused.set(Some((field, Message::from(&error)))),
-                None => toasts.show(Toast::problem(Message::from(&error))),
-            },
+        if session.fill_in(Command::RecordEvidence { id, evidence }, refused) {
+            on_done.run(());
         }
     };
     view! {
@@ -136,64 +159,19 @@ pub fn RecordForm(recording: Recording, on_done: Callback<()>) -> impl IntoView 
                 <FormField label="Where" is_optional=true value=place max_length=MAX_LINE trouble=trouble(Field::Place)/>
             </div>
             <FormField label=recording.asks() kind=Kind::Text(5) value=account trouble=trouble(Field::Account)/>
-            <Covers criteria/>
+            <Covers covered/>
             <Files files/>
-            <div class="form-actions">
-                <button type="button" class="btn" data-kind="quiet" on:click=move |_| on_done.run(())>"Cancel"</button>
-                <button type="submit" class="btn" data-kind="primary">"Record"</button>
-            </div>
+            {earlier.map(|_| view! {
+                <FormField
+                    label="Why it takes the place of what was recorded"
+                    value=reason
+                    max_length=MAX_LINE
+                    hint="What was recorded stays beside it. Decisions on it are stale if you change more than its title and its place."
+                    trouble=trouble(Field::CorrectionReason)
+                />
+            })}
+            <FormFoot submit="Record" on_cancel=on_done/>
         </form>
-    }
-    .into_any()
-}
-
-/// The criteria that it covers: those chosen, and a list to choose from, unit by unit.
-#[component]
-fn Covers(criteria: RwSignal<BTreeSet<CriterionRef>>) -> impl IntoView {
-    let review = expect_context::<Review>();
-    let mut units: Vec<UnitRef> = review.all.get_untracked().into_iter().map(|id| id.unit).collect();
-    units.dedup();
-    let toggle = move |id: CriterionRef, is_on: bool| {
-        criteria.update(|criteria| {
-            if is_on {
-                criteria.insert(id);
-            } else {
-                criteria.remove(&id);
-            }
-        });
-    };
-    let chosen = move || {
-        criteria.with(|criteria| criteria.iter().map(|id| judging_words::criterion(*id)).collect::<Vec<_>>().join(", "))
-    };
-    view! {
-        <fieldset class="field">
-            <legend class="field-label">"Covers"</legend>
-            <p class="small">{move || if criteria.with(BTreeSet::is_empty) { "Nothing yet".to_owned() } else { chosen() }}</p>
-            {units.into_iter().map(|unit| {
-                let of_unit: Vec<CriterionRef> = review.all.get_untracked().into_iter().filter(|id| id.unit == unit).collect();
-                view! {
-                    <details class="guidance covers">
-                        <summary>{unit.to_string()}</summary>
-                        <div class="chip-set">
-                            {of_unit.into_iter().map(|id| {
-                                let wording = review.criterion(id).and_then(|criterion| criterion.wording.value).unwrap_or_default();
-                                view! {
-                                    <label class="chip-toggle" title=wording>
-                                        <input
-                                            class="visually-hidden" type="checkbox"
-                                            aria-label=judging_words::criterion(id)
-                                            prop:checked=move || criteria.with(|criteria| criteria.contains(&id))
-                                            on:change:target=move |event| toggle(id, event.target().checked())
-                                        />
-                                        {id.number().to_owned()}
-                                    </label>
-                                }
-                            }).collect_view()}
-                        </div>
-                    </details>
-                }
-            }).collect_view()}
-        </fieldset>
     }
     .into_any()
 }

@@ -16,8 +16,8 @@ use crate::app::pages::judging::feedback::GiveFeedback;
 use crate::app::pages::judging::words as judging_words;
 use crate::app::session::Session;
 use crate::app::ui::field::{self, FormField, Kind};
+use crate::app::ui::form::FormFoot;
 use crate::app::ui::status::Ladders;
-use crate::app::ui::toast::{Toast, Toasts};
 use crate::app::words;
 
 /// The sheet.
@@ -121,7 +121,6 @@ fn Gaps(title: &'static str, gaps: Memo<Vec<SignOffGap>>) -> impl IntoView {
 #[component]
 fn SignOffForm(unit: UnitRef) -> impl IntoView {
     let session = expect_context::<Session>();
-    let toasts = expect_context::<Toasts>();
     let is_declared = RwSignal::new(false);
     let name = RwSignal::new(session.person().get_untracked().map(|person| person.name).unwrap_or_default());
     let refused: RwSignal<Option<(Field, Message)>> = RwSignal::new(None);
@@ -130,13 +129,7 @@ fn SignOffForm(unit: UnitRef) -> impl IntoView {
     let sign = move || {
         let id = SignOffId::new(clock::now(), clock::random());
         let command = Command::SignOff { id, unit, declaration: words.get_value(), name: name.get_untracked() };
-        refused.set(None);
-        if let Err(error) = session.attempt(command) {
-            match error.field() {
-                Some(field) => refused.set(Some((field, Message::from(&error)))),
-                None => toasts.show(Toast::problem(Message::from(&error))),
-            }
-        }
+        session.fill_in(command, refused);
     };
     view! {
         <form class="form" on:submit=move |event| { event.prevent_default(); sign() }>
@@ -161,11 +154,7 @@ fn Signed(id: SignOffId, made: SignOff, at: Timestamp, by: String) -> impl IntoV
     let refused: RwSignal<Option<(Field, Message)>> = RwSignal::new(None);
     let open_again = move || {
         let entry = EntryId::new(clock::now(), clock::random());
-        refused.set(None);
-        let command = Command::Reopen { id: entry, sign_off: id, reason: reason.get_untracked() };
-        if let Err(error) = session.attempt(command) {
-            refused.set(Some((Field::CorrectionReason, Message::from(&error))));
-        }
+        session.fill_in(Command::Reopen { id: entry, sign_off: id, reason: reason.get_untracked() }, refused);
     };
     view! {
         <section class="signed" data-message="signed-off">
@@ -185,10 +174,7 @@ fn Signed(id: SignOffId, made: SignOff, at: Timestamp, by: String) -> impl IntoV
                         value=reason
                         trouble=field::trouble(refused.into(), Field::CorrectionReason)
                     />
-                    <div class="form-actions">
-                        <button type="button" class="btn" data-kind="quiet" on:click=move |_| is_opening.set(false)>"Cancel"</button>
-                        <button type="submit" class="btn" data-kind="danger">"Open again"</button>
-                    </div>
+                    <FormFoot submit="Open again" is_danger=true on_cancel=move |()| is_opening.set(false)/>
                 </form>
             </Show>
         </section>
