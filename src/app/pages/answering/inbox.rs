@@ -295,6 +295,7 @@ fn told(portfolio: &Portfolio, item: &Item) -> Told {
                                 say("", &format!("{where_}: {}", opinion.reason));
                             }
                         }
+                        say("Notes", &sample.notes);
                         (told.kind, told.title) = ("sample", format!("{place}: internal quality assurance"));
                     }
                     Entry::Release(release) => {

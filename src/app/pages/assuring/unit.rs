@@ -18,14 +18,16 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::actions::OwnActions;
+use super::planned::PlannedSamples;
 use super::release::ReleasePanel;
 use super::words as own_words;
 use crate::app::browser::clock;
-use crate::app::pages::judging::interest::InterestForm;
+use crate::app::pages::judging::interest::{DeclareAnew, InterestForm};
 use crate::app::pages::judging::words as judging_words;
 use crate::app::pages::sheets::Sheets;
 use crate::app::session::Session;
 use crate::app::ui::field::{FormField, Kind};
+use crate::app::ui::form::Refusal;
 use crate::app::ui::status::AchievementBadge;
 use crate::app::words;
 
@@ -45,6 +47,8 @@ struct Row {
     /// What it was judged on; a mapping to open, where the learner's is still offered.
     evidence: Vec<(EvidenceId, String, Option<MappingKey>)>,
     is_own: bool,
+    /// Another assessor says something else of the criterion.
+    is_contested: bool,
     is_stale: bool,
     is_prior_learning: bool,
     earlier: Option<(Verdict, String)>,
@@ -66,6 +70,7 @@ fn rows(workspace: &Workspace, unit: UnitRef) -> Vec<Row> {
     let standing = standing(portfolio);
     let mut rows = Vec::new();
     for criterion in spec.unit(unit).into_iter().flat_map(|unit| unit.criteria()) {
+        let is_contested = standing.judgement(portfolio, criterion.criterion_ref).is_contested;
         for judged in standing.decisions(criterion.criterion_ref) {
             let (made, decision) = (judged.made, &judged.made.value);
             let evidence = decision.evidence.keys().map(|&id| {
@@ -95,6 +100,7 @@ fn rows(workspace: &Workspace, unit: UnitRef) -> Vec<Row> {
                 varcs: varcs.collect(),
                 evidence: evidence.collect(),
                 is_own: is_same_person(portfolio, me, made.by),
+                is_contested,
                 is_stale: is_stale(portfolio, criterion, decision),
                 is_prior_learning: decision.basis.is_prior_learning,
                 earlier: opinions.get(&judged.id).map(|(_, verdict, reason)| (*verdict, reason.clone())),
@@ -155,6 +161,7 @@ pub fn UnitSample(unit: UnitRef) -> impl IntoView {
                 <Finish unit form rows=rows_of/>
             </Show>
         </section>
+        <PlannedSamples unit/>
         <OwnActions unit/>
         <ReleasePanel unit/>
     }
@@ -164,9 +171,10 @@ pub fn UnitSample(unit: UnitRef) -> impl IntoView {
 #[component]
 fn Barred(finding: Finding) -> impl IntoView {
     let message = Message::from(&finding);
-    let of = match finding.concern {
-        Concern::NothingDeclared { of } => Some(of),
-        _ => None,
+    let (of, interested) = match finding.concern {
+        Concern::NothingDeclared { of } => (Some(of), None),
+        Concern::Interested { of } => (None, Some(of)),
+        _ => (None, None),
     };
     view! {
         <div class="banner" data-tone="stale" data-message="barred">
@@ -174,6 +182,7 @@ fn Barred(finding: Finding) -> impl IntoView {
                 <b>{message.title}</b>
                 <p class="small">{message.detail}</p>
                 {of.map(|of| view! { <InterestForm of/> })}
+                {interested.map(|of| view! { <p><DeclareAnew of/></p> })}
             </div>
         </div>
     }
@@ -226,6 +235,7 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
                         is_stale=Signal::stored(row.is_stale)
                     />
                     {row.is_prior_learning.then(|| view! { <span class="mark">"RPL"</span> })}
+                    {row.is_contested.then(|| view! { <span class="mark is-stale" data-contested>"Assessors differ"</span> })}
                     <span class="muted small">{format!("{}, {}", row.by, words::day(row.at, clock::today()))}</span>
                 </p>
                 <p class="small">{row.wording}</p>
@@ -266,6 +276,7 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
                             <label class="field">
                                 <span class="field-label">{asks}</span>
                                 <textarea class="input" rows="2" prop:value=reason on:input:target=move |event| reason.set(event.target().value())></textarea>
+                                <span class="field-hint">"Goes to the assessor and, with the decision, to the learner. What is for the assessor alone belongs below."</span>
                             </label>
                         </Show>
                     </div>
@@ -309,7 +320,14 @@ fn Finish(unit: UnitRef, form: Form, rows: Memo<Vec<Row>>) -> impl IntoView {
                     <input class="input" type="date" prop:value=form.due_on on:input:target=move |event| form.due_on.set(event.target().value())/>
                 </label>
             </Show>
-            <FormField label="Notes on the sample" kind=Kind::Text(2) is_optional=true value=form.notes trouble=Signal::stored(None)/>
+            <FormField
+                label="Notes on the sample"
+                kind=Kind::Text(2)
+                is_optional=true
+                value=form.notes
+                hint="Part of the record of the sample: the assessor and the learner can read it."
+                trouble=Signal::stored(None)
+            />
             <FormField
                 label="Between you and the assessor"
                 kind=Kind::Text(2)
@@ -318,9 +336,7 @@ fn Finish(unit: UnitRef, form: Form, rows: Memo<Vec<Row>>) -> impl IntoView {
                 hint="Goes to assessors only. It is left out of everything that goes to the learner."
                 trouble=Signal::stored(None)
             />
-            {move || refused.get().map(|message| view! {
-                <p class="field-error" role="alert" data-message="refused"><span><b>{message.title}</b>". "{message.detail}" "{message.hint}</span></p>
-            })}
+            <Refusal trouble=refused/>
             <div class="form-actions">
                 <button type="button" class="btn" data-kind="quiet" on:click=agree_all>"Agree with the rest"</button>
                 <button type="submit" class="btn" data-kind="primary" disabled=move || count.get() == 0>
@@ -374,7 +390,8 @@ fn note_sample(session: Session, unit: UnitRef, form: Form, rows: &[Row]) -> Res
     }
     let text = form.private.get_untracked();
     if !text.trim().is_empty() {
-        let feedback = Feedback { about: About::Unit(unit), text, audience: Audience::Assessors, supersedes: None };
+        let feedback =
+            Feedback { about: About::Unit(unit), text, audience: Audience::Assessors, supersedes: None, reason: None };
         say(Command::GiveFeedback { id: entry(), feedback })?;
     }
     Ok(())
