@@ -177,23 +177,57 @@ export class Assessor extends Screen {
     await this.isSaved();
   }
 
-  /** Records an observation of the criterion that is looked at. */
-  async observes({ title, account, files = [] }) {
+  // --- what they say often ---
+
+  /** Keeps the feedback of the draft, to be used again. */
+  async keepsSnippet() {
+    await this.decision.getByRole("button", { name: "Snippets" }).click();
+    await this.page.getByRole("menuitem", { name: "Keep this feedback as a snippet" }).click();
+    await this.isSaved();
+  }
+
+  async usesSnippet(text) {
+    await this.decision.getByRole("button", { name: "Snippets" }).click();
+    await this.page.getByRole("menuitem", { name: text }).click();
+  }
+
+  // --- evidence of their own ---
+
+  /** Records an observation of the criterion that is looked at; `where` says for a criterion where in it the proof is. */
+  async observes({ title, account, files = [], where = {} }) {
     await this.page.getByRole("button", { name: "Record evidence" }).click();
     await this.page.getByRole("menuitem", { name: "Observation…" }).click();
     const form = this.dialog("Record an observation");
     await form.getByLabel("Title").fill(title);
     await form.getByLabel("What you saw").fill(account);
     if (files.length) await form.getByLabel("Choose files for the record").setInputFiles(files);
-    await expect(form.getByRole("listitem")).toHaveCount(files.length);
+    await expect(form.getByRole("group", { name: /^Files/ }).getByRole("listitem")).toHaveCount(files.length);
+    for (const [criterion, place] of Object.entries(where)) {
+      const [unit, ...number] = criterion.split(".");
+      await form.getByLabel(`Where in it is the proof of ${unit} ${number.join(".")}?`).fill(place);
+    }
     await form.getByRole("button", { name: "Record", exact: true }).click();
     await expect(form).toHaveCount(0);
     await this.isSaved();
   }
 
-  async goesToTab(tab) {
-    const tabs = this.page.getByRole("navigation", { name: "Portfolio" });
-    await tabs.getByRole("link", { name: new RegExp(`^${tab}`) }).click();
+  /** Puts a record of theirs right, with the reason. */
+  async correctsRecord(reference, { title, account, reason }) {
+    await this.shows("Evidence");
+    await this.evidence(reference).getByRole("button").click();
+    await this.main.getByRole("button", { name: "Correct…" }).first().click();
+    const form = this.dialog(/^Correct an observation/);
+    if (title) await form.getByLabel("Title").fill(title);
+    if (account) await form.getByLabel("What you saw").fill(account);
+    await form.getByLabel("Why it takes the place of what was recorded").fill(reason);
+    await form.getByRole("button", { name: "Record", exact: true }).click();
+    await expect(form).toHaveCount(0);
+    await this.isSaved();
+  }
+
+  /** Whose portfolio is judged. */
+  get learnerName() {
+    return this.main.getByRole("heading", { level: 1 });
   }
 
   /** Saves what was decided for the learner, and returns the path of the file. */

@@ -47,6 +47,21 @@ export class Iqa extends Assessor {
     await this.isSaved();
   }
 
+  /** Plans a sample of the unit that is opened. */
+  async plans(unit, { day, reason }) {
+    await this.main.getByRole("button", { name: "Plan a sample…" }).click();
+    const form = this.dialog(`Plan a sample of ${unit}`);
+    await form.getByLabel(/^For which day/).fill(day);
+    await form.getByLabel(/^Why/).fill(reason);
+    await form.getByRole("button", { name: "Plan", exact: true }).click();
+    await expect(form).toHaveCount(0);
+    await this.isSaved();
+  }
+
+  get planned() {
+    return this.main.getByRole("region", { name: "Planned samples" }).locator("[data-planned]");
+  }
+
   get actions() {
     return this.main.getByRole("region", { name: "Actions" }).getByRole("listitem");
   }

@@ -17,12 +17,14 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** Returns the folder to change, its address, and how to end it. */
-export async function serveCopy() {
+/** Serves the copy at a path of its host. Returns the folder to change, its address, and how to end it. */
+export async function serveCopy(at = "/") {
   const folder = await mkdtemp(join(tmpdir(), "evidence-mapper-site-"));
   await cp(fromXtask("EVIDENCE_MAPPER_DIST"), folder, { recursive: true });
   const server = createServer(async (request, response) => {
-    const path = new URL(request.url, "http://copy").pathname;
+    const asked = new URL(request.url, "http://copy").pathname;
+    if (!asked.startsWith(at)) return response.writeHead(404).end();
+    const path = asked.slice(at.length - 1);
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
     try {
       const bytes = await readFile(file);
@@ -35,7 +37,7 @@ export async function serveCopy() {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     folder,
-    url: `http://127.0.0.1:${server.address().port}/`,
+    url: `http://127.0.0.1:${server.address().port}${at}`,
     /** Takes the host away, for good. */
     async close() {
       server.closeAllConnections();

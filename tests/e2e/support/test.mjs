@@ -3,7 +3,7 @@
 // - every page is watched (see traffic.mjs), and a test fails if its pages misbehaved
 // - `traffic`: what the pages of this test asked of the network
 // - `profile`: a browser with a profile on disk, to close (or kill) and come back to
-// - `copy`: a copy of the site that the test may change as a provider would
+// - `copy`: a copy of the site that the test may change as a provider would, at the path `copyAt` of its host
 //
 // To wait for something that takes an `await` to find out, use `expect.poll(() => page.evaluate(async …))`.
 // `page.waitForFunction` does not await its predicate, so an async one passes at once.
@@ -66,8 +66,10 @@ export const test = base.extend({
     for (const { traffic } of opened) traffic.assertClean();
   },
 
-  copy: async ({ context }, use) => {
-    const copy = await serveCopy();
+  copyAt: ["/", { option: true }],
+
+  copy: async ({ context, copyAt }, use) => {
+    const copy = await serveCopy(copyAt);
     const traffic = watched.get(context);
     traffic.allowSite(copy.url);
     await use(copy);
