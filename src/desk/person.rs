@@ -58,7 +58,8 @@ impl Person {
         commands
     }
 
-    fn as_actor(&self) -> Actor {
+    /// As a portfolio knows them.
+    pub fn as_actor(&self) -> Actor {
         Actor { role: self.role, name: self.name.clone(), registration_number: self.registration_number.clone() }
     }
 

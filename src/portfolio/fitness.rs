@@ -187,10 +187,15 @@ pub fn is_same_person(portfolio: &Portfolio, one: ActorId, other: ActorId) -> bo
     if one == other {
         return true;
     }
-    let (Some(one), Some(other)) = (portfolio.actors.get(one), portfolio.actors.get(other)) else { return false };
-    match (number(one), number(other)) {
+    portfolio.actors.get(one).is_some_and(|one| is_person(portfolio, one, other))
+}
+
+/// Whether `person`, who need not have said so in `portfolio` yet, is who goes by `other` there.
+pub fn is_person(portfolio: &Portfolio, person: &Actor, other: ActorId) -> bool {
+    let Some(other) = portfolio.actors.get(other) else { return false };
+    match (number(person), number(other)) {
         (Some(one), Some(other)) => one == other,
-        _ => plain(&one.name) == plain(&other.name),
+        _ => plain(&person.name) == plain(&other.name),
     }
 }
 

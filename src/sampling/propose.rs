@@ -11,7 +11,7 @@ use super::{Learner, Person, Place, Rate, Risk, Strategy, stage};
 use crate::portfolio::entry::Stage;
 use crate::portfolio::judging::Method;
 use crate::portfolio::release::planned;
-use crate::portfolio::{ActorId, DecisionId, PortfolioId, fitness};
+use crate::portfolio::{ActorId, DecisionId, Portfolio, PortfolioId};
 use crate::spec::{EvidenceTypeId, UnitRef};
 
 /// A unit of a learner that is worth sampling.
@@ -81,12 +81,16 @@ impl Covered {
     }
 }
 
-/// What `iqa` might sample next, beyond what was sampled or is planned. `iqa` is who they are in each portfolio; nobody is
-/// proposed their own decisions.
-pub fn propose(strategy: &Strategy, learners: &[Learner<'_>], iqa: impl Fn(PortfolioId) -> ActorId) -> Vec<Proposal> {
+/// What an IQA might sample next, beyond what was sampled or is planned. `is_own` tells who decided something in a portfolio
+/// from the IQA themselves, who need not have been at work there yet; nobody is proposed their own decisions.
+pub fn propose(
+    strategy: &Strategy,
+    learners: &[Learner<'_>],
+    is_own: impl Fn(&Portfolio, ActorId) -> bool,
+) -> Vec<Proposal> {
     let mut by_assessor: BTreeMap<Person, Vec<Candidate>> = BTreeMap::new();
     for learner in learners {
-        candidates(strategy, learner, iqa(learner.id()), &mut by_assessor);
+        candidates(strategy, learner, &is_own, &mut by_assessor);
     }
     let mut covered = Covered::default();
     by_assessor.values().flatten().filter(|candidate| candidate.is_taken).for_each(|taken| covered.take(taken));
@@ -139,14 +143,14 @@ fn rate_left(interim: Rate, asked: usize, candidates: &[Candidate], risk: Risk) 
 fn candidates(
     strategy: &Strategy,
     learner: &Learner<'_>,
-    iqa: ActorId,
+    is_own: &impl Fn(&Portfolio, ActorId) -> bool,
     by_assessor: &mut BTreeMap<Person, Vec<Candidate>>,
 ) {
     let looked_at = sampled(learner);
     let in_plan = planned(learner.portfolio);
     let mut places: BTreeMap<(Person, UnitRef), Candidate> = BTreeMap::new();
     for (criterion, judged) in learner.standing.all() {
-        if fitness::is_same_person(learner.portfolio, iqa, judged.made.by) {
+        if is_own(learner.portfolio, judged.made.by) {
             continue;
         }
         let (unit, assessor) = (criterion.unit, learner.person(judged.made.by));

@@ -12,7 +12,9 @@ use super::*;
 use crate::digest::Digest;
 use crate::portfolio::entry::{Opinion, PlannedSample, Sample, Verdict};
 use crate::portfolio::judging::Method;
-use crate::portfolio::{Actor, Basis, Decision, DecisionId, Entry, EntryId, Extra, Outcome, Role, Unchanging};
+use crate::portfolio::{
+    Actor, Basis, Decision, DecisionId, Entry, EntryId, Extra, Outcome, Portfolio, Role, Unchanging, fitness,
+};
 use crate::spec::CriterionRef;
 use crate::testing::{self, empty_portfolio, first_revision, iqa, moment};
 
@@ -135,6 +137,11 @@ fn places(
     places
 }
 
+/// Tells `me` from others.
+fn is(me: ActorId) -> impl Fn(&Portfolio, ActorId) -> bool {
+    move |portfolio, other| fitness::is_same_person(portfolio, me, other)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -145,8 +152,8 @@ proptest! {
     ) {
         let spec = specification();
         let before = learners(&spec, &portfolios);
-        let proposals = propose(&strategy, &before, |_| iqa());
-        prop_assert_eq!(&propose(&strategy, &before, |_| iqa()), &proposals, "the same every time");
+        let proposals = propose(&strategy, &before, is(iqa()));
+        prop_assert_eq!(&propose(&strategy, &before, is(iqa())), &proposals, "the same every time");
 
         let mut after = portfolios.clone();
         for (n, proposal) in (1000..).zip(&proposals) {
@@ -165,7 +172,7 @@ proptest! {
             prop_assert_eq!(covered.units_left_out().count(), 0);
         }
         // Carried out, there is nothing left to do.
-        prop_assert_eq!(propose(&strategy, &after, |_| iqa()), vec![]);
+        prop_assert_eq!(propose(&strategy, &after, is(iqa())), vec![]);
         // Every one of them is new, once, and names decisions that stand.
         let mut seen = BTreeSet::new();
         for proposal in &proposals {
@@ -178,8 +185,14 @@ proptest! {
     fn nobody_is_proposed_their_own_decisions(portfolios in caseload(), strategy in strategy(), me in 0..4_u8) {
         let spec = specification();
         let all = learners(&spec, &portfolios);
-        let proposals = propose(&strategy, &all, |_| assessor(me));
+        let proposals = propose(&strategy, &all, is(assessor(me)));
         prop_assert!(proposals.iter().all(|proposal| proposal.assessor != person(me)));
+        // Nor where they have not been at work as an IQA yet.
+        let actor = portfolios.iter().find_map(|portfolio| portfolio.actors.get(assessor(me)));
+        if let Some(actor) = actor.map(|actor| Actor { role: Role::Iqa, ..actor.clone() }) {
+            let known = propose(&strategy, &all, |portfolio, by| fitness::is_person(portfolio, &actor, by));
+            prop_assert_eq!(known, proposals);
+        }
     }
 
     #[test]
@@ -225,7 +238,7 @@ fn a_new_assessor_is_looked_at_more_closely_and_the_plan_says_why() {
     let mut strategy = Strategy { every_learner: false, every_unit: false, ..Strategy::default() };
     strategy.assessors.insert(person(0), Rated { risk: Risk::High, reason: "New in October".to_owned() });
     strategy.assessors.insert(person(1), Rated { risk: Risk::Low, reason: "Nothing found in a year".to_owned() });
-    let proposals = propose(&strategy, &learners(&spec, &portfolios), |_| iqa());
+    let proposals = propose(&strategy, &learners(&spec, &portfolios), is(iqa()));
     let of = |n: u8| proposals.iter().filter(|proposal| proposal.assessor == person(n)).count();
     // Each decided in twelve units of learners: half of those, and fifteen in the hundred.
     assert_eq!((of(0), of(1)), (6, 2));

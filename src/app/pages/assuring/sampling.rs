@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::entry::PlannedSample;
-use evidence_mapper::portfolio::{ActorId, EntryId, PortfolioId, Role};
+use evidence_mapper::portfolio::{Actor, EntryId, PortfolioId, Role, fitness};
 use evidence_mapper::sampling::{
     Cell, CellState, Coverage, Learner, Person, Proposal, Row, Share, Strategy, coverage, grid, propose,
 };
@@ -36,7 +36,6 @@ const PROPOSALS: usize = 12;
 struct Plan {
     rows: Vec<Row>,
     units: Vec<UnitRef>,
-    proposals: Vec<Proposal>,
     coverage: Coverage,
     methods: BTreeMap<String, Share>,
     names: BTreeMap<PortfolioId, String>,
@@ -44,12 +43,19 @@ struct Plan {
     has_decisions: bool,
 }
 
-fn plan(books: &[Arc<Book>], strategy: &Strategy, me: Option<ActorId>) -> Plan {
-    let learners: Vec<Learner<'_>> = books.iter().map(|book| Learner::new(&book.spec, &book.judged)).collect();
+fn learners(books: &[Arc<Book>]) -> Vec<Learner<'_>> {
+    books.iter().map(|book| Learner::new(&book.spec, &book.judged)).collect()
+}
+
+/// What to sample next, which hangs on the strategy as well.
+fn proposals(books: &[Arc<Book>], strategy: &Strategy, me: Option<&Actor>) -> Vec<Proposal> {
+    propose(strategy, &learners(books), |portfolio, by| me.is_some_and(|me| fitness::is_person(portfolio, me, by)))
+}
+
+fn plan(books: &[Arc<Book>]) -> Plan {
+    let learners = learners(books);
     let rows = grid(&learners, clock::today());
     let coverage = coverage(&learners);
-    let nobody = ActorId::new(jiff::Timestamp::UNIX_EPOCH, [0; 10]);
-    let proposals = propose(strategy, &learners, |_| me.unwrap_or(nobody));
     let present: BTreeSet<UnitRef> = rows.iter().flat_map(|row| row.cells.keys().copied()).collect();
     let mut units: Vec<UnitRef> = Vec::new();
     for unit in books.iter().flat_map(|book| book.spec.units.iter().map(|unit| unit.unit_ref)) {
@@ -66,7 +72,6 @@ fn plan(books: &[Arc<Book>], strategy: &Strategy, me: Option<ActorId>) -> Plan {
     }
     Plan {
         units,
-        proposals,
         methods,
         names: rows.iter().map(|row| (row.portfolio, row.learner.clone())).collect(),
         assessors: coverage.assessors.keys().cloned().collect(),
@@ -110,15 +115,22 @@ pub fn SamplingPage() -> impl IntoView {
     });
     let me = Memo::new(move |_| {
         app.person()
-            .with(|person| person.as_ref().filter(|person| person.role == Role::Iqa).map(|person| person.actor()))
+            .with(|person| person.as_ref().filter(|person| person.role == Role::Iqa).map(|person| person.as_actor()))
     });
     let plan: Memo<Shared> = Memo::new(move |_| {
         books.with(|books| {
             let books = books.as_deref().unwrap_or_default();
-            Shared(Arc::new(strategy.with(|strategy| plan(books, strategy, me.get()))))
+            Shared(Arc::new(plan(books)))
+        })
+    });
+    let proposed: Memo<Arc<Vec<Proposal>>> = Memo::new(move |_| {
+        books.with(|books| {
+            let books = books.as_deref().unwrap_or_default();
+            Arc::new(strategy.with(|strategy| proposals(books, strategy, me.get().as_ref())))
         })
     });
     let assessors = Memo::new(move |_| plan.with(|plan| plan.0.assessors.clone()));
+    let units = Memo::new(move |_| plan.with(|plan| plan.0.units.clone()));
     let is_asked = RwSignal::new(false);
     let done = Callback::new(move |()| is_asked.set(false));
     let on_planned = Callback::new(move |()| read());
@@ -157,8 +169,8 @@ pub fn SamplingPage() -> impl IntoView {
                     </Show>
                 }
             >
-                <StrategyForm strategy assessors/>
-                <Proposals plan can_plan=Signal::derive(move || me.get().is_some()) on_planned/>
+                <StrategyForm strategy assessors units/>
+                <Proposals plan proposed can_plan=Signal::derive(move || me.get().is_some()) on_planned/>
                 <Grid plan/>
                 <CoverageView plan/>
             </Show>
@@ -178,10 +190,17 @@ impl PartialEq for Shared {
 }
 
 #[component]
-fn Proposals(plan: Memo<Shared>, can_plan: Signal<bool>, on_planned: Callback<()>) -> impl IntoView {
+fn Proposals(
+    plan: Memo<Shared>,
+    proposed: Memo<Arc<Vec<Proposal>>>,
+    can_plan: Signal<bool>,
+    on_planned: Callback<()>,
+) -> impl IntoView {
     let app = expect_context::<App>();
     let most = RwSignal::new(PROPOSALS);
     let is_busy = RwSignal::new(false);
+    // How many portfolios are written to, of how many.
+    let written = RwSignal::new((0, 0));
     let take = Callback::new(move |proposals: Vec<Proposal>| {
         is_busy.set(true);
         spawn_local(async move {
@@ -201,7 +220,9 @@ fn Proposals(plan: Memo<Shared>, can_plan: Signal<bool>, on_planned: Callback<()
                 by_portfolio.entry(proposal.place.portfolio).or_default().push(Command::PlanSample { id, planned });
             }
             let mut trouble = None;
-            for (portfolio, commands) in by_portfolio {
+            let all = by_portfolio.len();
+            for (n, (portfolio, commands)) in by_portfolio.into_iter().enumerate() {
+                let _ = written.try_set((n, all));
                 trouble = app.dispatch_in(portfolio, commands).await.err().or(trouble);
             }
             match trouble {
@@ -214,16 +235,20 @@ fn Proposals(plan: Memo<Shared>, can_plan: Signal<bool>, on_planned: Callback<()
             on_planned.run(());
         });
     });
-    let count = Memo::new(move |_| plan.with(|plan| plan.0.proposals.len()));
-    let all = move |_| take.run(plan.with_untracked(|plan| plan.0.proposals.clone()));
+    let count = Memo::new(move |_| proposed.with(|proposed| proposed.len()));
+    let all = move |_| take.run(proposed.with_untracked(|proposed| proposed.to_vec()));
     view! {
         <section class="panel proposals" aria-label="Proposed samples">
             <div class="panel-head">
                 <h2>"Sample next"</h2>
                 <span class="muted small" role="status" data-count=move || count.get().to_string()>
-                    {move || match count.get() {
-                        0 => "The plan holds all that the strategy asks for".to_owned(),
-                        count => format!("{} proposed", words::count(count, "sample", "samples")),
+                    {move || match (is_busy.get(), count.get()) {
+                        (true, _) => {
+                            let (done, all) = written.get();
+                            format!("Planning: {done} of {}", words::count(all, "portfolio", "portfolios"))
+                        }
+                        (false, 0) => "The plan holds all that the strategy asks for".to_owned(),
+                        (false, count) => format!("{} proposed", words::count(count, "sample", "samples")),
                     }}
                 </span>
                 <Show when=move || count.get() != 0>
@@ -231,8 +256,8 @@ fn Proposals(plan: Memo<Shared>, can_plan: Signal<bool>, on_planned: Callback<()
                 </Show>
             </div>
             <ul class="proposal-list">
-                {move || plan.with(|plan| plan.0.proposals.iter().take(most.get()).cloned().map(|proposal| {
-                    let name = plan.0.names.get(&proposal.place.portfolio).cloned().unwrap_or_default();
+                {move || proposed.with(|proposed| proposed.iter().take(most.get()).cloned().map(|proposal| {
+                    let name = plan.with(|plan| plan.0.names.get(&proposal.place.portfolio).cloned().unwrap_or_default());
                     let unit = proposal.place.unit;
                     let words = own_words::why(&proposal);
                     let facts = format!(

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use evidence_mapper::desk::person::Person;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::entry::{
     About, ActionStep, Audience, Entry, Feedback, Opinion, Sample, Stage, Verdict,
 };
-use evidence_mapper::portfolio::fitness::{Concern, Finding, Grade, for_sampling, is_same_person};
+use evidence_mapper::portfolio::fitness::{Concern, Finding, Grade, for_sampling, is_person};
 use evidence_mapper::portfolio::judging::RuleOfEvidence;
 use evidence_mapper::portfolio::release::planned;
 use evidence_mapper::portfolio::standing::{is_stale, now, standing};
-use evidence_mapper::portfolio::{ActorId, DecisionId, EntryId, EvidenceId, MappingKey, Outcome};
+use evidence_mapper::portfolio::{Actor, ActorId, DecisionId, EntryId, EvidenceId, MappingKey, Outcome};
 use evidence_mapper::spec::{CriterionRef, UnitRef};
 use evidence_mapper::workspace::Workspace;
 use jiff::Timestamp;
@@ -54,7 +55,8 @@ struct Row {
     earlier: Option<(Verdict, String)>,
 }
 
-fn rows(workspace: &Workspace, unit: UnitRef) -> Vec<Row> {
+/// `person` is who samples: they need not have been at work in this portfolio yet.
+fn rows(workspace: &Workspace, person: Option<&Actor>, unit: UnitRef) -> Vec<Row> {
     let (spec, portfolio, me) = (workspace.spec(), workspace.portfolio(), workspace.actor());
     let numbers = portfolio.assessor_numbers();
     let mut opinions: BTreeMap<DecisionId, (Timestamp, Verdict, String)> = BTreeMap::new();
@@ -99,7 +101,7 @@ fn rows(workspace: &Workspace, unit: UnitRef) -> Vec<Row> {
                 method: decision.basis.method.as_ref().map(|method| judging_words::method(spec, method)),
                 varcs: varcs.collect(),
                 evidence: evidence.collect(),
-                is_own: is_same_person(portfolio, me, made.by),
+                is_own: person.is_some_and(|person| is_person(portfolio, person, made.by)),
                 is_contested,
                 is_stale: is_stale(portfolio, criterion, decision),
                 is_prior_learning: decision.basis.is_prior_learning,
@@ -124,7 +126,9 @@ struct Form {
 #[component]
 pub fn UnitSample(unit: UnitRef) -> impl IntoView {
     let session = expect_context::<Session>();
-    let rows_of = session.memo(move |workspace| rows(workspace, unit));
+    let person = Memo::new(move |_| session.person().with(|person| person.as_ref().map(Person::as_actor)));
+    let rows_of =
+        Memo::new(move |_| person.with(|person| session.with(|workspace| rows(workspace, person.as_ref(), unit))));
     let title = session.with_untracked(|workspace| {
         workspace.spec().unit(unit).map(|unit| unit.title.value.clone()).unwrap_or_default()
     });
@@ -136,12 +140,12 @@ pub fn UnitSample(unit: UnitRef) -> impl IntoView {
         due_on: RwSignal::new(String::new()),
     };
     // What bars this person from sampling here, apart from decisions of their own, which can be left out.
-    let barred = session.memo(move |workspace| {
-        let portfolio = workspace.portfolio();
-        let me = workspace.actor();
+    let barred = Memo::new(move |_| {
         let others: BTreeSet<DecisionId> =
-            rows(workspace, unit).into_iter().filter(|row| !row.is_own).map(|row| row.decision).collect();
-        let findings = for_sampling(workspace.spec(), portfolio, me, &others, clock::today());
+            rows_of.with(|rows| rows.iter().filter(|row| !row.is_own).map(|row| row.decision).collect());
+        let findings = session.with(|workspace| {
+            for_sampling(workspace.spec(), workspace.portfolio(), workspace.actor(), &others, clock::today())
+        });
         findings.into_iter().filter(|finding| finding.grade == Grade::Blocked).collect::<Vec<Finding>>()
     });
     let is_any = Memo::new(move |_| rows_of.with(|rows| rows.iter().any(|row| !row.is_own)));
