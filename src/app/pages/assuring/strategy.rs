@@ -1,6 +1,7 @@
 //! How much is to be sampled, and of whom more: set by the provider or the IQA, kept on this device.
 
 use evidence_mapper::sampling::{Person, Rate, Rated, Risk, Strategy};
+use evidence_mapper::spec::UnitRef;
 use leptos::prelude::*;
 
 use super::words as own_words;
@@ -12,6 +13,8 @@ pub fn StrategyForm(
     strategy: RwSignal<Strategy>,
     /// Everybody who decided something.
     assessors: Memo<Vec<Person>>,
+    /// Every unit that stands in the plan.
+    units: Memo<Vec<UnitRef>>,
 ) -> impl IntoView {
     let rate = move |risk: Risk| {
         let value = move || strategy.with(|strategy| strategy.rates.get(&risk).map_or(100, |rate| rate.percent()));
@@ -68,9 +71,18 @@ pub fn StrategyForm(
                         on:change:target=move |event| strategy.update(|strategy| strategy.every_unit = event.target().checked())/>
                     <span>"Every unit at least once"</span>
                 </label>
-                <For each=move || assessors.get() key=|person| person.clone() let:person>
-                    <AssessorRisk person strategy/>
-                </For>
+                <fieldset class="field">
+                    <legend class="field-label">"Assessors"</legend>
+                    <For each=move || assessors.get() key=|person| person.clone() let:person>
+                        <RiskRow of=Of::Assessor(person) strategy/>
+                    </For>
+                </fieldset>
+                <fieldset class="field">
+                    <legend class="field-label">"Units"</legend>
+                    <For each=move || units.get() key=|unit| *unit let:unit>
+                        <RiskRow of=Of::Unit(unit) strategy/>
+                    </For>
+                </fieldset>
             </div>
         </details>
     }
@@ -83,22 +95,50 @@ fn summary(strategy: &Strategy) -> String {
     rates.join(" · ")
 }
 
+/// What a risk is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Of {
+    Assessor(Person),
+    Unit(UnitRef),
+}
+
+impl Of {
+    fn name(&self) -> String {
+        match self {
+            Of::Assessor(person) => person.label().to_owned(),
+            Of::Unit(unit) => unit.to_string(),
+        }
+    }
+
+    fn rated<'a>(&self, strategy: &'a Strategy) -> Option<&'a Rated> {
+        match self {
+            Of::Assessor(person) => strategy.assessors.get(person),
+            Of::Unit(unit) => strategy.units.get(unit),
+        }
+    }
+
+    /// What is as usual is not kept.
+    fn rate(&self, strategy: &mut Strategy, rated: Rated) {
+        let rated = Some(rated).filter(|rated| rated.risk != Risk::default() || !rated.reason.trim().is_empty());
+        match (self, rated) {
+            (Of::Assessor(person), Some(rated)) => drop(strategy.assessors.insert(person.clone(), rated)),
+            (Of::Assessor(person), None) => drop(strategy.assessors.remove(person)),
+            (Of::Unit(unit), Some(rated)) => drop(strategy.units.insert(*unit, rated)),
+            (Of::Unit(unit), None) => drop(strategy.units.remove(unit)),
+        }
+    }
+}
+
 #[component]
-fn AssessorRisk(person: Person, strategy: RwSignal<Strategy>) -> impl IntoView {
-    let person = StoredValue::new(person);
-    let rated = Memo::new(move |_| strategy.with(|strategy| strategy.assessors.get(&person.get_value()).cloned()));
+fn RiskRow(of: Of, strategy: RwSignal<Strategy>) -> impl IntoView {
+    let name = of.name();
+    let of = StoredValue::new(of);
+    let rated = Memo::new(move |_| strategy.with(|strategy| of.with_value(|of| of.rated(strategy).cloned())));
     let set = move |risk: Risk, reason: String| {
-        strategy.update(|strategy| {
-            if risk == Risk::default() && reason.trim().is_empty() {
-                strategy.assessors.remove(&person.get_value());
-            } else {
-                strategy.assessors.insert(person.get_value(), Rated { risk, reason });
-            }
-        });
+        strategy.update(|strategy| of.with_value(|of| of.rate(strategy, Rated { risk, reason })));
     };
     let risk = move || rated.with(|rated| rated.as_ref().map_or(Risk::default(), |rated| rated.risk));
     let reason = move || rated.with(|rated| rated.as_ref().map(|rated| rated.reason.clone()).unwrap_or_default());
-    let name = person.with_value(|person| person.label().to_owned());
     view! {
         <div class="assessor-risk">
             <span class="assessor-name">{name.clone()}</span>
