@@ -21,6 +21,8 @@ pub struct Done {
     pub by: ActorId,
     /// What.
     pub deed: Deed,
+    /// It was a decision on prior learning, which logs show as that (R27).
+    pub is_prior_learning: bool,
     /// On what.
     pub on: Subject,
     /// The record that it left.
@@ -163,7 +165,8 @@ pub fn trail(portfolio: &Portfolio) -> Vec<Done> {
 fn done(portfolio: &Portfolio, record: &Record) -> Option<Done> {
     let (deed, on) = deed(portfolio, record)?;
     let (at, by) = (at(record)?, record.by()?);
-    Some(Done { at, by, deed, on, record: record.key()?, digest: record.digest() })
+    let is_prior_learning = matches!(record, Record::Decision(_, made) if made.value.basis.is_prior_learning);
+    Some(Done { at, by, deed, is_prior_learning, on, record: record.key()?, digest: record.digest() })
 }
 
 fn at(record: &Record) -> Option<Timestamp> {

@@ -43,6 +43,12 @@ pub fn deed(deed: Deed) -> &'static str {
     }
 }
 
+/// The same of what was done once, with what makes it another than most.
+pub fn done(done: &Done) -> String {
+    let prior = if done.is_prior_learning { ", by prior learning (RPL)" } else { "" };
+    format!("{}{prior}", deed(done.deed))
+}
+
 /// What people and evidence are called in a trail.
 #[derive(Debug)]
 pub struct Names<'a> {
@@ -93,7 +99,7 @@ pub fn table(portfolio: &Portfolio, trail: &[Done]) -> String {
             wire::moment(done.at),
             who,
             role.to_owned(),
-            deed(done.deed).to_owned(),
+            self::done(done),
             done.on.unit.map(|unit| unit.to_string()).unwrap_or_default(),
             done.on.criterion.map(|criterion| criterion.number().to_string()).unwrap_or_default(),
             done.on.evidence.map(|id| names.evidence(id).0).unwrap_or_default(),
@@ -136,6 +142,8 @@ mod tests {
             decided.starts_with("\"2026-11-23T10:00:07Z\",") && decided.contains("\"ISP501\",\"1.1\""),
             "{decided}"
         );
+        let prior = portfolio.decisions.values().filter(|made| made.value.basis.is_prior_learning);
+        assert_eq!(table.matches(", by prior learning (RPL)").count(), prior.count());
         assert!(table.contains("\"OB001\"") && table.contains("\"E003\""), "withdrawn evidence keeps its reference");
     }
 }

@@ -82,7 +82,7 @@ fn lines(portfolio: &Portfolio) -> Vec<Line> {
             let (reference, title) = names.evidence(id);
             format!("{reference} {title}").trim_end().to_owned()
         });
-        Line { who, role, what: audit_words::deed(done.deed).to_owned(), evidence, done }
+        Line { who, role, what: audit_words::done(&done), evidence, done }
     };
     trail(portfolio).into_iter().rev().map(line).collect()
 }
