@@ -253,6 +253,7 @@ fn told(portfolio: &Portfolio, item: &Item) -> Told {
                 let numbers = portfolio.assessor_numbers();
                 let number = numbers.get(&id).copied().unwrap_or(made.value.number);
                 say("", &made.value.account);
+                say("Corrected because", made.value.reason.as_deref().unwrap_or_default());
                 let criteria: Vec<String> =
                     made.value.criteria.keys().map(|criterion| judging_words::criterion(*criterion)).collect();
                 say("Covers", &criteria.join(", "));
@@ -270,6 +271,7 @@ fn told(portfolio: &Portfolio, item: &Item) -> Told {
                 match &made.value {
                     Entry::Feedback(feedback) => {
                         say("", &feedback.text);
+                        say("Corrected because", feedback.reason.as_deref().unwrap_or_default());
                         told.title = format!("{place}: feedback");
                     }
                     Entry::Reopening(reopening) => {
