@@ -155,6 +155,13 @@ for (const colorScheme of ["light", "dark"]) {
       await page.getByRole("menuitem", { name: "Witness check…" }).click();
       await look("a witness check");
       await assessor.closesDialog();
+      await assessor.observes({ title: "Team meeting", account: "She led it." });
+      await assessor.shows("Evidence");
+      await assessor.evidence("OB001").getByRole("button").click();
+      await look("a record of the assessor's own");
+      await assessor.main.getByRole("button", { name: "Correct…" }).first().click();
+      await look("correcting a record");
+      await assessor.closesDialog();
       await assessor.drafts("met", {});
       await assessor.issues();
       await look("a decision that was issued");
@@ -255,6 +262,13 @@ for (const colorScheme of ["light", "dark"]) {
       await look("review of a quality assurer");
       await iqa.notesTheSample();
       await look("actions");
+      await iqa.plans("ISP501", { day: "2027-02-01", reason: "A new assessor" });
+      await iqa.planned.getByRole("button", { name: "Drop…" }).click();
+      await look("dropping a sample");
+      await iqa.closesDialog();
+      await iqa.main.getByRole("button", { name: "Plan a sample…" }).click();
+      await look("planning a sample");
+      await iqa.closesDialog();
       await iqa.goesToSampling();
       await iqa.main.locator("details > summary").first().click();
       await look("sampling");
