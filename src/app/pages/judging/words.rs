@@ -77,8 +77,11 @@ pub fn name(portfolio: &Portfolio, actor: evidence_mapper::portfolio::ActorId) -
     portfolio.actors.get(actor).map_or_else(|| "Somebody".to_owned(), |actor| actor.name.clone())
 }
 
-/// How long ago, in days: `today`, `1 day`, `12 days`.
+/// How long ago, in days: `today`, `1 day`, `12 days`; nothing where it is not known.
 pub fn days(since: Timestamp, today: Date) -> String {
+    if since == Timestamp::UNIX_EPOCH {
+        return String::new();
+    }
     match days_since(since, today) {
         0 => "today".to_owned(),
         1 => "1 day".to_owned(),

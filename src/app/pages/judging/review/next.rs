@@ -4,7 +4,7 @@ use evidence_mapper::desk::marking::{Order, Queued, Summary, next, queue};
 use evidence_mapper::spec::UnitRef;
 use leptos::prelude::*;
 
-use crate::app::browser::location;
+use crate::app::browser::{clock, location};
 use crate::app::holding::is_received;
 use crate::app::pages::judging::words as judging_words;
 use crate::app::route::{Route, Screen};
@@ -67,13 +67,14 @@ pub fn NextLink(next: Memo<Option<Next>>) -> impl IntoView {
         next.get().map(|next| {
             let waiting = &next.queued.waiting;
             let count = usize::try_from(waiting.criteria).unwrap_or_default();
+            let days = judging_words::days(waiting.since, clock::today());
             view! {
                 <a class="rail-next" href=next.address() data-next=next.queued.portfolio.to_string()>
                     <span class="muted small">"Next in the queue"</span>
                     <b>{next.learner.clone()}</b>
                     <span class="small">
                         {format!("{} · {}", waiting.unit, words::count(count, "criterion", "criteria"))}
-                        <span class="muted">{format!(" · {}", judging_words::days(waiting.since, crate::app::browser::clock::today()))}</span>
+                        {(!days.is_empty()).then(|| view! { <span class="muted">{format!(" · {days}")}</span> })}
                     </span>
                 </a>
             }
