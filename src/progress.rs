@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::combination::verdict::{Standing, Verdict, verdict};
-use crate::combination::{self, Combination};
+use crate::combination::{self, Combination, Counted, Provenance};
 use crate::portfolio::standing::{Quality, is_stale, standing};
 use crate::portfolio::{self, EvidenceId, MappingKey, Outcome as Judgement, Portfolio, Setting};
-use crate::spec::{AwardId, Criterion, CriterionRef, OutcomeRef, Specification, UnitRef};
+use crate::spec::{AwardId, Criterion, CriterionRef, OutcomeRef, Specification, Unit, UnitRef};
 
 /// How far a criterion is in the learner's word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -175,9 +175,9 @@ pub struct AwardProgress {
     pub counts: Counts,
     /// How the units stand to the rules of combination.
     pub verdict: Verdict,
-    /// What the achieved units that belong to the award come to.
+    /// What the achieved units that count come to.
     pub achieved: Size,
-    /// What the achieved and the planned units that belong to the award come to.
+    /// What the achieved and the planned units that count, or will, come to.
     pub planned: Size,
     /// Criteria of those units whose wording is missing in the source, so that the provider has to supply it before the
     /// award can be claimed.
@@ -273,20 +273,40 @@ pub fn progress(spec: &Specification, portfolio: &Portfolio) -> Progress {
         units.insert(unit.unit_ref, UnitProgress { counts, is_signed_off, is_achieved, is_planned });
     }
 
-    let achieved: BTreeSet<UnitRef> = units.iter().filter(|(_, unit)| unit.is_achieved).map(|(&id, _)| id).collect();
-    let standing = Standing { hours_left: hours_left(spec, &units), ..Standing::assessed(&achieved, &planned) };
+    let achieved: BTreeMap<UnitRef, Provenance> = spec
+        .units
+        .iter()
+        .filter(|unit| units.get(&unit.unit_ref).is_some_and(|progress| progress.is_achieved))
+        .map(|unit| (unit.unit_ref, provenance(unit, &criteria)))
+        .collect();
+    let hours_left = hours_left(spec, &units, &achieved);
+    // Nobody means to do again what prior learning achieved.
+    let is_prior = |unit: &UnitRef| achieved.get(unit) == Some(&Provenance::Rpl);
+    let still_planned = planned.iter().copied().filter(|unit| !is_prior(unit)).collect();
+    let standing = Standing { achieved, planned: still_planned, hours_left };
     let awards = spec.awards.iter().map(|award| {
         let belongs = combination::counted(spec, &award.rule);
-        let achieved_here: BTreeSet<UnitRef> = achieved.intersection(&belongs).copied().collect();
+        let is_achieved = |unit: &UnitRef| standing.achieved.contains_key(unit);
         let held: BTreeSet<UnitRef> =
-            belongs.iter().copied().filter(|unit| planned.contains(unit) || achieved.contains(unit)).collect();
+            belongs.iter().copied().filter(|unit| planned.contains(unit) || is_achieved(unit)).collect();
+        let verdict = verdict(spec, &award.rule, &standing);
+        // More than the rules let count comes to nothing. Where nothing can make the award, all of it is shown.
+        let counts = |unit: &UnitRef, is_so: &dyn Fn(&Counted) -> bool| {
+            verdict.counted.is_empty() || verdict.counted.iter().any(|counted| counted.0 == *unit && is_so(counted))
+        };
+        let is_achieved_so = |counted: &Counted| standing.is_achieved(counted);
+        let is_held_so = |counted: &Counted| standing.is_achieved(counted) || standing.planned.contains(&counted.0);
+        let in_plan = held.iter().copied().filter(|unit| counts(unit, &is_held_so)).collect();
+        let achieved_here =
+            held.iter().copied().filter(|unit| is_achieved(unit) && counts(unit, &is_achieved_so)).collect();
+        let (achieved_here, in_plan) = (Size::of(spec, &achieved_here), Size::of(spec, &in_plan));
         let of_units = held.iter().filter_map(|unit| units.get(unit));
         AwardProgress {
             award: award.id,
             counts: of_units.fold(Counts::default(), |counts, unit| counts.plus(unit.counts)),
-            verdict: verdict(spec, &award.rule, &standing),
-            achieved: Size::of(spec, &achieved_here),
-            planned: Size::of(spec, &held),
+            verdict,
+            achieved: achieved_here,
+            planned: in_plan,
             unreadable: spec
                 .criteria()
                 .filter(|criterion| criterion.wording.value.is_none() && held.contains(&criterion.criterion_ref.unit))
@@ -299,9 +319,25 @@ pub fn progress(spec: &Specification, portfolio: &Portfolio) -> Progress {
     Progress { criteria, outcomes, units, awards, mapped_to, gaps, standing }
 }
 
-/// Of each unit that was begun, its hours in proportion to the criteria that are not met, rounded up.
-fn hours_left(spec: &Specification, units: &BTreeMap<UnitRef, UnitProgress>) -> BTreeMap<UnitRef, u32> {
-    let begun = spec.units.iter().filter_map(|unit| {
+/// How a unit is achieved. Rules limit what may count by prior learning, so that is the word as soon as one of its criteria
+/// was met by it.
+fn provenance(unit: &Unit, criteria: &BTreeMap<CriterionRef, CriterionProgress>) -> Provenance {
+    let is_prior = |id: CriterionRef| criteria.get(&id).is_some_and(|criterion| criterion.is_prior_learning);
+    match unit.criteria().any(|criterion| is_prior(criterion.criterion_ref)) {
+        true => Provenance::Rpl,
+        false => Provenance::Assessed,
+    }
+}
+
+/// Of each unit that was begun, its hours in proportion to the criteria that are not met, rounded up. What is achieved by
+/// prior learning would have to be done from its beginning to be assessed.
+fn hours_left(
+    spec: &Specification,
+    units: &BTreeMap<UnitRef, UnitProgress>,
+    achieved: &BTreeMap<UnitRef, Provenance>,
+) -> BTreeMap<UnitRef, u32> {
+    let is_prior = |unit: UnitRef| achieved.get(&unit) == Some(&Provenance::Rpl);
+    let begun = spec.units.iter().filter(|unit| !is_prior(unit.unit_ref)).filter_map(|unit| {
         let counts = units.get(&unit.unit_ref)?.counts;
         let unmet = u64::from(counts.criteria - counts.met);
         let hours = (u64::from(unit.tqt.value) * unmet).div_ceil(u64::from(counts.criteria.max(1)));

@@ -2,11 +2,13 @@
 
 use super::people::{Assessor, Iqa, People, TODAY, Who, competence, judging, observation};
 use super::*;
+use crate::combination::Provenance;
 use crate::portfolio::command::{Field, JudgingError, NewAssessorEvidence};
 use crate::portfolio::fitness::{self, Concern, Finding, Grade, RuleNumber};
 use crate::portfolio::judging::{AssessorEvidenceKind, Check, Method, Required, RuleOfEvidence};
 use crate::portfolio::standing::{learners_actions, standing};
 use crate::portfolio::{Competence, PriorLearning, Role};
+use crate::progress::progress;
 use jiff::civil::Date;
 
 fn first_evidence(people: &People) -> EvidenceId {
@@ -308,6 +310,43 @@ fn not_yet_met_becomes_an_action_that_a_new_version_closes() {
     assert_eq!(people.achievement(Who::Learner, "U1.1.1"), (Achievement::Met, false));
     assert_eq!(actions(&people), []);
     assert_eq!(judging(people.tries(Who::Learner, answer(evidence))), JudgingError::NoSuchDecision(decision));
+}
+
+#[test]
+fn what_prior_learning_achieved_counts_only_as_far_as_the_rules_let_it() {
+    let mut people = People::new();
+    let prior = PriorLearning {
+        source: "Northgate College".to_owned(),
+        achieved_on: None,
+        certificate: String::new(),
+        approval: String::new(),
+    };
+    people.does(Who::Learner, Command::ClaimByPriorLearning { criteria: [criterion("U1.1.1")].into(), prior });
+    people.hands(Who::Learner, Assessor);
+    people.completes("U1");
+    people.completes("U2");
+    let portfolio = people.assessor.portfolio();
+    let spec = people.assessor.spec();
+    let freely = progress(spec, portfolio);
+    let held = &freely.standing.achieved;
+    assert_eq!((held[&unit("U1")], held[&unit("U2")]), (Provenance::Rpl, Provenance::Assessed));
+    let certificate = "certificate".parse().unwrap();
+    assert_eq!(freely.award(certificate).unwrap().combination(), Combination::Satisfied);
+
+    let mut strict = Specification::clone(spec);
+    let rule = &mut strict.awards[0].rule;
+    let cap = Rule {
+        id: "cap".to_owned(),
+        label: "Nothing by prior learning".to_owned(),
+        source: None,
+        condition: Condition::at_most(0, Measure::Units, Selection::Via(Provenance::Rpl)),
+    };
+    rule.condition = Condition::all(vec![rule.clone(), cap]);
+    let capped = progress(&strict, portfolio);
+    let award = capped.award(certificate).unwrap();
+    assert_eq!((award.combination(), award.achieved.credit), (Combination::Incomplete, 2));
+    // To be assessed in it takes all its hours.
+    assert_eq!(capped.standing.hours_left(strict.unit(unit("U1")).unwrap()), 20);
 }
 
 #[test]
