@@ -201,12 +201,34 @@ test("what cannot be is said with the fewest rules that conflict", { tag: "@desk
   await expect(why).toContainText("“At least 20 credits from group A” cannot be kept with A2, A3, A4 and A5 ruled out.");
   await expect(why).toContainText("Let one of the units in again that you ruled out");
 
-  // … or because the file offers too little: then nobody starts with it.
+  // … or because the file offers too little: then nobody starts with it, unless it says so of one of its awards.
   await learner.goesToLibrary();
   const short = pilot({ id: "harbour-pilot-5", offered: ["M1", "A1", "B1", "B2", "B3"] });
   await learner.opensFiles(await onDisk("short.json", short));
   await expect(learner.refusals).toContainText("A rule can never be met");
   await expect(learner.specification("harbour-pilot-5")).toHaveCount(0);
+  short.errata = [
+    {
+      id: "H-1",
+      severity: "A",
+      finding: "The Diploma needs two units of group A, and we offer one.",
+      treatment: "Kept as published. Only the Certificate can be made here.",
+      explains: ["impossible-rule"],
+      blocksClaim: true,
+      decidedBy: "Data editor",
+      decidedOn: "2026-11-23",
+    },
+  ];
+  short.awards[1].errata = ["H-1"];
+  await learner.opensFiles(await onDisk("short.json", short));
+  await learner.startsWith(learner.specification("harbour-pilot-5"), "Hanna Pilot");
+  await learner.goesToUnits();
+  await learner.hasVerdict("diploma", "impossible", "The units on offer cannot make this award.");
+  await expect(why).toContainText("“At least 20 credits from group A” asks for 20 credits, and 10 credits are on offer.");
+  await expect(why).toContainText("Ask your provider");
+  await learner.hasVerdict("certificate", "incomplete");
+  await learner.goesTo("Progress");
+  await learner.hasVerdict("diploma", "impossible");
 });
 
 test("sixty units under twelve rules are found, ticked and explained without a wait", { tag: "@desktop" }, async ({ page }) => {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Explanations, Finding, FindingKind, Notes, place_of_award, place_of_unit};
+use super::{Explanations, FindingKind, Notes, place_of_award, place_of_unit};
 use crate::combination::plan::{self, Choice, Ways};
 use crate::combination::problem::{Candidate, Solver, Wish};
 use crate::combination::verdict::Standing;
@@ -17,7 +17,7 @@ pub(super) fn check(notes: &mut Notes) {
         let before = notes.findings.len();
         check_rule(award, &award.rule, &place, notes);
         check_bars(award, &place, notes);
-        let is_impossible = notes.findings[before..].iter().any(Finding::refuses);
+        let is_impossible = notes.findings[before..].iter().any(|finding| finding.kind.is_contradiction());
         check_selections(award, &place, notes);
         check_levels(award, &place, notes);
         check_ways(award, &place, is_impossible, &mut reached, notes);
@@ -55,7 +55,7 @@ fn check_bars(award: &Award, place: &str, notes: &mut Notes) {
         let comes_to: i64 = needed.iter().map(|unit| sum.worth(unit, Provenance::Assessed)).sum();
         if comes_to > max {
             let kind = FindingKind::BarredMandatory { award: award.id, rule: rule.id.clone(), units };
-            notes.note(format!("{place} ({})", rule.id), kind, Explanations::NONE);
+            notes.note(format!("{place} ({})", rule.id), kind, Explanations::around(&award.errata));
         }
     }
 }
@@ -113,7 +113,7 @@ fn check_ways(award: &Award, place: &str, is_impossible: bool, reached: &mut BTr
             }
             (None, None) => {
                 let kind = FindingKind::ImpossibleAward { award: award.id, rules: conflict(spec, award) };
-                notes.note(place.to_owned(), kind, Explanations::NONE);
+                notes.note(place.to_owned(), kind, Explanations::around(&award.errata));
                 reached.extend(counted);
                 return;
             }
@@ -190,7 +190,7 @@ fn check_rule(award: &Award, rule: &Rule, place: &str, notes: &mut Notes) {
             let id = rule.id.clone();
             if on_offer < needed {
                 let kind = FindingKind::ImpossibleRule { award: award.id, rule: id, needed, on_offer };
-                notes.note(place.to_owned(), kind, Explanations::NONE);
+                notes.note(place.to_owned(), kind, Explanations::around(&award.errata));
             } else if on_offer == needed && needed > 0 && !is_meant_whole(notes.spec, rule, of) {
                 let kind = FindingKind::NoSlack { award: award.id, rule: id, needed };
                 notes.note(place.to_owned(), kind, Explanations::around(&award.errata));
@@ -271,8 +271,8 @@ pub(super) fn sum<'a>(units: impl Iterator<Item = &'a Unit>, by: Measure) -> u32
 
 #[cfg(test)]
 mod tests {
-    use super::super::check;
     use super::super::testing::{award, found, noted, refused, unit};
+    use super::super::{Finding, check};
     use super::*;
     use crate::json::{self, Value};
     use crate::testing::combination::{range, specification};
@@ -283,6 +283,29 @@ mod tests {
     fn rules_that_can_never_be_met() {
         let impossible = FindingKind::ImpossibleRule { award: award(), rule: "r".into(), needed: 3, on_offer: 2 };
         refused(&[("'min': 2", "'min': 3")], "awards[0] (award).rule", impossible);
+    }
+
+    #[test]
+    fn what_an_erratum_explains_refuses_no_file() {
+        let explained_by_one = |rule: &str, code: &str| {
+            let found = found(&[
+                (RULE, rule),
+                ("'ruleSource': 'Page 1'", "'errata': ['E-1'], 'ruleSource': 'Page 1'"),
+                ("'blocksClaim': true,", &format!("'blocksClaim': true, 'explains': ['{code}'],")),
+            ]);
+            let finding = found.iter().find(|finding| finding.kind.code() == code).unwrap();
+            assert_eq!(finding.explained_by, Some("E-1".parse().unwrap()), "{code}");
+            assert!(!found.iter().any(Finding::refuses), "{code}: {found:?}");
+        };
+        explained_by_one(&RULE.replace("'min': 2", "'min': 3"), "impossible-rule");
+        let apart = "'label': 'Two rules', 'all': [
+            { 'id': 'few', 'label': 'A unit', 'count': { 'of': 'all', 'by': 'units', 'min': 1 } },
+            { 'id': 'short', 'label': 'At most 5 hours', 'count': { 'of': 'all', 'by': 'tqt', 'max': 5 } }]";
+        explained_by_one(apart, "impossible-award");
+        let barred = "'label': 'Two rules', 'all': [
+            { 'id': 'both', 'label': 'Both', 'count': { 'of': 'all', 'by': 'units', 'min': 2 } },
+            { 'id': 'bar', 'label': 'They overlap', 'bar': ['U1', 'U2'] }]";
+        explained_by_one(barred, "barred-mandatory");
     }
 
     #[test]
