@@ -177,7 +177,7 @@ fn of(kind: &FindingKind) -> Message {
             )
         }
         FindingKind::TotalTooLow { award, measure, stated, least } => Message::new(
-            "An award’s total is less than its units can come to",
+            "An award’s total is less than its units come to",
             format!(
                 "The award “{award}” states {stated} {}. The least that its rules can be met with is {least}.",
                 measured(*measure)

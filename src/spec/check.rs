@@ -157,7 +157,7 @@ pub enum FindingKind {
         /// The criterion.
         criterion: CriterionRef,
     },
-    /// A title or wording that seems to have lost its beginning or its end.
+    /// A title, wording or summary that seems to have lost its beginning or its end.
     CutOff {
         /// The text.
         text: String,

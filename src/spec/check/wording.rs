@@ -230,7 +230,7 @@ struct Text<'a> {
     place: String,
     text: &'a str,
     explanations: Explanations<'a>,
-    /// A title or a wording, as opposed to prose.
+    /// A title, a wording or a summary, as opposed to prose.
     is_wording: bool,
 }
 
@@ -274,7 +274,7 @@ impl<'a> Texts<'a> {
                 place: format!("{place}.summary"),
                 text: &summary.value,
                 explanations,
-                is_wording: false,
+                is_wording: true,
             });
         }
         for (o, outcome) in unit.outcomes.iter().enumerate() {
