@@ -133,10 +133,13 @@ impl From<&NotCarried> for Message {
                 "The file has no place for some members of the specification",
                 format!("They are: {}.", members.join(", ")),
             ),
-            NotCarried::Foreign { name, count } => Message::new(
-                "A specification has no place for something in the file",
-                format!("“{name}” stands there {}.", times(*count)),
-            ),
+            NotCarried::Foreign(members) => {
+                let said = members.iter().map(|member| format!("“{}” {}", member.name, times(member.count)));
+                Message::new(
+                    "A specification has no place for some of what is in the file",
+                    format!("In it stands {}.", said.collect::<Vec<_>>().join(", ")),
+                )
+            }
             NotCarried::Markup { count } => Message::new(
                 "Links, pictures and tables are left out",
                 format!("{} some. Only the words are kept.", have(*count, "text", "texts")),

@@ -114,12 +114,7 @@ pub enum NotCarried {
     /// Members of the specification that the format has no place for, by their names in the file.
     Members(Vec<&'static str>),
     /// Members or columns of a foreign file that a specification has no place for.
-    Foreign {
-        /// What they are called there.
-        name: String,
-        /// How many are not empty.
-        count: usize,
-    },
+    Foreign(Vec<ForeignMember>),
     /// Links, pictures or tables in texts, of which only the text is kept.
     Markup {
         /// In how many texts.
@@ -137,6 +132,24 @@ pub enum NotCarried {
         /// How often it is there now.
         times: usize,
     },
+}
+
+/// Members or columns of one name, in a foreign file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignMember {
+    /// What they are called there.
+    pub name: String,
+    /// How many are not empty.
+    pub count: usize,
+}
+
+impl NotCarried {
+    /// What is there of `members`, if anything is.
+    pub(super) fn foreign(members: impl IntoIterator<Item = (String, usize)>) -> Option<NotCarried> {
+        let members = members.into_iter().filter(|(_, count)| *count > 0);
+        let members: Vec<ForeignMember> = members.map(|(name, count)| ForeignMember { name, count }).collect();
+        (!members.is_empty()).then_some(NotCarried::Foreign(members))
+    }
 }
 
 /// One thing that is wrong with a file.

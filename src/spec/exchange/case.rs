@@ -227,17 +227,17 @@ impl<'a> Tree<'a> {
             ];
             count(item, "CFItems.", &known);
         }
-        let foreign = foreign.into_iter().map(|(name, count)| NotCarried::Foreign { name, count });
-        let others = self.others.iter().map(|(kind, count)| {
-            let name = format!("CFAssociations: {}", if kind.is_empty() { "?" } else { kind });
-            NotCarried::Foreign { name, count: *count }
-        });
+        let others = self
+            .others
+            .iter()
+            .map(|(kind, count)| (format!("CFAssociations: {}", if kind.is_empty() { "?" } else { kind }), *count));
+        let foreign = NotCarried::foreign(foreign.into_iter().chain(others));
         let copied = self.times.iter().enumerate().filter(|(_, times)| **times > 1).map(|(n, times)| {
             let item = &self.items[n];
             let code = Some(member(item, "humanCodingScheme")).filter(|code| !code.is_empty());
             NotCarried::Copied { id: code.unwrap_or_else(|| member(item, "identifier")), times: *times }
         });
-        foreign.chain(others).chain(copied).collect()
+        foreign.into_iter().chain(copied).collect()
     }
 }
 

@@ -77,11 +77,7 @@ pub(super) fn read(value: &Value) -> Result<Outline, Vec<ExchangeProblem>> {
         ("selfassess", is_assessing),
         ("description", described),
     ];
-    for (name, count) in members {
-        if count > 0 {
-            not_carried.push(NotCarried::Foreign { name: name.to_owned(), count });
-        }
-    }
+    not_carried.extend(NotCarried::foreign(members.map(|(name, count)| (name.to_owned(), count))));
     if reader.simplified > 0 {
         not_carried.push(NotCarried::Markup { count: reader.simplified });
     }

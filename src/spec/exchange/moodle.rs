@@ -156,17 +156,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outline, Vec<ExchangeProblem>> {
     let (title, described) = tree.name(framework);
     let mut not_carried = Vec::new();
     let is_filled = |row: &&Row, column: usize| !row.cell(column).trim().is_empty();
-    let mut foreign = |name: &str, count: usize| {
-        if count > 0 {
-            not_carried.push(NotCarried::Foreign { name: name.to_owned(), count });
-        }
-    };
-    foreign(COLUMNS[DESCRIPTION], usize::from(!described.is_empty()));
     let scales = frameworks.iter().chain(&competencies).filter(|row| is_filled(row, SCALE_VALUES)).count();
-    foreign(COLUMNS[SCALE_VALUES], scales);
     let is_rule = |row: &&Row| is_filled(row, RULE_TYPE) && row.cell(RULE_TYPE) != ALL_COMPLETE;
-    foreign(COLUMNS[RULE_TYPE], competencies.iter().filter(is_rule).count());
-    foreign(COLUMNS[RELATED], competencies.iter().filter(|row| is_filled(row, RELATED)).count());
+    let foreign = [
+        (DESCRIPTION, usize::from(!described.is_empty())),
+        (SCALE_VALUES, scales),
+        (RULE_TYPE, competencies.iter().filter(is_rule).count()),
+        (RELATED, competencies.iter().filter(|row| is_filled(row, RELATED)).count()),
+    ];
+    not_carried.extend(NotCarried::foreign(foreign.map(|(column, count)| (COLUMNS[column].to_owned(), count))));
     if tree.simplified > 0 {
         not_carried.push(NotCarried::Markup { count: tree.simplified });
     }

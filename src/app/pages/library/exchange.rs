@@ -3,6 +3,7 @@
 use evidence_mapper::library::{self, Converted, Edition, Refusal};
 use evidence_mapper::message::{Message, format_name};
 use evidence_mapper::spec::exchange::{Format, Known, NotCarried};
+use evidence_mapper::spec::parse::MAX_LABEL;
 use evidence_mapper::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,6 +12,7 @@ use crate::app::browser::{clock, download};
 use crate::app::library::{Foreign, shelf};
 use crate::app::state::App;
 use crate::app::ui::dialog::Dialog;
+use crate::app::ui::field::FormField;
 use crate::app::ui::menu::{Menu, MenuItem};
 use crate::app::ui::toast::Toast;
 use crate::app::words;
@@ -41,10 +43,18 @@ fn Conversion(foreign: Foreign) -> impl IntoView {
     let app = expect_context::<App>();
     let level: RwSignal<Option<u8>> = RwSignal::new(None);
     let depth: RwSignal<Option<usize>> = RwSignal::new(None);
+    let (body, version) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (format, file) = (foreign.format, foreign.file.clone());
     let foreign = StoredValue::new(foreign);
     let converted = Memo::new(move |_| {
-        let known = Known { level: level.get(), unit_depth: depth.get(), ..Known::nothing(clock::today().to_string()) };
+        let said = |words: RwSignal<String>| Some(words.get().trim().to_owned()).filter(|words| !words.is_empty());
+        let known = Known {
+            level: level.get(),
+            unit_depth: depth.get(),
+            awarding_body: said(body),
+            version: said(version),
+            ..Known::nothing(clock::today().to_string())
+        };
         foreign.with_value(|foreign| library::convert(foreign.format, &foreign.bytes, &known))
     });
     // Once it was asked for, the question stays, so that the answer can be changed.
@@ -92,6 +102,10 @@ fn Conversion(foreign: Foreign) -> impl IntoView {
                         <option value="3">"Two steps down"</option>
                     </select>
                 </label>
+                <div class="field-row">
+                    <FormField label="Awarding body" is_optional=true value=body max_length=MAX_LABEL trouble=Signal::derive(|| None)/>
+                    <FormField label="Version" is_optional=true value=version max_length=MAX_LABEL trouble=Signal::derive(|| None)/>
+                </div>
                 {result}
                 <div class="form-actions">
                     <button class="btn" data-kind="quiet" on:click=move |_| finish(None)>"Cancel"</button>

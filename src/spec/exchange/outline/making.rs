@@ -161,7 +161,8 @@ impl Maker<'_> {
         let (credit, glh, tqt) = (total("credit"), total("glh"), total("tqt"));
         let count = i64::try_from(units.len()).unwrap_or(i64::MAX);
         let all = object([("of", text("all")), ("by", text("units")), ("min", Value::Integer(count))]);
-        let rule = [("id", text("all")), ("label", Value::Text(format!("All {count} units"))), ("count", all)];
+        let label = if count == 1 { "Its one unit".to_owned() } else { format!("All {count} units") };
+        let rule = [("id", text("all")), ("label", Value::Text(label)), ("count", all)];
         let rule_source = format!("The {source} that this was read from states no rule.");
         object([
             ("id", text("award")),
