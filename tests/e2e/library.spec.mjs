@@ -74,6 +74,34 @@ test("a specification that is not ours goes through file, checker and library to
   await expect(card).toHaveCount(0);
 });
 
+test("of many specifications one finds the right one", { tag: "@chromium" }, async ({ page, copy }) => {
+  const data = new SpecData(copy);
+  const subjects = ["Guiding", "Pilotage", "Dredging", "Mooring", "Lighting"];
+  const files = subjects.map((subject) => `${subject.toLowerCase()}.json`);
+  for (const [n, subject] of subjects.entries()) {
+    const title = `Level 3 Award in Harbour ${subject}`;
+    await data.write(files[n], harbour({ id: subject.toLowerCase(), title, awardingBody: n < 3 ? "Harbour Guild" : "Port Society" }));
+  }
+  await data.offers(...files);
+  const learner = await Library.arrives(page, `${copy.url}#/library`);
+  await expect(learner.specifications).toHaveCount(5);
+  // Nothing of them is unfolded but what tells them apart.
+  const card = learner.specification("dredging");
+  await expect(card.getByRole("table")).toHaveCount(0);
+  await page.getByLabel("Find a specification").fill("guild dred");
+  await expect(page.getByRole("status").filter({ hasText: "1 of 5 specifications" })).toBeVisible();
+  await expect(card).toBeVisible();
+  await expect(learner.specification("guiding")).toBeHidden();
+  await card.getByText("1 award, 2 units, 5 criteria").click();
+  await expect(card.locator('[data-award="award"]')).toContainText("603/5904/3");
+  await page.getByLabel("Find a specification").fill("nothing of the kind");
+  await expect(page.getByRole("status").filter({ hasText: "No specification has these words" })).toBeVisible();
+  // What is opened comes into view, below all others.
+  await page.getByLabel("Find a specification").fill("");
+  await learner.opensFiles(await onDisk("own.json", harbour({ id: "own", title: "Our own" })));
+  await expect(learner.specification("own")).toBeInViewport();
+});
+
 test("files that cannot be used are refused with place and reason, and nothing changes", { tag: ["@desktop", "@chromium"] }, async ({ page }) => {
   const learner = await Library.arrives(page, "#/library");
   await expect(learner.specifications).toHaveCount(1);
@@ -227,9 +255,13 @@ test("what a framework does not say is asked, and not made up", { tag: ["@deskto
   const offer = opening.getByRole("button", { name: "Put it on offer" });
   await expect(offer).toBeDisabled();
   await opening.getByLabel("Level of the qualification").selectOption("Level 3");
+  await opening.getByLabel("Awarding body").fill("Harbour Guild");
   await expect(opening.locator('[data-message="converted"]')).toContainText("1 unit, 1 criterion");
+  await expect(opening.locator('[data-message="not-carried"]').getByRole("listitem")).toHaveCount(1);
   await offer.click();
   const converted = learner.specifications.filter({ hasText: "bare.matrix, opened today" });
+  await expect(converted).toContainText("Harbour Guild");
+  await expect(converted.locator('[data-award="award"]')).toContainText("Its one unit");
   const errata = converted.getByRole("region", { name: "Errata", exact: true });
   await expect(errata.locator("details")).not.toHaveCount(0);
 });
@@ -351,7 +383,9 @@ test.describe("a newer edition", () => {
     expect(await learner.mapped()).toEqual(before);
     await learner.goesToLibrary();
     await expect(learner.specification("harbour-guiding-3")).toHaveCount(2);
-    await expect(learner.specification("harbour-guiding-3", "1 portfolio here is pinned")).toContainText("harbour-1.json");
+    const pinned = learner.specification("harbour-guiding-3", "1 portfolio here is pinned");
+    await expect(pinned).toContainText("harbour-1.json");
+    await expect(pinned).toContainText("Version 1.1 is on offer too");
     // Whoever starts now starts with the newest, unless they choose otherwise.
     await learner.goesToPortfolios();
     await learner.startsPortfolio({ name: "Omar Second" });

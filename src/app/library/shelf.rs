@@ -15,8 +15,8 @@ use evidence_mapper::store::{Shelved, Store};
 use leptos::prelude::*;
 
 use super::{Foreign, Offered, Refused, Source, messages};
-use crate::app::browser::clock;
 use crate::app::browser::file::{self, Picked, PickedFile};
+use crate::app::browser::{clock, page};
 use crate::app::state::App;
 use crate::app::ui::toast::Toast;
 
@@ -108,6 +108,8 @@ async fn shelve(app: App, file_name: String, edition: Edition) {
     }
     let offered = Offered { edition, file: file_name, source: Source::Shelf(shelved.opened_at) };
     app.library().update(|library| library.offered.push(offered));
+    // It stands below all others.
+    page::reveal_quietly(&format!("[data-digest=\"{digest}\"]"));
     app.toasts().show(Toast::notice("specification-opened", format!("“{title}” is on offer now")));
 }
 

@@ -5,6 +5,8 @@ mod facts;
 mod findings;
 
 use evidence_mapper::digest::Digest;
+use evidence_mapper::library::Edition;
+use evidence_mapper::portfolio::SpecificationPin;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,6 +44,8 @@ pub fn LibraryPage() -> impl IntoView {
     };
     let is_loaded = Memo::new(move |_| app.library().with(Library::is_loaded));
     let offered = Memo::new(move |_| app.library().with(|library| library.offered.clone()));
+    let shelf = Shelf::new(offered);
+    provide_context(shelf);
     let refused = Memo::new(move |_| app.library().with(|library| library.refused.clone()));
     let refused_here = Memo::new(move |_| app.library().with(|library| library.refused_here.clone()));
     view! {
@@ -96,14 +100,80 @@ pub fn LibraryPage() -> impl IntoView {
                         <p>"Open a specification file to start with. Portfolios that are on this device carry theirs along."</p>
                     </section>
                 </Show>
+                <Show when=move || shelf.is_long.get()><Find/></Show>
                 <ul class="specifications">
                     <For each=move || offered.get() key=|offered| offered.spec().digest let:offered>
-                        <li><Card offered/></li>
+                        {
+                            let words = sought_in(&offered);
+                            view! { <li hidden=move || !shelf.shows(&words)><Card offered/></li> }
+                        }
                     </For>
                 </ul>
             </Show>
             <Conversions/>
         </main>
+    }
+    .into_any()
+}
+
+/// From how many specifications on they are folded, and can be searched.
+const LONG: usize = 5;
+
+/// How the list is shown. A handle.
+#[derive(Clone, Copy)]
+struct Shelf {
+    offered: Memo<Vec<Offered>>,
+    words: RwSignal<String>,
+    is_long: Memo<bool>,
+}
+
+impl Shelf {
+    fn new(offered: Memo<Vec<Offered>>) -> Shelf {
+        let is_long = Memo::new(move |_| offered.with(Vec::len) >= LONG);
+        Shelf { offered, words: RwSignal::new(String::new()), is_long }
+    }
+
+    /// Whether every word that is sought stands in `words`.
+    fn shows(self, words: &str) -> bool {
+        let sought = |sought: &String| sought.split_whitespace().all(|word| words.contains(&word.to_lowercase()));
+        !self.is_long.get() || self.words.with(sought)
+    }
+
+    fn found(self) -> usize {
+        self.offered.with(|all| all.iter().filter(|offered| self.shows(&sought_in(offered))).count())
+    }
+}
+
+/// What a specification is found by: its titles, who awards it, its numbers.
+fn sought_in(offered: &Offered) -> String {
+    let spec = offered.spec();
+    let mut words = format!("{} {} {} {}", spec.title, spec.awarding_body.value, spec.id, spec.version);
+    for award in &spec.awards {
+        words += &format!(" {} level {} ", award.title, award.level);
+        words += award.qan.value.as_deref().unwrap_or_default();
+    }
+    words.to_lowercase()
+}
+
+/// Finds specifications among many.
+#[component]
+fn Find() -> impl IntoView {
+    let shelf = expect_context::<Shelf>();
+    let result = move || match (shelf.found(), shelf.offered.with(Vec::len)) {
+        (0, _) => "No specification has these words".to_owned(),
+        (found, all) if found == all => format!("{all} specifications"),
+        (found, all) => format!("{found} of {all} specifications"),
+    };
+    view! {
+        <div class="specifications-find">
+            <input
+                class="input" type="search" autocomplete="off"
+                placeholder="Find a specification" aria-label="Find a specification"
+                prop:value=shelf.words
+                on:input:target=move |event| shelf.words.set(event.target().value())
+            />
+            <p class="muted small" role="status">{result}</p>
+        </div>
     }
     .into_any()
 }
@@ -143,6 +213,11 @@ fn Card(offered: Offered) -> impl IntoView {
         Source::Host => format!("{} from your provider", offered.file),
         Source::Shelf(at) => format!("{}, opened {}", offered.file, words::day(at, clock::today())),
     };
+    let pin = SpecificationPin { id: spec.id, version: spec.version.clone(), digest };
+    let newer = move || {
+        let newer = app.library().with(|library| Some(library.newer(&pin)?.spec().version.clone()))?;
+        Some(view! { <span class="newer small">{format!("Version {newer} is on offer too")}</span> })
+    };
     let pinned = Memo::new(move |_| {
         app.holdings().with(|all| all.iter().filter(|holding| holding.specification_digest == digest).count())
     });
@@ -160,7 +235,7 @@ fn Card(offered: Offered) -> impl IntoView {
             </header>
             <dl class="facts">
                 <dt>"Version"</dt>
-                <dd>{spec.version.clone()}{published}</dd>
+                <dd>{spec.version.clone()}{published}{newer}</dd>
                 <dt>"File"</dt>
                 <dd>{source}</dd>
                 <dt>"Digest"</dt>
@@ -172,10 +247,7 @@ fn Card(offered: Offered) -> impl IntoView {
                 }}</dd>
             </dl>
             <Supplied spec=spec.clone()/>
-            <Awards spec=spec.clone()/>
-            <Units spec=spec.clone()/>
-            <Findings findings=offered.edition.findings.clone()/>
-            <Errata spec=spec.clone()/>
+            <Contents edition=offered.edition.clone()/>
             {matches!(offered.source, Source::Shelf(_)).then(|| view! { <Remove digest title=title.clone() pinned/> })}
             <Show when=move || is_starting.get()>
                 <Dialog title="Start a portfolio" on_close=done>
@@ -185,6 +257,44 @@ fn Card(offered: Offered) -> impl IntoView {
         </article>
     }
     .into_any()
+}
+
+/// What it holds and what is to be said of it; folded away where there are many of them.
+#[component]
+fn Contents(edition: Edition) -> impl IntoView {
+    let shelf = expect_context::<Shelf>();
+    let spec = edition.specification.clone();
+    let open = edition.findings.iter().filter(|finding| finding.explained_by.is_none()).count();
+    let mut title = format!(
+        "{}, {}, {}",
+        words::count(spec.awards.len(), "award", "awards"),
+        words::count(spec.units.len(), "unit", "units"),
+        words::count(spec.criteria().count(), "criterion", "criteria")
+    );
+    if open > 0 {
+        title += &format!("; {} to be looked at", words::count(open, "finding is", "findings are"));
+    }
+    let all = move || {
+        view! {
+            <Awards spec=spec.clone()/>
+            <Units spec=spec.clone()/>
+            <Findings findings=edition.findings.clone()/>
+            <Errata spec=spec.clone()/>
+        }
+    };
+    move || {
+        if !shelf.is_long.get() {
+            return all().into_any();
+        }
+        let (all, is_open) = (all.clone(), RwSignal::new(false));
+        view! {
+            <details class="fold contents" on:toggle=move |_| is_open.update(|is_open| *is_open = !*is_open)>
+                <summary>{title.clone()}</summary>
+                {move || is_open.get().then(&all)}
+            </details>
+        }
+        .into_any()
+    }
 }
 
 /// The first digits, and a way to copy all of them.
