@@ -15,6 +15,19 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
+/// `5 credits · 38 GLH · 50 TQT`. What is 0 is not known, or is nothing to speak of.
+pub fn sizes(credit: u32, hours: &[(u32, &str)]) -> String {
+    let credits = (credit > 0).then(|| count(credit as usize, "credit", "credits"));
+    let hours = hours.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}"));
+    credits.into_iter().chain(hours).collect::<Vec<_>>().join(" · ")
+}
+
+/// `2 of 5 credits · 16 of 38 GLH`: how much of what a plan comes to is there.
+pub fn shares(all: &[(u32, u32, &str)]) -> String {
+    let known = all.iter().filter(|(_, of, _)| *of > 0).map(|(there, of, what)| format!("{there} of {of} {what}"));
+    known.collect::<Vec<_>>().join(" · ")
+}
+
 /// What was done, as a sentence.
 pub fn done(act: Act) -> String {
     match act {

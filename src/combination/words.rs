@@ -123,8 +123,8 @@ pub fn way(way: &Way) -> String {
     }
     let names: Vec<String> = way.units.iter().map(ToString::to_string).collect();
     let sum = match way.units.len() {
-        1 => hours(way.hours),
-        number => format!("{}, {}", units(number), hours(way.hours)),
+        1 if way.hours > 0 => hours(way.hours),
+        number => left(way.hours, number),
     };
     let doubt = if way.is_proven { "" } else { " (there may be a quicker way)" };
     format!("{}: {sum}{doubt}", list(&names))
@@ -206,9 +206,12 @@ pub fn measured(number: i64, by: Measure) -> String {
     format!("{number} {unit}")
 }
 
-/// `2 units, 90 hours`
+/// `2 units, 90 hours`. Where no hours are left, units have only to be signed off; or their hours are not known.
 pub fn left(hours: u32, units: usize) -> String {
-    format!("{}, {}", self::units(units), self::hours(hours))
+    match hours {
+        0 => self::units(units),
+        _ => format!("{}, {}", self::units(units), self::hours(hours)),
+    }
 }
 
 fn units(number: usize) -> String {

@@ -225,10 +225,11 @@ fn AwardStrip() -> impl IntoView {
         progress.with(|progress| {
             let Some(progress) = progress else { return String::new() };
             let (have, plan) = (progress.achieved, progress.planned);
-            format!(
-                "{} of {} credits · {} of {} GLH · {} of {} TQT",
-                have.credit, plan.credit, have.glh, plan.glh, have.tqt, plan.tqt
-            )
+            words::shares(&[
+                (have.credit, plan.credit, "credits"),
+                (have.glh, plan.glh, "GLH"),
+                (have.tqt, plan.tqt, "TQT"),
+            ])
         })
     };
     view! {

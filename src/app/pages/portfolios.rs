@@ -172,7 +172,7 @@ fn PortfolioCard(holding: Holding) -> impl IntoView {
                     aria-label="Criteria with evidence"
                 ></progress>
                 <span class="muted small">
-                    {format!("{} of {} criteria have evidence · {}", holding.criteria_mapped, holding.criteria_total, words::count(usize::try_from(holding.evidence).unwrap_or_default(), "evidence item", "evidence items"))}
+                    {format!("{} of {} have evidence · {}", holding.criteria_mapped, words::count(usize::try_from(holding.criteria_total).unwrap_or_default(), "criterion", "criteria"), words::count(usize::try_from(holding.evidence).unwrap_or_default(), "evidence item", "evidence items"))}
                 </span>
             </div>
             <div class="portfolio-foot">

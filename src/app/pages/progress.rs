@@ -54,7 +54,7 @@ fn AwardCard(award: Award) -> impl IntoView {
         notes
     };
     let qan = award.qan.value.clone().unwrap_or_else(|| "to be confirmed by the provider".to_owned());
-    let stated = format!("{} credits · {} GLH · {} TQT", award.credit.value, award.glh.value, award.tqt.value);
+    let stated = words::sizes(award.credit.value, &[(award.glh.value, "GLH"), (award.tqt.value, "TQT")]);
     let combination = move || {
         progress.with(|progress| progress.as_ref().map(AwardProgress::combination).unwrap_or(Combination::Incomplete))
     };
@@ -71,10 +71,12 @@ fn AwardCard(award: Award) -> impl IntoView {
         progress.with(|progress| {
             let Some(progress) = progress else { return String::new() };
             let (have, plan) = (progress.achieved, progress.planned);
-            format!(
-                "Achieved {} of {} credits, {} of {} GLH, {} of {} hours TQT in the plan",
-                have.credit, plan.credit, have.glh, plan.glh, have.tqt, plan.tqt
-            )
+            let shares = words::shares(&[
+                (have.credit, plan.credit, "credits"),
+                (have.glh, plan.glh, "GLH"),
+                (have.tqt, plan.tqt, "TQT"),
+            ]);
+            if shares.is_empty() { shares } else { format!("Achieved, of what counts in the plan: {shares}") }
         })
     };
     let tallies = move || {

@@ -16,6 +16,7 @@ use crate::app::route::Route;
 use crate::app::state::App;
 use crate::app::ui::field::{self, FormField};
 use crate::app::ui::toast::Toast;
+use crate::app::words;
 
 /// The form that starts a portfolio, once what is on offer is known.
 #[component]
@@ -162,7 +163,7 @@ fn StartForm(digest: Option<Digest>, on_done: Callback<()>) -> impl IntoView {
                 <div class="radios">
                     {move || chosen().map(|offered| offered.spec().awards.iter().map(|candidate| {
                         let id = candidate.id;
-                        let size = format!("{} credits · {} guided hours · {} hours in all", candidate.credit.value, candidate.glh.value, candidate.tqt.value);
+                        let size = words::sizes(candidate.credit.value, &[(candidate.glh.value, "guided hours"), (candidate.tqt.value, "hours in all")]);
                         view! {
                             <label class="radio">
                                 <input type="radio" name="award" prop:checked=move || aim.get() == Some(id) on:change=move |_| award.set(Some(id))/>

@@ -179,10 +179,12 @@ fn UnitSection(unit: Unit) -> impl IntoView {
     let unit = StoredValue::new(unit);
     let outcomes = move || unit.with_value(|unit| unit.outcomes.clone());
     let facts = unit.with_value(|unit| {
-        format!(
-            "Level {} · {} credits · {} GLH · {} TQT",
-            unit.level, unit.credit.value, unit.glh.value, unit.tqt.value
-        )
+        let sizes = words::sizes(unit.credit.value, &[(unit.glh.value, "GLH"), (unit.tqt.value, "TQT")]);
+        [format!("Level {}", unit.level), sizes]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ")
     });
     let notes = unit.with_value(|unit| {
         let mut notes = unit.errata.clone();

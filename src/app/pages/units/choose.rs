@@ -184,9 +184,11 @@ fn Row(unit: Unit, is_shown: Memo<bool>) -> impl IntoView {
     });
     let because = StoredValue::new(because);
     let why = move || {
-        if is_achieved.get() { Some("Achieved. It counts, planned or not.".to_owned()) } else { because.get_value() }
+        if is_achieved.get() { Some("Achieved. It stays, planned or not.".to_owned()) } else { because.get_value() }
     };
-    let facts = format!("Level {} · {} credits · {} hours", unit.level, unit.credit.value, unit.tqt.value);
+    let sizes = words::sizes(unit.credit.value, &[(unit.tqt.value, "hours")]);
+    let facts = [format!("Level {}", unit.level), sizes].into_iter().filter(|part| !part.is_empty());
+    let facts = facts.collect::<Vec<_>>().join(" · ");
     let name = id.to_string();
     let why_id = unique_id("why");
     let can_choose = !session.is_read_only();
@@ -263,8 +265,12 @@ fn Evidence(unit: UnitRef, is_planned: Memo<bool>, is_achieved: Memo<bool>) -> i
         (true, _) => {
             let counts = counts.get();
             Some(
-                view! { <span>{format!(" · evidence for {} of {} criteria", counts.mapped, counts.criteria)}</span> }
-                    .into_any(),
+                view! { <span>{format!(
+                    " · evidence for {} of {}",
+                    counts.mapped,
+                    words::count(usize::try_from(counts.criteria).unwrap_or_default(), "criterion", "criteria")
+                )}</span> }
+                .into_any(),
             )
         }
         (false, number) => {
