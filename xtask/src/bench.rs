@@ -26,23 +26,25 @@ fn is_wanted(subject: &str, arguments: &[String]) -> bool {
     names.peek().is_none() || names.any(|(_, name)| name.starts_with(subject) || subject.starts_with(name.as_str()))
 }
 
-/// Builds `tests/bench/combination.rs` as the page is built, and returns the folder with its two files. The page itself has
-/// no way to be asked a thousand questions.
+/// Builds `tests/bench/combination.rs` and, to weigh it against, `tests/bench/specification.rs` as the page is built, and
+/// returns the folder with the files of both. The page itself has no way to be asked a thousand questions.
 fn combination_in_a_browser() -> Outcome<PathBuf> {
     let path = path_with(&setup::page_tools()?)?;
     let folder = root().join("target/bench/combination");
     run(cargo()
-        .args(["build", "--package", "evidence-mapper", "--example", "combination", "--release"])
-        .args(["--target", "wasm32-unknown-unknown", "--target-dir", "target/bench/build"])
+        .args(["build", "--package", "evidence-mapper", "--example", "combination", "--example", "specification"])
+        .args(["--release", "--target", "wasm32-unknown-unknown", "--target-dir", "target/bench/build"])
         // Nothing is cut out of it, so it needs no relocations, which wasm-opt cannot read.
         .env("RUSTFLAGS", "--cfg erase_components"))?;
-    let built = root().join("target/bench/build/wasm32-unknown-unknown/release/examples/combination.wasm");
-    run(program("wasm-bindgen")
-        .args(["--target", "web", "--no-typescript", "--out-dir"])
-        .args([&folder, &built])
-        .env("PATH", &path))?;
-    let wasm = folder.join("combination_bg.wasm");
-    run(program("wasm-opt").arg("-Oz").arg(&wasm).arg("-o").arg(&wasm).env("PATH", &path))?;
+    for example in ["combination", "specification"] {
+        let built = root().join(format!("target/bench/build/wasm32-unknown-unknown/release/examples/{example}.wasm"));
+        run(program("wasm-bindgen")
+            .args(["--target", "web", "--no-typescript", "--out-dir"])
+            .args([&folder, &built])
+            .env("PATH", &path))?;
+        let wasm = folder.join(format!("{example}_bg.wasm"));
+        run(program("wasm-opt").arg("-Oz").arg(&wasm).arg("-o").arg(&wasm).env("PATH", &path))?;
+    }
     Ok(folder)
 }
 

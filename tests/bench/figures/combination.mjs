@@ -1,8 +1,10 @@
 // How long it takes in a browser to say how a learner's units stand to an award, and what would complete it: on a thousand
-// random specifications of 60 units and 12 rules, of the kind that awarding bodies publish, only harder.
+// random specifications of 60 units and 12 rules, of the kind that awarding bodies publish, only harder. And how much the
+// page has to load for it.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { fromXtask } from "../../e2e/support/environment.mjs";
 import { figure } from "../bench.mjs";
 
@@ -11,10 +13,13 @@ const UNITS = 60;
 /** Of so many runs of a case the quickest counts, so that another program's turn is not counted. */
 const RUNS = 3;
 
-export const names = ["verdict", "way", "everything"].flatMap((question) => [
-  `combination.${question}-median`,
-  `combination.${question}-worst`,
-]);
+export const names = [
+  "combination.payload",
+  ...["verdict", "way", "everything"].flatMap((question) => [
+    `combination.${question}-median`,
+    `combination.${question}-worst`,
+  ]),
+];
 
 export async function measure(bench) {
   const folder = fromXtask("EVIDENCE_MAPPER_COMBINATION");
@@ -32,11 +37,19 @@ export async function measure(bench) {
     return page.evaluate(ask, { cases, runs: RUNS });
   });
   const limits = { verdict: [2, 50], way: [2, 50] };
-  return Object.entries(times).flatMap(([question, all]) => {
+  const asked = Object.entries(times).flatMap(([question, all]) => {
     const [median, worst] = limits[question] ?? [];
     const median_ = figure(`combination.${question}-median`, "ms", all, { limit: median });
     return [median_, { ...median_, name: `combination.${question}-worst`, value: Math.max(...all), limit: worst }];
   });
+  return [await payload(folder), ...asked];
+}
+
+/** What verdicts, ways and their reasons add to a program that reads specifications: one with them less one without. */
+async function payload(folder) {
+  const size = async (example) => gzipSync(await readFile(join(folder, `${example}_bg.wasm`)), { level: 9 }).length / 1000;
+  const value = (await size("combination")) - (await size("specification"));
+  return { name: "combination.payload", value, unit: "kB", runs: 1, limit: 20 };
 }
 
 /** In the page: the time of each question for each case, in milliseconds. */
