@@ -262,7 +262,8 @@ for (const colorScheme of ["light", "dark"]) {
       await look("review of a quality assurer");
       await iqa.notesTheSample();
       await look("actions");
-      await iqa.plans("ISP501", { day: "2027-02-01", reason: "A new assessor" });
+      await iqa.opensUnit("ISP502");
+      await iqa.plans("ISP502", { day: "2027-02-01", reason: "A new assessor" });
       await iqa.planned.getByRole("button", { name: "Drop…" }).click();
       await look("dropping a sample");
       await iqa.closesDialog();
