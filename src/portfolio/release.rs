@@ -3,7 +3,7 @@
 //! Source: specification, "Qualification Assessment" (R14 of the audit: internally assessed, internally quality-assured,
 //! then externally, before certification); feature Q10. Nothing here says "certificated": that is the awarding body's word.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::Stage;
 use super::fitness;
@@ -93,25 +93,34 @@ pub struct InPlan {
 pub fn planned(portfolio: &Portfolio) -> Vec<InPlan> {
     let all = || {
         portfolio.entries.iter().filter_map(|(&id, made)| match &made.value {
-            Entry::PlannedSample(planned) => Some((id, planned)),
+            Entry::PlannedSample(planned) => Some((id, planned, made.at)),
             _ => None,
         })
     };
-    let superseded: BTreeSet<EntryId> = all().filter_map(|(_, planned)| planned.supersedes).collect();
+    let superseded: BTreeSet<EntryId> = all().filter_map(|(_, planned, _)| planned.supersedes).collect();
+    let before: BTreeMap<EntryId, EntryId> =
+        all().filter_map(|(id, planned, _)| Some((id, planned.supersedes?))).collect();
+    // Since when it is in the plan, by whatever words: what was sampled before is not what is planned.
+    let since = |id: EntryId| {
+        let line = std::iter::successors(Some(id), |id| before.get(id).copied()).take(before.len() + 1);
+        line.filter_map(|id| portfolio.entries.get(&id)).map(|made| made.at).min()
+    };
     let taken = |id: EntryId, unit: UnitRef, stage: Stage| {
+        let since = since(id);
         let samples = portfolio.entries.iter().filter_map(|(&sample, made)| match &made.value {
-            Entry::Sample(value) => Some((sample, value)),
+            Entry::Sample(value) => Some((sample, value, made.at)),
             _ => None,
         });
-        let mut carried_out = samples.filter(|(_, sample)| {
+        let mut carried_out = samples.filter(|(_, sample, at)| {
             // One that does not name its plan carries out what fits.
-            sample.planned == Some(id) || (sample.planned.is_none() && sample.unit == unit && sample.stage == stage)
+            let fits = sample.planned.is_none() && sample.unit == unit && sample.stage == stage;
+            sample.planned == Some(id) || (fits && since.is_none_or(|since| *at >= since))
         });
-        carried_out.next().map(|(sample, _)| sample)
+        carried_out.next().map(|(sample, ..)| sample)
     };
-    let standing = all().filter(|(id, planned)| !superseded.contains(id) && !planned.is_dropped);
+    let standing = all().filter(|(id, planned, _)| !superseded.contains(id) && !planned.is_dropped);
     standing
-        .map(|(id, planned)| InPlan {
+        .map(|(id, planned, _)| InPlan {
             id,
             unit: planned.unit,
             stage: planned.stage,

@@ -230,6 +230,33 @@ fn what_is_dropped_from_a_plan_says_why() {
     assert_eq!(judging(refused), JudgingError::NoSuchEntry(nothing));
 }
 
+#[test]
+fn a_sample_without_a_plan_carries_out_what_was_planned_before_it_and_nothing_later() {
+    let (mut people, _, first) = signed_off();
+    let plan = |supersedes| PlannedSample {
+        unit: unit("U1"),
+        stage: Stage::Summative,
+        planned_on: None,
+        is_required: true,
+        reason: "A new assessor".to_owned(),
+        is_dropped: false,
+        supersedes,
+    };
+    let taken = |people: &People| -> Vec<Option<EntryId>> {
+        planned(people.iqa.portfolio()).into_iter().map(|planned| planned.taken).collect()
+    };
+    tries(&mut people, sample(&[(first, Verdict::Agree, "")])).unwrap();
+    let early = people.entry();
+    people.does(Iqa, Command::PlanSample { id: early, planned: plan(None) });
+    assert_eq!(taken(&people), [None], "what was looked at before is not what is planned");
+    let later = tries(&mut people, sample(&[(first, Verdict::Agree, "")])).unwrap();
+    assert_eq!(taken(&people), [Some(later)]);
+    // Put in other words it is the same plan.
+    let id = people.entry();
+    people.does(Iqa, Command::PlanSample { id, planned: plan(Some(early)) });
+    assert_eq!(taken(&people), [Some(later)]);
+}
+
 fn gaps(people: &People) -> Vec<ReleaseGap> {
     let portfolio = people.iqa.portfolio();
     release_gaps(&spec(), portfolio, &standing(portfolio), unit("U1"))
