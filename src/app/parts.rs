@@ -38,7 +38,7 @@ use super::browser::file::PickedFile;
 use super::browser::page;
 use super::session::Session;
 use super::state::App;
-use super::transfer::Transfer;
+use super::transfer::{Submitting, Transfer};
 use super::{library, pages, transfer as bundles};
 
 /// Work that goes on in this tab.
@@ -108,7 +108,7 @@ pub fn units() -> Result<UnitsPart, NotLoaded> {
 #[derive(Clone, Copy)]
 pub struct TransferPart {
     /// Writes one and saves it as a download.
-    pub export: fn(Transfer, Session, Purpose) -> Work<()>,
+    pub export: fn(Transfer, Session, Purpose, Option<Submitting>) -> Work<()>,
     /// Reads one and puts it before the person.
     pub import: fn(Transfer, PickedFile) -> Work<()>,
 }
@@ -117,7 +117,9 @@ pub struct TransferPart {
 #[wasm_split(library, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn transfer() -> Result<TransferPart, NotLoaded> {
     Ok(TransferPart {
-        export: |transfer, session, purpose| Box::pin(bundles::export::run(transfer, session, purpose)),
+        export: |transfer, session, purpose, submitting| {
+            Box::pin(bundles::export::run(transfer, session, purpose, submitting))
+        },
         import: |transfer, file| Box::pin(bundles::import::run(transfer, file)),
     })
 }

@@ -209,6 +209,13 @@ impl Session {
         false
     }
 
+    /// Carries out, as of `at`, what was carried out on a copy before.
+    pub fn dispatch_as_of(self, command: Command, at: jiff::Timestamp) {
+        if let Err(error) = self.change(move |workspace, _| workspace.dispatch(command, at).map(Some)) {
+            self.shared.toasts.show(Toast::problem(Message::from(&error)));
+        }
+    }
+
     /// For a field that is saved when it is left: why its words cannot be kept.
     pub fn edit(self, command: Command) -> Result<(), Message> {
         self.attempt(command).map(|_| ()).map_err(|error| Message::from(&error))

@@ -16,6 +16,7 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{Submission, SubmissionId};
 use evidence_mapper::wire;
+use jiff::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -71,6 +72,15 @@ pub struct Exported {
     pub size: u64,
 }
 
+/// A submission that is noted once its bundle is saved. The bundle has it already, as it will then be noted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submitting {
+    /// What notes it.
+    pub command: Command,
+    /// When it is made.
+    pub at: Timestamp,
+}
+
 /// The way out and in. A handle, to be had from context.
 #[derive(Clone, Copy)]
 pub struct Transfer {
@@ -114,18 +124,22 @@ impl Transfer {
         self.cancelled.set_value(true);
     }
 
-    /// Notes the submission with its declaration, and exports for the assessor.
+    /// Exports for the assessor, with a submission and its declaration, and notes that submission when the file is saved:
+    /// of an export that was cancelled or failed, nobody has anything.
     pub fn submit(self, session: Session, declaration: String, name: String) {
         let records = session.with_untracked(|workspace| wire::records_digest(workspace.portfolio()));
-        let id = SubmissionId::new(clock::now(), clock::random());
+        let at = clock::now();
         let submission = Submission { declaration, name, records };
-        if session.dispatch(Command::Submit { id, submission }).is_some() {
-            self.export(session, Purpose::Submission);
-        }
+        let command = Command::Submit { id: SubmissionId::new(at, clock::random()), submission };
+        self.write(session, Purpose::Submission, Some(Submitting { command, at }));
     }
 
     /// Writes a bundle of everything, verifies it and saves it as a download.
     pub fn export(self, session: Session, purpose: Purpose) {
+        self.write(session, purpose, None);
+    }
+
+    fn write(self, session: Session, purpose: Purpose, submitting: Option<Submitting>) {
         if self.running.with_untracked(Option::is_some) {
             return;
         }
@@ -133,7 +147,7 @@ impl Transfer {
         self.exported.set(None);
         spawn_local(async move {
             match parts::transfer().await {
-                Ok(part) => (part.export)(self, session, purpose).await,
+                Ok(part) => (part.export)(self, session, purpose, submitting).await,
                 Err(not_loaded) => self.app.toasts().show(Toast::problem(Message::from(&not_loaded))),
             }
             self.running.set(None);

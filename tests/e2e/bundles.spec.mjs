@@ -191,4 +191,15 @@ test("an export is cancelled, and no file is saved", { tag: "@desktop" }, async 
   await expect(learner.message("cancelled")).toContainText("Nothing was saved");
   await expect(learner.message("exported")).toHaveCount(0);
   await expect(page.locator("progress[data-task]")).toHaveCount(0);
+
+  // What was never handed over is no submission, however often it is begun.
+  await page.getByRole("checkbox", { name: /^I declare/ }).check();
+  await page.getByRole("button", { name: "Export for assessor", exact: true }).click();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await expect(page.locator("progress[data-task]")).toHaveCount(0);
+  await learner.isSaved();
+  expect(JSON.stringify(await stored(page))).not.toContain("I declare");
+  const { records } = await readBundle(await learner.exports());
+  expect(records.submissions.length).toBe(1);
+  expect(JSON.stringify(await stored(page))).toContain(records.submissions[0].id);
 });

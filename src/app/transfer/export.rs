@@ -7,9 +7,10 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::ids::BundleId;
 use evidence_mapper::portfolio::{Portfolio, Role};
 use evidence_mapper::store::Store;
+use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
-use super::{Exported, Stop, Transfer};
+use super::{Exported, Stop, Submitting, Transfer};
 use crate::app::browser::blob::{self, Blob, BlobBuilder};
 use crate::app::browser::file::Slices;
 use crate::app::browser::{clock, download};
@@ -21,12 +22,15 @@ use crate::app::ui::toast::Toast;
 const PIECE: usize = 4 << 20;
 
 /// Writes a bundle of everything, verifies it and saves it as a download.
-pub async fn run(transfer: Transfer, session: Session, purpose: Purpose) {
-    match write(transfer, session, purpose).await {
+pub async fn run(transfer: Transfer, session: Session, purpose: Purpose, submitting: Option<Submitting>) {
+    match write(transfer, session, purpose, submitting.as_ref()).await {
         Ok((blob, file_name)) => {
             if let Err(error) = download::save(&blob, &file_name) {
                 transfer.app.toasts().show(Toast::problem(Message::from(&error)));
             } else {
+                if let Some(Submitting { command, at }) = submitting {
+                    session.dispatch_as_of(command, at);
+                }
                 session.note_export();
                 transfer.exported.set(Some(Exported { file_name, size: blob::size(&blob) }));
             }
@@ -36,10 +40,18 @@ pub async fn run(transfer: Transfer, session: Session, purpose: Purpose) {
     }
 }
 
-async fn write(transfer: Transfer, session: Session, purpose: Purpose) -> Result<(Blob, String), Stop> {
-    let (portfolio, digest, actor) = session.with_untracked(|workspace| {
-        (selected(workspace.portfolio(), session, purpose), workspace.spec().digest, workspace.actor())
-    });
+async fn write(
+    transfer: Transfer,
+    session: Session,
+    purpose: Purpose,
+    submitting: Option<&Submitting>,
+) -> Result<(Blob, String), Stop> {
+    let mut workspace = session.with_untracked(Workspace::clone);
+    if let Some(Submitting { command, at }) = submitting {
+        workspace.dispatch(command.clone(), *at).map_err(|error| Message::from(&error))?;
+    }
+    let portfolio = selected(workspace.portfolio(), session, purpose);
+    let (digest, actor) = (workspace.spec().digest, workspace.actor());
     let store = transfer.app.stores().store();
     let specification = store.specification(digest).await.map_err(|error| Message::from(&error))?;
     let specification = specification.ok_or_else(missing_specification)?;
