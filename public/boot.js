@@ -3,7 +3,8 @@
 const { js, wasm, release } = document.querySelector("script[data-wasm]").dataset;
 const address = (relative) => new URL(relative, document.baseURI);
 
-start().then(useLaterStyles).then(goOffline);
+start();
+whenReady().then(useLaterStyles).then(goOffline);
 
 async function start() {
   try {
@@ -14,6 +15,19 @@ async function start() {
     console.error(error);
     sayItDidNotStart();
   }
+}
+
+// Loading the app is not yet being of use: it reads the store first, and says when it is done.
+function whenReady() {
+  const root = document.documentElement;
+  return new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!("ready" in root.dataset)) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(root, { attributeFilter: ["data-ready"] });
+  });
 }
 
 // Styles of later screens, which held up nothing because they were for no medium.
@@ -31,7 +45,7 @@ function sayItDidNotStart() {
 }
 
 // Keeps a copy of the page for when there is no network. Only built releases have a service worker,
-// and it waits until the app has started, so that it never slows the start.
+// and it waits until the app is ready, so that it never slows the start.
 function goOffline() {
   if (!release || !("serviceWorker" in navigator) || !location.protocol.startsWith("http")) return;
   const unavailable = (error) => console.info("The page will not work offline here.", error);

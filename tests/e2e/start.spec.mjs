@@ -37,6 +37,20 @@ test("what the first screen does without arrives after it, unasked", { tag: "@de
   expect(parts.filter((start) => start > ready).length).toBeGreaterThan(0);
 });
 
+test("the copy for offline is begun once the page can be used, not before", { tag: "@desktop" }, async ({ page }) => {
+  await page.addInitScript(() => {
+    if (!("ServiceWorkerContainer" in globalThis)) return; // The blank page before ours.
+    const { register } = ServiceWorkerContainer.prototype;
+    ServiceWorkerContainer.prototype.register = function (...given) {
+      performance.mark("copy-begun");
+      return register.apply(this, given);
+    };
+  });
+  await open(page);
+  const order = () => page.evaluate(() => performance.getEntriesByType("mark").map(({ name }) => name).filter((name) => /^(app-ready|copy-begun)$/.test(name)));
+  await expect.poll(order).toEqual(["app-ready", "copy-begun"]);
+});
+
 test("a part that does not arrive is said, and asked for again", { tag: "@desktop" }, async ({ page, context, traffic }) => {
   traffic.allow(/./); // The browser's own words about it.
   const part = /split_library-\w+\.wasm$/;
