@@ -145,6 +145,17 @@ export class Learner extends Screen {
     await this.isSaved();
   }
 
+  /** The criterion whose middle is nearest to a height on the screen: `{ id, x, y }`. */
+  criterionAt(height) {
+    return this.named("map").evaluate((map, height) => {
+      const criteria = Array.from(map.querySelectorAll("[data-criterion]"), (element) => {
+        const box = element.getBoundingClientRect();
+        return { id: element.dataset.criterion, x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      });
+      return criteria.sort((one, other) => Math.abs(one.y - height) - Math.abs(other.y - height))[0];
+    }, height);
+  }
+
   // Of an outcome or a unit its heading: the middle of it is one of its criteria.
   #bodyOf(target) {
     const element = this.target(target);

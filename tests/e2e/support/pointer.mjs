@@ -13,6 +13,19 @@ export async function middleOf(locator) {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
+/** Waits until an element stays where it is: over some frames, so that a list that scrolls has stopped. */
+export async function comesToRest(locator) {
+  await locator.evaluate(async (element) => {
+    let [place, frames] = [NaN, 0];
+    while (frames < 6) {
+      await new Promise(requestAnimationFrame);
+      const now = element.getBoundingClientRect().top;
+      frames = now === place ? frames + 1 : 0;
+      place = now;
+    }
+  });
+}
+
 /**
  * Drags with the mouse from the middle of one element to the middle of another.
  * `over` is called before letting go, to look at how the page shows the target.
