@@ -26,17 +26,20 @@ fn is_wanted(subject: &str, arguments: &[String]) -> bool {
     names.peek().is_none() || names.any(|(_, name)| name.starts_with(subject) || subject.starts_with(name.as_str()))
 }
 
-/// Builds `tests/bench/combination.rs` and, to weigh it against, `tests/bench/specification.rs` as the page is built, and
-/// returns the folder with the files of both. The page itself has no way to be asked a thousand questions.
+/// In `tests/bench/`: what is asked about combinations, and what is weighed of it.
+const EXAMPLES: [&str; 3] = ["combination", "solver", "specification"];
+
+/// Builds the [`EXAMPLES`] as the page is built, and returns the folder with the files of all of them. The page itself has no way to be asked a thousand questions.
 fn combination_in_a_browser() -> Outcome<PathBuf> {
     let path = path_with(&setup::page_tools()?)?;
     let folder = root().join("target/bench/combination");
     run(cargo()
-        .args(["build", "--package", "evidence-mapper", "--example", "combination", "--example", "specification"])
+        .args(["build", "--package", "evidence-mapper"])
+        .args(EXAMPLES.iter().flat_map(|example| ["--example", example]))
         .args(["--release", "--target", "wasm32-unknown-unknown", "--target-dir", "target/bench/build"])
         // Nothing is cut out of it, so it needs no relocations, which wasm-opt cannot read.
         .env("RUSTFLAGS", "--cfg erase_components"))?;
-    for example in ["combination", "specification"] {
+    for example in EXAMPLES {
         let built = root().join(format!("target/bench/build/wasm32-unknown-unknown/release/examples/{example}.wasm"));
         run(program("wasm-bindgen")
             .args(["--target", "web", "--no-typescript", "--out-dir"])

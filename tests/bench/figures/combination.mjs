@@ -14,6 +14,7 @@ const UNITS = 60;
 const RUNS = 3;
 
 export const names = [
+  "combination.solver-payload",
   "combination.payload",
   ...["verdict", "way", "everything"].flatMap((question) => [
     `combination.${question}-median`,
@@ -42,14 +43,17 @@ export async function measure(bench) {
     const median_ = figure(`combination.${question}-median`, "ms", all, { limit: median });
     return [median_, { ...median_, name: `combination.${question}-worst`, value: Math.max(...all), limit: worst }];
   });
-  return [await payload(folder), ...asked];
+  return [...(await payloads(folder)), ...asked];
 }
 
-/** What verdicts, ways and their reasons add to a program that reads specifications: one with them less one without. */
-async function payload(folder) {
+/** What is added to a program that reads specifications: by the solver, and by verdicts, ways and their reasons with it. */
+async function payloads(folder) {
   const size = async (example) => gzipSync(await readFile(join(folder, `${example}_bg.wasm`)), { level: 9 }).length / 1000;
-  const value = (await size("combination")) - (await size("specification"));
-  return { name: "combination.payload", value, unit: "kB", runs: 1, limit: 20 };
+  const without = await size("specification");
+  return [
+    figure("combination.solver-payload", "kB", [(await size("solver")) - without], { limit: 20 }),
+    figure("combination.payload", "kB", [(await size("combination")) - without]),
+  ];
 }
 
 /** In the page: the time of each question for each case, in milliseconds. */
