@@ -43,6 +43,8 @@ pub struct JsonError {
     pub column: usize,
     /// What is wrong there.
     pub reason: String,
+    /// The text is JSON, and what it says is not taken: a number that readers round, a member that is given twice.
+    pub is_json: bool,
 }
 
 /// Reads one JSON value and nothing after it. One leading byte-order mark is passed over.
@@ -68,7 +70,7 @@ fn located(error: serde_json::Error) -> JsonError {
     // serde_json appends the place to its own words; it is told apart here.
     let reason = error.to_string();
     let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(words, _)| words).to_owned();
-    JsonError { line: error.line(), column: error.column(), reason }
+    JsonError { line: error.line(), column: error.column(), reason, is_json: error.is_data() }
 }
 
 impl Value {
@@ -306,5 +308,16 @@ mod tests {
     fn an_error_names_its_place() {
         let error = parse(b"{\n  \"a\": 1.5\n}").unwrap_err();
         assert_eq!((error.line, error.column), (2, 10));
+    }
+
+    #[test]
+    fn json_that_is_not_taken_is_told_from_what_is_no_json() {
+        let is_json = |text: &str| parse(text.as_bytes()).unwrap_err().is_json;
+        for text in ["410.0", r#"{"a":1,"a":2}"#, "9007199254740993", &"[".repeat(40)] {
+            assert!(is_json(text), "{text}");
+        }
+        for text in ["{", r#"{"a" 1}"#, "[1,]", "nul"] {
+            assert!(!is_json(text), "{text}");
+        }
     }
 }

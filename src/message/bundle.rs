@@ -286,7 +286,7 @@ mod tests {
     #[test]
     fn the_sentences_of_a_file_that_cannot_be_saved() {
         let digest = Digest::of(b"abc");
-        let error = JsonError { line: 1, column: 7, reason: "expected value".to_owned() };
+        let error = JsonError { line: 1, column: 7, reason: "expected value".to_owned(), is_json: false };
         let errors = [
             WriteError::NoSuchActor(ActorId::new(testing::moment(0), [1; 10])),
             WriteError::NoEnrolment,

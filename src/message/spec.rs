@@ -25,6 +25,12 @@ pub(super) fn character(c: char) -> String {
 
 // --- spec::parse ---
 
+/// Where in a text that is not read on.
+fn line_and_column(place: &str) -> String {
+    let (line, column) = place.split_once(':').unwrap_or((place, "?"));
+    format!("Line {line}, column {column}")
+}
+
 impl From<&Problem> for Message {
     fn from(problem: &Problem) -> Message {
         let place = match problem.place.as_str() {
@@ -33,9 +39,13 @@ impl From<&Problem> for Message {
         };
         match &problem.reason {
             Reason::Json(reason) => {
-                let (line, column) = problem.place.split_once(':').unwrap_or((&problem.place, "?"));
-                Message::new("The file is not valid JSON", format!("Line {line}, column {column}: {reason}."))
+                Message::new("The file is not valid JSON", format!("{}: {reason}.", line_and_column(&problem.place)))
                     .hint("A comma, a bracket or a quotation mark is often missing just before this place.")
+            }
+            Reason::OtherJson(reason) => {
+                let detail = format!("{}: {reason}.", line_and_column(&problem.place));
+                Message::new("The file is JSON, but not as it is read here", detail)
+                    .hint("Numbers are whole, each member is given once, and nothing is nested deeper than 32 levels.")
             }
             Reason::FileTooLarge { found, max } => Message::new(
                 "The file is too large for a specification",
@@ -174,6 +184,14 @@ mod tests {
 Line 1, column 12: expected `:`.
 A comma, a bracket or a quotation mark is often missing just before this place.";
         assert_eq!(words(Message::from(&problems[0])), expected);
+    }
+
+    #[test]
+    fn a_file_that_is_json_and_is_not_taken() {
+        let title = |text: &str| Message::from(&parse(text.as_bytes()).unwrap_err()[0]).title;
+        for text in [r#"{"format": "evidence-specification", "tqt": 410.0}"#, r#"{"title": "a", "title": "b"}"#] {
+            assert_eq!(title(text), "The file is JSON, but not as it is read here");
+        }
     }
 
     #[test]

@@ -69,7 +69,7 @@ mod tests {
         let mapping = MappingKey { evidence: evidence_id(1), criterion: criterion(0) };
         let records = [
             RecordError::TooLong { found: 9, max: 8 },
-            RecordError::Json(JsonError { line: 1, column: 7, reason: "expected value".to_owned() }),
+            RecordError::Json(JsonError { line: 1, column: 7, reason: "expected value".to_owned(), is_json: false }),
             RecordError::Shape { key: key.clone(), path: "title".to_owned(), reason },
             RecordError::Spelling { key, member: "types".to_owned() },
         ];

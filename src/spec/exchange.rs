@@ -274,7 +274,7 @@ pub fn write(format: Format, specification: &Specification, value: &Value, at: &
 fn json_of(bytes: &[u8]) -> Result<Value, Vec<ExchangeProblem>> {
     json::parse_foreign(bytes).map_err(|error| {
         let place = format!("{}:{}", error.line, error.column);
-        vec![ExchangeProblem::new(place, ExchangeReason::Reading(Reason::Json(error.reason)))]
+        vec![ExchangeProblem::new(place, ExchangeReason::Reading(error.into()))]
     })
 }
 

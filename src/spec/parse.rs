@@ -93,9 +93,8 @@ pub fn json_of(bytes: &[u8]) -> Result<Value, Vec<Problem>> {
         let reason = Reason::FileTooLarge { found: bytes.len(), max: MAX_BYTES };
         return Err(vec![Problem { place: String::new(), reason }]);
     }
-    json::parse(bytes).map_err(|error| {
-        vec![Problem { place: format!("{}:{}", error.line, error.column), reason: Reason::Json(error.reason) }]
-    })
+    json::parse(bytes)
+        .map_err(|error| vec![Problem { place: format!("{}:{}", error.line, error.column), reason: error.into() }])
 }
 
 pub(in crate::spec) fn whole<T>(

@@ -114,10 +114,12 @@ test("files that cannot be used are refused with place and reason, and nothing c
     await onDisk("broken.json", JSON.stringify(harbour()).slice(0, 400)),
     await onDisk("contradictory.json", contradictory),
     await onDisk("notes.json", { title: "My notes" }),
+    await onDisk("rounded.json", JSON.stringify(harbour()).replace('"tqt":20', '"tqt":20.0')),
   );
-  await expect(learner.refusals).toHaveCount(3);
+  await expect(learner.refusals).toHaveCount(4);
   const refused = (file) => learner.refusals.filter({ hasText: file });
-  await expect(refused("broken.json")).toContainText(/Line 1, column \d+/);
+  await expect(refused("broken.json")).toContainText(/not valid JSON.*Line 1, column \d+/);
+  await expect(refused("rounded.json")).toContainText("is JSON, but not as it is read here");
   await expect(refused("contradictory.json")).toContainText("At awards[0] (award).tqt");
   await expect(refused("contradictory.json")).toContainText("At awards[0] (award).qan");
   await expect(refused("contradictory.json")).toContainText("The units that it needs come to 40.");

@@ -1,6 +1,6 @@
 //! What can be wrong with a file.
 
-use crate::json::Value;
+use crate::json::{JsonError, Value};
 use crate::spec::ids::RefError;
 
 /// One thing that is wrong with a file.
@@ -16,8 +16,10 @@ pub struct Problem {
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// No JSON, or JSON that readers disagree on; in the words of [`crate::json::JsonError`].
+    /// No JSON; in the words of [`crate::json::JsonError`].
     Json(String),
+    /// JSON that is not taken: readers disagree on what it says, or it is nested too deeply; in the same words.
+    OtherJson(String),
     /// The file is larger than is read.
     FileTooLarge {
         /// Its bytes.
@@ -187,4 +189,10 @@ pub enum Named {
     Erratum,
     /// A file of the index, by its name.
     File,
+}
+
+impl From<JsonError> for Reason {
+    fn from(error: JsonError) -> Reason {
+        if error.is_json { Reason::OtherJson(error.reason) } else { Reason::Json(error.reason) }
+    }
 }
