@@ -18,6 +18,7 @@ fn field(field: Field) -> &'static str {
         Field::Locations => "location",
         Field::Declaration => "declaration",
         Field::Source => "source",
+        Field::AchievedOn => "day it was achieved",
         Field::Certificate => "certificate number",
         Field::Approval => "approval",
         Field::Feedback => "feedback",

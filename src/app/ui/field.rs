@@ -238,6 +238,8 @@ pub enum Kind {
     Line,
     /// An address on the web.
     Address,
+    /// A day.
+    Date,
     /// A text of at least so many lines.
     Text(u32),
 }
@@ -304,10 +306,11 @@ pub fn FormField(
             ></textarea>
         }
         .into_any(),
-        Kind::Line | Kind::Address => view! {
+        Kind::Line | Kind::Address | Kind::Date => view! {
             <input
                 class="input"
                 id=id.clone()
+                type=(kind == Kind::Date).then_some("date")
                 inputmode=(kind == Kind::Address).then_some("url")
                 autocapitalize=(kind == Kind::Address).then_some("none")
                 spellcheck=(kind == Kind::Address).then_some("false")

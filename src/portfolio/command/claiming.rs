@@ -27,7 +27,7 @@ impl Gesture<'_> {
     ) -> Result<(), CommandError> {
         let prior = PriorLearning {
             source: required_line(Field::Source, &prior.source)?,
-            achieved_on: prior.achieved_on,
+            achieved_on: Some(prior.achieved_on.ok_or(CommandError::Empty(Field::AchievedOn))?),
             certificate: line(Field::Certificate, &prior.certificate)?,
             approval: line(Field::Approval, &prior.approval)?,
         };

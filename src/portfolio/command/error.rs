@@ -37,6 +37,8 @@ pub enum Field {
     Declaration,
     /// Where something was learned before.
     Source,
+    /// The day something was achieved.
+    AchievedOn,
     /// The number of a certificate.
     Certificate,
     /// An awarding body's approval.

@@ -317,7 +317,7 @@ fn what_prior_learning_achieved_counts_only_as_far_as_the_rules_let_it() {
     let mut people = People::new();
     let prior = PriorLearning {
         source: "Northgate College".to_owned(),
-        achieved_on: None,
+        achieved_on: Some(Date::constant(2019, 7, 1)),
         certificate: String::new(),
         approval: String::new(),
     };
@@ -362,6 +362,8 @@ fn prior_learning_is_claimed_with_its_source_and_decided_like_any_criterion() {
     let claim = |prior| Command::ClaimByPriorLearning { criteria: [criterion("U1.1.1")].into(), prior };
     let nameless = PriorLearning { source: " ".to_owned(), ..prior.clone() };
     assert_eq!(people.tries(Who::Learner, claim(nameless)), Err(CommandError::Empty(Field::Source)));
+    let undated = PriorLearning { achieved_on: None, ..prior.clone() };
+    assert_eq!(people.tries(Who::Learner, claim(undated)), Err(CommandError::Empty(Field::AchievedOn)));
     people.does(Who::Learner, claim(prior));
     // It completes nothing by itself.
     assert_eq!(people.achievement(Who::Learner, "U1.1.1").0, Achievement::NotJudged);
@@ -376,7 +378,7 @@ fn prior_learning_is_claimed_with_its_source_and_decided_like_any_criterion() {
         criteria,
         prior: PriorLearning {
             source: "X".to_owned(),
-            achieved_on: None,
+            achieved_on: Some(Date::constant(2019, 7, 1)),
             certificate: String::new(),
             approval: String::new(),
         },

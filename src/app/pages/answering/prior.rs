@@ -10,7 +10,7 @@ use evidence_mapper::spec::CriterionRef;
 use leptos::prelude::*;
 
 use crate::app::session::Session;
-use crate::app::ui::field::{self, FormField};
+use crate::app::ui::field::{self, FormField, Kind};
 use crate::app::ui::form::FormFoot;
 use crate::app::words;
 
@@ -122,10 +122,7 @@ pub fn PriorForm(
                 </div>
             </fieldset>
             <FormField label="Where or with whom you learned it" value=source max_length=MAX_LINE trouble=trouble(Field::Source)/>
-            <label class="field">
-                <span class="field-label">"When you achieved it" <span class="field-word">"optional"</span></span>
-                <input class="input" type="date" prop:value=on on:input:target=move |event| on.set(event.target().value())/>
-            </label>
+            <FormField label="When you achieved it" kind=Kind::Date value=on trouble=trouble(Field::AchievedOn)/>
             <FormField label="Number of the certificate" is_optional=true value=certificate max_length=MAX_LINE trouble=trouble(Field::Certificate)/>
             <FormField label="Approval of the awarding body" is_optional=true value=approval max_length=MAX_LINE trouble=trouble(Field::Approval)/>
             <p class="muted small">"It is judged like everything else, on the evidence that is mapped, and shown as RPL."</p>
