@@ -11,7 +11,9 @@ mod grid;
 mod propose;
 pub mod strategy;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use crate::portfolio::entry::Stage;
 use crate::portfolio::standing::Standing;
@@ -49,24 +51,64 @@ impl<'a> Learner<'a> {
     }
 }
 
-/// A person as they are known in several portfolios: by their number, or by their name where they gave none.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Person(String);
+/// A person as they are known in several portfolios: by their number, or by their name where they gave none. Two are the
+/// same if they are known by the same, however they write their name.
+#[derive(Debug, Clone)]
+pub struct Person {
+    known_by: String,
+    name: String,
+}
 
 impl Person {
     /// Who `actor` is in `portfolio`.
     pub fn of(portfolio: &Portfolio, actor: ActorId) -> Person {
-        Person(fitness::person(portfolio, actor).unwrap_or_else(|| actor.to_string()))
+        let known_by = fitness::person(portfolio, actor).unwrap_or_else(|| actor.to_string());
+        let name = portfolio.actors.get(actor).map(|actor| match actor.registration_number.as_deref().map(str::trim) {
+            Some(number) if !number.is_empty() => format!("{} ({number})", actor.name),
+            _ => actor.name.clone(),
+        });
+        Person { name: name.unwrap_or_else(|| known_by.clone()), known_by }
     }
 
-    /// Who is known by `label`.
-    pub fn known_as(label: &str) -> Person {
-        Person(label.to_owned())
+    /// Who is known by `known_by`.
+    pub fn known_as(known_by: &str) -> Person {
+        Person { known_by: known_by.to_owned(), name: known_by.to_owned() }
     }
 
     /// What they are known by.
-    pub fn label(&self) -> &str {
-        &self.0
+    pub fn known_by(&self) -> &str {
+        &self.known_by
+    }
+
+    /// What people call them.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl PartialEq for Person {
+    fn eq(&self, other: &Person) -> bool {
+        self.known_by == other.known_by
+    }
+}
+
+impl Eq for Person {}
+
+impl PartialOrd for Person {
+    fn partial_cmp(&self, other: &Person) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Person {
+    fn cmp(&self, other: &Person) -> Ordering {
+        self.known_by.cmp(&other.known_by)
+    }
+}
+
+impl Hash for Person {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.known_by.hash(state);
     }
 }
 

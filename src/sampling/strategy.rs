@@ -30,7 +30,7 @@ pub fn write(strategy: &Strategy) -> String {
     };
     let percent = |rate: Rate| Value::Text(rate.percent().to_string());
     let rates = strategy.rates.iter().map(|(risk, rate)| (name(*risk).to_owned(), percent(*rate)));
-    let assessors = strategy.assessors.iter().map(|(person, one)| (person.label().to_owned(), rated(one)));
+    let assessors = strategy.assessors.iter().map(|(person, one)| (person.known_by().to_owned(), rated(one)));
     let units = strategy.units.iter().map(|(unit, one)| (unit.to_string(), rated(one)));
     let members = [
         ("assessors", object(assessors.collect())),

@@ -108,7 +108,7 @@ fn strategy() -> impl Generated<Value = Strategy> {
 }
 
 fn person(n: u8) -> Person {
-    Person(format!("assessor {n}"))
+    Person::known_as(&format!("assessor {n}"))
 }
 
 fn learners<'a>(spec: &'a Specification, portfolios: &'a [Portfolio]) -> Vec<Learner<'a>> {
@@ -263,7 +263,9 @@ fn one_assessor_on_two_devices_is_one() {
     }
     let (spec, both) = (specification(), [one, other]);
     let covered = coverage(&learners(&spec, &both));
-    assert_eq!(covered.assessors.into_values().collect::<Vec<_>>(), [Share { sampled: 1, all: 2 }]);
+    assert_eq!(covered.assessors.values().copied().collect::<Vec<_>>(), [Share { sampled: 1, all: 2 }]);
+    // They are called by their name.
+    assert_eq!(covered.assessors.keys().map(Person::name).collect::<Vec<_>>(), ["Written in way 1 (a-17)"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::unit::UnitSample;
 use super::words as own_words;
-use crate::app::browser::clock;
+use crate::app::browser::{clock, page};
 use crate::app::drag::Carry;
 use crate::app::route::Route;
 use crate::app::session::Session;
@@ -72,7 +72,7 @@ pub fn IqaReview() -> impl IntoView {
 
 #[component]
 fn UnitLink(unit: UnitRef, cell: Cell, chosen: RwSignal<Option<UnitRef>>) -> impl IntoView {
-    let assessors: Vec<&str> = cell.assessors.iter().map(|person| person.label()).collect();
+    let assessors: Vec<&str> = cell.assessors.iter().map(|person| person.name()).collect();
     let assessors = assessors.join(", ");
     let is_here = move || (chosen.get() == Some(unit)).then_some("true");
     let facts = match cell.decisions {
@@ -80,6 +80,12 @@ fn UnitLink(unit: UnitRef, cell: Cell, chosen: RwSignal<Option<UnitRef>>) -> imp
         decisions => format!("{} of {}", cell.sampled, words::count(decisions, "decision", "decisions")),
     };
     let state = cell.state;
+    // On a phone the units stand in a row that is wider than the screen.
+    Effect::new(move |_| {
+        if is_here().is_some() {
+            page::reveal_quietly(&format!(".assure-units [data-unit=\"{unit}\"]"));
+        }
+    });
     view! {
         <button
             class="assure-link"

@@ -66,7 +66,7 @@ fn plan(books: &[Arc<Book>]) -> Plan {
     let mut methods: BTreeMap<String, Share> = BTreeMap::new();
     for (id, share) in &coverage.methods {
         let label = id.and_then(|id| books.iter().find_map(|book| book.spec.evidence_type(id)));
-        let label = label.map_or_else(|| "No method of the list".to_owned(), |kind| kind.label.clone());
+        let label = label.map_or_else(|| "None of the list, or not said".to_owned(), |kind| kind.label.clone());
         let sum = methods.entry(label).or_default();
         *sum = Share { sampled: sum.sampled + share.sampled, all: sum.all + share.all };
     }
@@ -264,7 +264,7 @@ fn Proposals(
                         "{} · {} · {}",
                         own_words::stage(proposal.stage),
                         words::count(proposal.decisions.len(), "decision", "decisions"),
-                        proposal.assessor.label(),
+                        proposal.assessor.name(),
                     );
                     let label = format!("Plan {unit} of {name}");
                     let hook = format!("{unit}@{name}");
@@ -388,7 +388,7 @@ fn CoverageView(plan: Memo<Shared>) -> impl IntoView {
             <p class="muted small">"Decisions that stand, and how many of them were sampled."</p>
             {move || plan.with(|plan| {
                 let plan = &plan.0;
-                let assessors = plan.coverage.assessors.iter().map(|(person, share)| (person.label().to_owned(), *share));
+                let assessors = plan.coverage.assessors.iter().map(|(person, share)| (person.name().to_owned(), *share));
                 let units = plan.units.iter().filter_map(|unit| Some((unit.to_string(), *plan.coverage.units.get(unit)?)));
                 let methods = plan.methods.iter().map(|(name, share)| (name.clone(), *share));
                 view! {

@@ -105,7 +105,7 @@ enum Of {
 impl Of {
     fn name(&self) -> String {
         match self {
-            Of::Assessor(person) => person.label().to_owned(),
+            Of::Assessor(person) => person.name().to_owned(),
             Of::Unit(unit) => unit.to_string(),
         }
     }

@@ -66,7 +66,7 @@ pub fn why(proposal: &Proposal) -> String {
     match &proposal.why {
         Why::Rate { risk: of, reason, rate } => {
             let reason = reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            format!("{} risk{reason}; {} % of what {} decided", risk(*of), rate.percent(), proposal.assessor.label())
+            format!("{} risk{reason}; {} % of what {} decided", risk(*of), rate.percent(), proposal.assessor.name())
         }
         Why::Learner => "Nothing of this learner was sampled yet".to_owned(),
         Why::Unit => "Nothing in this unit was sampled yet".to_owned(),
