@@ -5,9 +5,11 @@ use jiff::Timestamp;
 use super::Draft;
 use crate::json::Value;
 use crate::portfolio::judging::{Basis, Required, RuleOfEvidence};
-use crate::portfolio::standing::{self, Standing};
-use crate::portfolio::{ActorId, Decision, DecisionId, EvidenceId, Extra, MappingKey, Outcome, Portfolio, Unchanging};
-use crate::spec::Criterion;
+use crate::portfolio::standing::{self, Judged, Standing};
+use crate::portfolio::{
+    ActorId, Decision, DecisionId, EvidenceId, Extra, MappingKey, Outcome, Portfolio, Unchanging, fitness,
+};
+use crate::spec::{Criterion, CriterionRef};
 
 /// What a draft has that a decision has not: nothing was chosen yet. A reader that does not know it takes the draft for a
 /// cautious one.
@@ -31,9 +33,27 @@ pub fn offered(portfolio: &Portfolio, criterion: &Criterion) -> Vec<EvidenceId> 
     learners
 }
 
+/// The decision that the next one of `by` takes the place of. Another assessor's that waits to be looked at again goes
+/// first, because whoever looks again settles it, and nobody else may ever come to it; one of `by` gives way to any later
+/// one of theirs anyhow. What else another assessor decided stays beside it.
+fn replaced<'s, 'a>(
+    portfolio: &Portfolio,
+    standing: &'s Standing<'a>,
+    by: ActorId,
+    criterion: CriterionRef,
+    waits: impl Fn(&Judged<'_>) -> bool,
+) -> Option<&'s Judged<'a>> {
+    let judged = standing.decisions(criterion);
+    let others = judged.iter().find(|judged| judged.made.by != by && waits(judged));
+    let own = || standing.decision_of(by, criterion);
+    // Somebody who has moved to another device is another actor there.
+    let own_elsewhere = || judged.iter().find(|judged| fitness::is_same_person(portfolio, by, judged.made.by));
+    others.or_else(own).or_else(own_elsewhere)
+}
+
 impl Draft {
     /// A draft of `by` on `criterion` in which nothing is chosen yet. It names all the evidence that is offered, and the
-    /// decision of theirs that it is to take the place of.
+    /// decision that it is to take the place of.
     pub fn begin(
         id: DecisionId,
         by: ActorId,
@@ -43,9 +63,11 @@ impl Draft {
         criterion: &Criterion,
         is_new: bool,
     ) -> Draft {
-        let earlier = standing.decision_of(by, criterion.criterion_ref);
-        let is_stale = |earlier: &Decision| standing::is_stale(portfolio, criterion, earlier);
-        let reason = earlier.filter(|earlier| is_new || is_stale(&earlier.made.value));
+        let waits = |judged: &Judged<'_>| {
+            standing::is_stale(portfolio, criterion, &judged.made.value) || portfolio.answers.contains(judged.id)
+        };
+        let earlier = replaced(portfolio, standing, by, criterion.criterion_ref, waits);
+        let reason = earlier.filter(|earlier| is_new || waits(earlier));
         // Most people go on with the method that they used last.
         let last = portfolio.decisions.values().filter(|made| made.by == by).max_by_key(|made| made.at);
         let basis = Basis {
@@ -150,6 +172,34 @@ mod tests {
         assert!(!offered.is_empty());
         assert_eq!(named, offered);
         assert_eq!(draft.changed_since(&portfolio), []);
+    }
+
+    #[test]
+    fn whoever_looks_again_at_what_waits_takes_the_place_of_who_decided_it() {
+        let (mut portfolio, criterion, draft) = begun();
+        let key = MappingKey {
+            evidence: *draft.made.value.evidence.keys().next().unwrap(),
+            criterion: criterion.criterion_ref,
+        };
+        let other = ActorId::new(moment(0), [77; 10]);
+        let begin = |portfolio: &Portfolio, by| {
+            let id = DecisionId::new(moment(91), [9; 10]);
+            let value = Draft::begin(id, by, moment(91), portfolio, &standing(portfolio), &criterion, false).made.value;
+            (value.supersedes, value.basis.reason)
+        };
+        let earlier = standing(&portfolio).decision_of(assessor(), criterion.criterion_ref).unwrap().id;
+        let made = portfolio.decisions.get_mut(&earlier).unwrap();
+        (made.value.wording, made.value.evidence) = (criterion.wording_digest(), draft.made.value.evidence.clone());
+        // The learner has done what it asked for.
+        assert_eq!(begin(&portfolio, other), (Some(earlier), Some(ON_NEW_EVIDENCE.to_owned())));
+        // Where nothing waits each has a word of their own.
+        portfolio.answers = Default::default();
+        assert_eq!(begin(&portfolio, other), (None, None));
+        assert_eq!(begin(&portfolio, assessor()), (Some(earlier), None));
+        let mut kept = portfolio.mappings.kept(key).unwrap().clone();
+        kept.value.as_mut().unwrap().locations = crate::portfolio::Location::read_all("p. 99");
+        portfolio.mappings.keep(key, kept);
+        assert_eq!(begin(&portfolio, other), (Some(earlier), Some(ON_NEW_EVIDENCE.to_owned())));
     }
 
     #[test]

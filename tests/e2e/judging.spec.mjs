@@ -10,37 +10,12 @@ import { expect, test } from "./support/test.mjs";
 
 /** The smallest unit. */
 const UNIT = "ISP505";
-const criteriaOf = (learner) =>
-  learner.target(UNIT).locator("[data-criterion]").evaluateAll((all) => all.map((one) => one.dataset.criterion));
-
-/** A learner who has claimed every criterion of the smallest unit on one text and handed it over. */
-async function submits(page) {
-  const learner = await Learner.withPortfolio(page);
-  await learner.addsFiles(await files.text());
-  await learner.mapsByTap("E001", UNIT);
-  const criteria = await criteriaOf(learner);
-  for (const criterion of criteria) {
-    await learner.locates("E001", criterion, "Second paragraph");
-    await learner.claims(criterion);
-  }
-  return { learner, criteria, bundle: await learner.exports() };
-}
-
-/** An assessor who has opened it and said who they are. */
-async function opens(page, bundle, details) {
-  const assessor = await Assessor.arrives(page);
-  await assessor.opensBundle(bundle);
-  await assessor.accepts();
-  await assessor.saysWhoTheyAre(details);
-  await expect(assessor.page.getByRole("navigation", { name: "Criteria" })).toBeAttached();
-  return assessor;
-}
 
 test("an assessor judges what a learner handed over, and the learner gets it back", async ({ page, browser }) => {
   test.setTimeout(240_000);
-  const { learner, criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  const { learner, criteria, bundle } = await Learner.withSubmission(await (await browser.newContext()).newPage(), UNIT);
   const [first, second, ...others] = criteria;
-  const assessor = await opens(page, bundle);
+  const assessor = await Assessor.withSubmission(page, bundle);
 
   // Nothing is decided before the declaration.
   await assessor.goesTo(first);
@@ -137,10 +112,10 @@ test("an assessor judges what a learner handed over, and the learner gets it bac
 
 test("a portfolio is judged with the keyboard alone", { tag: "@desktop" }, async ({ page, browser }) => {
   test.setTimeout(180_000);
-  const { learner, criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  const { learner, criteria, bundle } = await Learner.withSubmission(await (await browser.newContext()).newPage(), UNIT);
   // Firefox gives the focus to one window only.
   await learner.page.context().close();
-  const assessor = await opens(page, bundle);
+  const assessor = await Assessor.withSubmission(page, bundle);
   await assessor.declaresNoInterest();
   await page.getByRole("heading", { level: 1 }).click();
   await expect(assessor.heading(criteria[0])).toBeVisible();
@@ -177,8 +152,8 @@ test("a portfolio is judged with the keyboard alone", { tag: "@desktop" }, async
 
 test("somebody who may not judge is told why", async ({ page, browser }) => {
   test.setTimeout(180_000);
-  const { criteria, bundle } = await submits(await (await browser.newContext()).newPage());
-  const assessor = await opens(page, bundle, { occupation: "", level: "5" });
+  const { criteria, bundle } = await Learner.withSubmission(await (await browser.newContext()).newPage(), UNIT);
+  const assessor = await Assessor.withSubmission(page, bundle, { occupation: "", level: "5" });
   await assessor.goesTo(criteria[0]);
   await assessor.main.getByRole("button", { name: "Declare", exact: true }).click();
   const bar = assessor.message("cannot-judge");
@@ -193,8 +168,8 @@ test("somebody who may not judge is told why", async ({ page, browser }) => {
 
 test("the learner is not judged by themselves", async ({ page, browser }) => {
   test.setTimeout(180_000);
-  const { criteria, bundle } = await submits(await (await browser.newContext()).newPage());
-  const assessor = await opens(page, bundle, { name: "Lena Example" });
+  const { criteria, bundle } = await Learner.withSubmission(await (await browser.newContext()).newPage(), UNIT);
+  const assessor = await Assessor.withSubmission(page, bundle, { name: "Lena Example" });
   await assessor.goesTo(criteria[0]);
   await assessor.main.getByRole("button", { name: "Declare", exact: true }).click();
   await expect(assessor.message("cannot-judge")).toContainText("Nobody judges their own work");
@@ -202,8 +177,8 @@ test("the learner is not judged by themselves", async ({ page, browser }) => {
 
 test("an observation is the assessor's own evidence, and can be judged on", async ({ page, browser }) => {
   test.setTimeout(180_000);
-  const { criteria, bundle } = await submits(await (await browser.newContext()).newPage());
-  const assessor = await opens(page, bundle);
+  const { criteria, bundle } = await Learner.withSubmission(await (await browser.newContext()).newPage(), UNIT);
+  const assessor = await Assessor.withSubmission(page, bundle);
   await assessor.goesTo(criteria[0]);
   await assessor.declaresNoInterest();
   await assessor.observes({ title: "Team meeting", account: "She led it and drew out everybody.", files: [await files.wav()] });
@@ -219,8 +194,8 @@ test("an observation is the assessor's own evidence, and can be judged on", asyn
 
 test("what is new since the last bundle stands out, and the desk counts it", async ({ page, browser }) => {
   test.setTimeout(240_000);
-  const { learner, criteria, bundle } = await submits(await (await browser.newContext()).newPage());
-  const assessor = await opens(page, bundle);
+  const { learner, criteria, bundle } = await Learner.withSubmission(await (await browser.newContext()).newPage(), UNIT);
+  const assessor = await Assessor.withSubmission(page, bundle);
   await assessor.goesTo(criteria[0]);
   await assessor.declaresNoInterest();
   await assessor.drafts("met", { varcs: true });
@@ -242,9 +217,13 @@ test("what is new since the last bundle stands out, and the desk counts it", asy
   await assessor.lists("New");
   await expect(assessor.criteria).toHaveCount(2);
   await expect(assessor.target(criteria[0])).toHaveAttribute("data-stale", "");
+  await expect(assessor.target(criteria[0])).toContainText("Changed");
+  await expect(assessor.target(criteria[1])).toContainText("New");
   await assessor.goesTo(criteria[1]);
   await assessor.shows("Evidence");
   await expect(assessor.evidence("E002")).toContainText("New");
+  // What is new is what is opened.
+  await expect(assessor.evidence("E002").getByRole("button")).toHaveAttribute("aria-pressed", "true");
   await expect(assessor.evidence("E001")).not.toContainText("New");
   await assessor.goesToDesk();
   await expect(row.locator('[data-count="new"]')).toHaveText("2");

@@ -8,33 +8,15 @@ import * as files from "./support/files.mjs";
 import { judgedBundle } from "./support/portfolio.mjs";
 import { expect, test } from "./support/test.mjs";
 
-/** A learner who has claimed two criteria on one text and handed them over. */
-async function submits(page) {
-  const learner = await Learner.withPortfolio(page);
-  await learner.addsFiles(await files.text());
-  const criteria = ["ISP501.1.1", "ISP501.1.2"];
-  await learner.mapsByTap("E001", ...criteria);
-  for (const criterion of criteria) {
-    await learner.locates("E001", criterion, "Second paragraph");
-    await learner.claims(criterion);
-  }
-  return { learner, criteria, bundle: await learner.exports() };
-}
-
-async function opens(page, bundle, details) {
-  const assessor = await Assessor.arrives(page);
-  await assessor.opensBundle(bundle);
-  await assessor.accepts();
-  await assessor.saysWhoTheyAre(details);
-  return assessor;
-}
+/** What the learner of these tests claims. */
+const CLAIMED = ["ISP501.1.1", "ISP501.1.2"];
 
 test("what an assessor records and says is put right in the open, and countersigned", async ({ page, browser }) => {
   test.setTimeout(240_000);
-  const { learner, criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  const { learner, criteria, bundle } = await Learner.withSubmission(await (await browser.newContext()).newPage(), ...CLAIMED);
   const [first, second] = criteria;
   await page.bringToFront();
-  const assessor = await opens(page, bundle);
+  const assessor = await Assessor.withSubmission(page, bundle);
   await assessor.goesTo(first);
   await assessor.declaresNoInterest();
 
@@ -116,8 +98,8 @@ test("what an assessor records and says is put right in the open, and countersig
 
 test("an interest bars from judging until somebody scrutinises, and lesser things are warned of", { tag: "@chromium" }, async ({ page, browser }) => {
   test.setTimeout(180_000);
-  const { criteria, bundle } = await submits(await (await browser.newContext()).newPage());
-  const assessor = await opens(page, bundle, { hours: "3" });
+  const { criteria, bundle } = await Learner.withSubmission(await (await browser.newContext()).newPage(), ...CLAIMED);
+  const assessor = await Assessor.withSubmission(page, bundle, { hours: "3" });
   await assessor.goesTo(criteria[0]);
   await assessor.main.getByRole("radio", { name: /^I have one/ }).check();
   await assessor.main.getByRole("button", { name: "Declare", exact: true }).click();
@@ -147,10 +129,10 @@ test("an interest bars from judging until somebody scrutinises, and lesser thing
 
 test("where two assessors disagree the more cautious word counts until one decides anew", { tag: "@chromium" }, async ({ page, browser }) => {
   test.setTimeout(240_000);
-  const { learner, criteria, bundle } = await submits(await (await browser.newContext()).newPage());
+  const { learner, criteria, bundle } = await Learner.withSubmission(await (await browser.newContext()).newPage(), ...CLAIMED);
   const [first] = criteria;
   const judges = async (name, outcome, details) => {
-    const assessor = await opens(await (await browser.newContext()).newPage(), bundle, { name });
+    const assessor = await Assessor.withSubmission(await (await browser.newContext()).newPage(), bundle, { name });
     await assessor.goesTo(first);
     await assessor.declaresNoInterest();
     await assessor.drafts(outcome, { varcs: true, ...details });
@@ -188,6 +170,20 @@ test("where two assessors disagree the more cautious word counts until one decid
   await learner.shows("Criteria");
   await expect(criterion).toHaveAttribute("data-achievement", "met");
   await expect(criterion.locator("[data-contested]")).toHaveCount(0);
+
+  // What both decided on changes: whoever looks again settles it for both, and nothing waits any longer.
+  await learner.locates("E001", first, "Third paragraph");
+  await assessor.opensBundle(await learner.exports());
+  await assessor.accepts();
+  await assessor.goesTo(first);
+  await expect(assessor.target(first)).toHaveAttribute("data-stale", "");
+  await assessor.drafts("met", { varcs: true });
+  await expect(assessor.decision.getByLabel(/^Why it takes the place of the decision of Asif Example/)).toHaveValue(/changed evidence/);
+  await assessor.issues();
+  await assessor.lists("All");
+  await expect(assessor.target(first)).not.toHaveAttribute("data-stale", "");
+  await assessor.shows("Decision");
+  await expect(assessor.decisions.filter({ hasText: "replaced" })).toHaveCount(3);
 });
 
 test("nobody samples a decision of their own; what is planned is dropped with a reason", { tag: "@chromium" }, async ({ page }) => {

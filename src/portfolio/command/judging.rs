@@ -115,8 +115,9 @@ impl Gesture<'_> {
             }
             None => (None, None),
         };
-        // Two decisions of one assessor side by side would say two things: the later one says which it replaces.
-        if let Some(own) = own.filter(|own| supersedes != Some(*own)) {
+        // Two decisions of one assessor side by side would say two things: the later one says that it replaces something.
+        // Where that is another assessor's, their own earlier one gives way to it too.
+        if let Some(own) = own.filter(|_| supersedes.is_none()) {
             return Err(JudgingError::StandsAlready(own).into());
         }
         let required = match (outcome, new.required) {

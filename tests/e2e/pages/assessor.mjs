@@ -14,6 +14,16 @@ export class Assessor extends Screen {
     return new this(page);
   }
 
+  /** An assessor who has opened what was handed over, and said who they are. */
+  static async withSubmission(page, bundle, details) {
+    const assessor = await this.arrives(page);
+    await assessor.opensBundle(bundle);
+    await assessor.accepts();
+    await assessor.saysWhoTheyAre(details);
+    await expect(page.getByRole("navigation", { name: "Criteria" })).toBeAttached();
+    return assessor;
+  }
+
   /** Chooses a bundle and returns the dialog that says what it would bring. */
   async opensBundle(path) {
     await this.choosesBundle(path);

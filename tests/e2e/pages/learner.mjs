@@ -3,6 +3,7 @@
 import { expect } from "@playwright/test";
 import { download } from "../support/download.mjs";
 import { dropFiles } from "../support/drop.mjs";
+import * as files from "../support/files.mjs";
 import { tabTo } from "../support/keyboard.mjs";
 import { isPhone, mouseDrag, touchDrag } from "../support/pointer.mjs";
 import { open } from "../support/test.mjs";
@@ -20,6 +21,19 @@ export class Learner extends Screen {
     const learner = await this.arrives(page, address);
     await learner.startsPortfolio({ name: "Lena Example", ...details });
     return learner;
+  }
+
+  /** A learner who has claimed these criteria, or all of a unit, on one text and handed them over. */
+  static async withSubmission(page, ...targets) {
+    const learner = await this.withPortfolio(page);
+    await learner.addsFiles(await files.text());
+    await learner.mapsByTap("E001", ...targets);
+    const criteria = await learner.mappings.evaluateAll((all) => all.map((one) => one.dataset.mapping.split("@")[1]));
+    for (const criterion of criteria) {
+      await learner.locates("E001", criterion, "Second paragraph");
+      await learner.claims(criterion);
+    }
+    return { learner, criteria, bundle: await learner.exports() };
   }
 
   async startsPortfolio({ name, registrationNumber, provider, qualification, award }) {

@@ -7,7 +7,7 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::MAX_LINE;
 use evidence_mapper::portfolio::fitness::{self, Concern, Finding, Grade};
 use evidence_mapper::portfolio::judging::{Method, Required, RuleOfEvidence};
-use evidence_mapper::portfolio::standing::standing;
+use evidence_mapper::portfolio::standing::{learners_actions, standing};
 use evidence_mapper::portfolio::{Outcome, PriorLearning};
 use evidence_mapper::progress::CriterionProgress;
 use evidence_mapper::spec::Criterion;
@@ -218,13 +218,13 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
     let is_new = Memo::new(move |_| review.marking.with(|marking| marking.news.contains_key(&id)));
     let is_unclaimed =
         Memo::new(move |_| review.marking.with(|marking| marking.news.get(&id).is_some_and(|news| news.is_unclaimed)));
-    let answers = session.memo(move |workspace| {
+    // What a decision that stands asks for, and what the learner says to it.
+    let asked = session.memo(move |workspace| {
         let portfolio = workspace.portfolio();
-        let answers = portfolio
-            .answers
-            .iter()
-            .filter(|(decision, _)| portfolio.decisions.get(decision).is_some_and(|made| made.value.criterion == id));
-        answers.filter(|(_, answer)| !answer.note.is_empty()).map(|(_, answer)| answer.note.clone()).collect::<Vec<_>>()
+        let asked = learners_actions(portfolio, &standing(portfolio)).into_iter();
+        let asked = asked.filter(|action| action.criterion == id);
+        let answer = |decision| portfolio.answers.get(decision).map(|answer| answer.note.clone());
+        asked.map(|action| (action.required.missing.clone(), answer(action.decision))).collect::<Vec<_>>()
     });
     let guidance = (!criterion.content.is_empty()).then(|| view! { <Guidance content=criterion.content.clone()/> });
     let suggested = criterion
@@ -249,8 +249,14 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
             {guidance}
             {suggested}
             {move || prior.get().map(|prior| view! { <Prior prior/> })}
-            {move || answers.get().into_iter().map(|note| view! {
-                <p class="notice prewrap"><b>"The learner says: "</b>{note}</p>
+            {move || asked.get().into_iter().map(|(missing, answer)| view! {
+                <div class="notice" data-message="asked">
+                    <p class="prewrap"><b>"Asked for: "</b>{missing}</p>
+                    {answer.map(|note| match note.trim() {
+                        "" => view! { <p><b>"The learner has answered."</b></p> }.into_any(),
+                        note => view! { <p class="prewrap"><b>"The learner says: "</b>{note.to_owned()}</p> }.into_any(),
+                    })}
+                </div>
             }).collect_view()}
         </header>
     }
@@ -291,9 +297,19 @@ fn DecisionForm(kept: StoredValue<Criterion>, is_correcting: RwSignal<bool>) -> 
             is_reworded || now.with(|now| !now.changed_since(workspace.portfolio()).is_empty())
         })
     });
-    let replaces = session.memo(move |workspace| {
-        let standing = standing(workspace.portfolio());
-        standing.decision_of(workspace.actor(), id).map(|judged| judged.made.at)
+    let replaced = Memo::new(move |_| now.with(|now| now.made.value.supersedes));
+    let replaces = Memo::new(move |_| {
+        let replaced = replaced.get()?;
+        session.with(|workspace| {
+            let portfolio = workspace.portfolio();
+            let made = portfolio.decisions.get(&replaced)?;
+            let whose = if made.by == workspace.actor() {
+                "your decision".to_owned()
+            } else {
+                format!("the decision of {}", judging_words::name(portfolio, made.by))
+            };
+            Some(format!("{whose}, {}", words::day(made.at, clock::today())))
+        })
     });
     let issue = move |goes_on: bool| {
         dom::leave_field();
@@ -340,7 +356,7 @@ fn DecisionForm(kept: StoredValue<Criterion>, is_correcting: RwSignal<bool>) -> 
             <MethodAndDay now kept/>
             <Show when=move || replaces.get().is_some()>
                 <label class="field">
-                    <span class="field-label">{move || format!("Why it takes the place of your decision of {}", replaces.get().map(|at| words::day(at, clock::today())).unwrap_or_default())}</span>
+                    <span class="field-label">{move || format!("Why it takes the place of {}", replaces.get().unwrap_or_default())}</span>
                     <input
                         class="input"
                         maxlength=MAX_LINE.to_string()
