@@ -2,7 +2,6 @@
 
 import { expect } from "@playwright/test";
 import { download } from "../support/download.mjs";
-import { open } from "../support/test.mjs";
 import { Assessor } from "./assessor.mjs";
 
 export class Iqa extends Assessor {
@@ -87,8 +86,11 @@ export class Iqa extends Assessor {
 
   // --- all of them ---
 
+  /** By the desk, as somebody does who looks for it. */
   async goesToSampling() {
-    await open(this.page, "#/sampling");
+    await this.goesToDesk();
+    await this.named("desk").getByRole("link", { name: "Sampling plan" }).click();
+    await expect(this.named("sample")).toBeVisible();
     await expect(this.named("sample")).not.toHaveAttribute("aria-busy", "true");
   }
 

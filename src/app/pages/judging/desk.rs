@@ -1,6 +1,8 @@
-//! The desk: every learner whose portfolio is on this device with what waits in it, and one queue through all of them.
+//! The desk: every learner whose portfolio is on this device with what waits in it, and one queue through all of them. Who
+//! assures quality judges nothing: they see how far each is, and go on to the sampling plan.
 
 use evidence_mapper::desk::marking::{Order, Queued, Summary, queue};
+use evidence_mapper::portfolio::Role;
 use evidence_mapper::spec::CriterionRef;
 use evidence_mapper::store::Holding;
 use leptos::html;
@@ -57,6 +59,8 @@ pub fn DeskPage() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
+    let is_iqa =
+        Memo::new(move |_| app.person().with(|person| person.as_ref().is_some_and(|person| person.role == Role::Iqa)));
     let view_of = RwSignal::new(View::Board);
     let search = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
@@ -99,17 +103,22 @@ pub fn DeskPage() -> impl IntoView {
                     <WhoYouAre/>
                 </div>
                 <div class="page-actions">
-                    <button class="btn" data-kind="primary" on:click=open>"Open a bundle"</button>
+                    <button class="btn" data-kind=move || if is_iqa.get() { "secondary" } else { "primary" } on:click=open>"Open a bundle"</button>
+                    <Show when=move || is_iqa.get()>
+                        <a class="btn" data-kind="primary" href=Route::Sampling.to_string()>"Sampling plan"</a>
+                    </Show>
                 </div>
             </div>
             <TransferProgress task=Task::Import/>
-            <Totals rows/>
+            <Show when=move || !is_iqa.get()><Totals rows/></Show>
             <div class="desk-tools">
-                <div class="segmented" role="group" aria-label="Show">
-                    {views.map(|(value, label)| view! {
-                        <button aria-pressed=move || (view_of.get() == value).to_string() on:click=move |_| view_of.set(value)>{label}</button>
-                    }).collect_view()}
-                </div>
+                <Show when=move || !is_iqa.get()>
+                    <div class="segmented" role="group" aria-label="Show">
+                        {views.map(|(value, label)| view! {
+                            <button aria-pressed=move || (view_of.get() == value).to_string() on:click=move |_| view_of.set(value)>{label}</button>
+                        }).collect_view()}
+                    </div>
+                </Show>
                 <input
                     class="input desk-search" type="search" placeholder="Find a learner" aria-label="Find a learner"
                     prop:value=search
@@ -117,7 +126,8 @@ pub fn DeskPage() -> impl IntoView {
                 />
             </div>
             {move || match view_of.get() {
-                View::Board => view! { <Board found/> }.into_any(),
+                View::Board => view! { <Board found is_iqa/> }.into_any(),
+                View::Queue(_) if is_iqa.get() => view! { <Board found is_iqa/> }.into_any(),
                 View::Queue(order) => view! { <Queue found order/> }.into_any(),
             }}
         </main>
@@ -133,11 +143,7 @@ fn WhoYouAre() -> impl IntoView {
     let who = move || {
         app.person().with(|person| {
             person.as_ref().map(|person| {
-                let role = if person.role == evidence_mapper::portfolio::Role::Iqa {
-                    "internal quality assurer"
-                } else {
-                    "assessor"
-                };
+                let role = if person.role == Role::Iqa { "internal quality assurer" } else { "assessor" };
                 format!("{}, {role}", person.name)
             })
         })
@@ -175,11 +181,15 @@ fn Totals(rows: Memo<Vec<Row>>) -> impl IntoView {
         <dl class="totals">
             {move || {
                 let (waiting, learners, drafts, signable, unsent, all) = totals.get();
+                let one = |number: usize, one: &str, many: &str| {
+                    (number.to_string(), if number == 1 { one.to_owned() } else { many.to_owned() })
+                };
+                let (waiting, judge) = one(count(waiting), "criterion to judge", "criteria to judge");
                 [
-                    (waiting.to_string(), format!("criteria to judge, of {} of {all}", words::count(learners, "learner", "learners"))),
-                    (drafts.to_string(), "drafts not issued".to_owned()),
-                    (signable.to_string(), "units ready to sign off".to_owned()),
-                    (unsent.to_string(), "portfolios to hand back".to_owned()),
+                    (waiting, format!("{judge}, from {learners} of {}", words::count(all, "learner", "learners"))),
+                    one(count(drafts), "draft not issued", "drafts not issued"),
+                    one(count(signable), "unit ready to sign off", "units ready to sign off"),
+                    one(unsent, "portfolio to hand back", "portfolios to hand back"),
                 ]
                 .map(|(number, what)| view! { <div><dt>{what}</dt><dd>{number}</dd></div> })
                 .collect_view()
@@ -190,7 +200,7 @@ fn Totals(rows: Memo<Vec<Row>>) -> impl IntoView {
 }
 
 #[component]
-fn Board(found: Memo<Vec<Row>>) -> impl IntoView {
+fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>) -> impl IntoView {
     let most = RwSignal::new(PAGE);
     let sorted = Memo::new(move |_| {
         let mut rows = found.get();
@@ -210,17 +220,24 @@ fn Board(found: Memo<Vec<Row>>) -> impl IntoView {
                     <tr>
                         <th scope="col">"Learner"</th>
                         <th scope="col">"Handed over"</th>
-                        <th scope="col" class="is-number">"To judge"</th>
-                        <th scope="col" class="is-number">"New"</th>
-                        <th scope="col" class="is-number">"Stale"</th>
-                        <th scope="col" class="is-number">"Drafts"</th>
+                        {move || if is_iqa.get() {
+                            view! { <th scope="col" class="is-number">"Decided"</th><th scope="col" class="is-number">"Stale"</th> }.into_any()
+                        } else {
+                            view! {
+                                <th scope="col" class="is-number">"To judge"</th>
+                                <th scope="col" class="is-number">"New"</th>
+                                <th scope="col" class="is-number">"Stale"</th>
+                                <th scope="col" class="is-number">"Drafts"</th>
+                            }
+                            .into_any()
+                        }}
                         <th scope="col">"Met"</th>
-                        <th scope="col">"To hand back"</th>
+                        <th scope="col">"Handed back"</th>
                     </tr>
                 </thead>
                 <tbody>
                     <For each=shown key=|row| (row.holding.id, row.holding.changed_at, row.holding.summary.clone(), row.holding.exported_at) let:row>
-                        <BoardRow row/>
+                        <BoardRow row is_iqa/>
                     </For>
                 </tbody>
             </table>
@@ -231,7 +248,7 @@ fn Board(found: Memo<Vec<Row>>) -> impl IntoView {
 }
 
 #[component]
-fn BoardRow(row: Row) -> impl IntoView {
+fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
     let Row { holding, summary } = row;
     let today = clock::today();
     let id = holding.id;
@@ -240,7 +257,7 @@ fn BoardRow(row: Row) -> impl IntoView {
     let first: Option<CriterionRef> =
         summary.waiting.iter().min_by_key(|waiting| waiting.since).map(|waiting| waiting.first);
     let review = Route::Portfolio(id, Screen::Review).to_string();
-    let number = |number: u32| {
+    let number = move |number: u32| {
         if !known {
             "…".to_owned()
         } else if number == 0 {
@@ -250,6 +267,12 @@ fn BoardRow(row: Row) -> impl IntoView {
         }
     };
     let waiting = summary.criteria_waiting();
+    let Summary { judged, news, drafts, signable, .. } = summary;
+    let judge = StoredValue::new(format!(
+        "Judge {} of {}",
+        words::count(count(waiting), "criterion", "criteria"),
+        holding.learner
+    ));
     let percent =
         if holding.criteria_total == 0 { 0 } else { u64::from(summary.met) * 100 / u64::from(holding.criteria_total) };
     let handed = summary.submitted_at.map(|at| (words::day(at, today), judging_words::days(at, today)));
@@ -263,23 +286,30 @@ fn BoardRow(row: Row) -> impl IntoView {
                 let ago = (days != day).then(|| format!(" {days}"));
                 view! { {day}<span class="muted small">{ago}</span> }
             })}</td>
-            <td class="is-number">
-                {match first {
-                    Some(first) => view! { <a class="count-link" href=format!("{review}?at={first}") aria-label=format!("Judge {waiting} criteria of {}", holding.learner)>{number(waiting)}</a> }.into_any(),
-                    None => view! { <span class="muted">{number(waiting)}</span> }.into_any(),
-                }}
-            </td>
-            <td class="is-number" data-count="new">{number(summary.news)}</td>
+            {move || if is_iqa.get() {
+                view! { <td class="is-number" data-count="decided">{number(judged)}</td> }.into_any()
+            } else {
+                view! {
+                    <td class="is-number">
+                        {match first {
+                            Some(first) => view! { <a class="count-link" href=format!("{review}?at={first}") aria-label=judge.get_value()>{number(waiting)}</a> }.into_any(),
+                            None => view! { <span class="muted">{number(waiting)}</span> }.into_any(),
+                        }}
+                    </td>
+                    <td class="is-number" data-count="new">{number(news)}</td>
+                }
+                .into_any()
+            }}
             <td class="is-number" data-count="stale">{number(summary.stale)}</td>
-            <td class="is-number" data-count="drafts">{number(summary.drafts)}</td>
+            <Show when=move || !is_iqa.get()><td class="is-number" data-count="drafts">{number(drafts)}</td></Show>
             <td class="board-met">
                 <progress value=summary.met.to_string() max=holding.criteria_total.max(1).to_string() aria-label=format!("Criteria met by {}", holding.learner)></progress>
                 <span class="small">{format!("{percent} %")}</span>
-                {(summary.signable > 0).then(|| view! { <span class="mark is-done">{format!("{} to sign off", summary.signable)}</span> })}
+                {move || (signable > 0 && !is_iqa.get()).then(|| view! { <span class="mark is-done">{format!("{signable} to sign off")}</span> })}
             </td>
             <td>
                 {if holding.changes_since_export > 0 {
-                    view! { <a href=Route::Portfolio(id, Screen::Submit).to_string()>{words::count(usize::try_from(holding.changes_since_export).unwrap_or_default(), "change", "changes")}</a> }.into_any()
+                    view! { <a href=Route::Portfolio(id, Screen::Submit).to_string()>{format!("{} to hand back", words::count(count(holding.changes_since_export), "change", "changes"))}</a> }.into_any()
                 } else {
                     view! { <span class="muted small">{holding.exported_at.map(|at| words::day(at, today))}</span> }.into_any()
                 }}
@@ -323,7 +353,7 @@ fn Queue(found: Memo<Vec<Row>>, order: Order) -> impl IntoView {
                     >
                         <span class="unit-ref">{queued.waiting.unit.to_string()}</span>
                         <span class="queue-learner">{learner}</span>
-                        <span class="muted">{words::count(usize::try_from(queued.waiting.criteria).unwrap_or_default(), "criterion", "criteria")}</span>
+                        <span class="muted">{words::count(count(queued.waiting.criteria), "criterion", "criteria")}</span>
                         <span class="queue-age">{judging_words::days(queued.waiting.since, today)}</span>
                     </a>
                 </li>
@@ -332,6 +362,11 @@ fn Queue(found: Memo<Vec<Row>>, order: Order) -> impl IntoView {
         <More most all=Signal::derive(move || lines.with(Vec::len))/>
     }
     .into_any()
+}
+
+/// For words.
+fn count(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// Draws more of a long list.
