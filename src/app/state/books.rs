@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use evidence_mapper::desk;
-use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{Portfolio, PortfolioId};
@@ -38,15 +37,9 @@ pub struct Book {
     records: u32,
 }
 
-#[derive(Default)]
-struct Shelf {
-    books: BTreeMap<PortfolioId, Arc<Book>>,
-    specifications: BTreeMap<Digest, Arc<Specification>>,
-}
-
 thread_local! {
     // For as long as the page is open: the screens come and go.
-    static SHELF: RefCell<Shelf> = RefCell::default();
+    static SHELF: RefCell<BTreeMap<PortfolioId, Arc<Book>>> = RefCell::default();
 }
 
 impl App {
@@ -58,7 +51,7 @@ impl App {
         holdings.sort_by(|a, b| (&a.learner, a.id).cmp(&(&b.learner, b.id)));
         let (mut books, mut trouble) = (Vec::new(), None);
         for holding in holdings {
-            let kept = SHELF.with_borrow(|shelf| shelf.books.get(&holding.id).cloned());
+            let kept = SHELF.with_borrow(|shelf| shelf.get(&holding.id).cloned());
             let is_current =
                 |book: &Arc<Book>| (book.changed_at, book.records) == (holding.changed_at, holding.records);
             if let Some(book) = kept.filter(is_current) {
@@ -67,7 +60,7 @@ impl App {
             }
             match self.read_book(holding.id, holding.changed_at, holding.records).await {
                 Ok(book) => {
-                    SHELF.with_borrow_mut(|shelf| drop(shelf.books.insert(holding.id, book.clone())));
+                    SHELF.with_borrow_mut(|shelf| drop(shelf.insert(holding.id, book.clone())));
                     books.push(book);
                 }
                 Err(message) => trouble = Some(message),
@@ -88,15 +81,7 @@ impl App {
         }
         let judged = assembly.finish().map_err(|_| damaged())?;
         let digest = judged.enrolment.value.as_ref().map(|enrolment| enrolment.specification.digest);
-        let known = digest.and_then(|digest| SHELF.with_borrow(|shelf| shelf.specifications.get(&digest).cloned()));
-        let spec = match known {
-            Some(spec) => spec,
-            None => {
-                let spec = read_specification(&store, digest).await?;
-                SHELF.with_borrow_mut(|shelf| drop(shelf.specifications.insert(spec.digest, spec.clone())));
-                spec
-            }
-        };
+        let spec = read_specification(&store, digest).await?;
         Ok(Arc::new(Book { spec, judged, changed_at, records }))
     }
 

@@ -1,6 +1,7 @@
 //! Reading and keeping whole portfolios: what the list of them can do without.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use evidence_mapper::desk::marking::Summary;
@@ -303,16 +304,26 @@ async fn read_with_desk(store: &DeviceStore, id: PortfolioId) -> Result<(Portfol
     Ok((portfolio, desk, trouble.as_ref().map(Message::from)))
 }
 
+thread_local! {
+    // Hundreds of portfolios are pinned to the same few, and the words under a digest never change.
+    static READ: RefCell<BTreeMap<Digest, Arc<Specification>>> = RefCell::default();
+}
+
 pub(super) async fn read_specification(
     store: &DeviceStore,
     digest: Option<Digest>,
 ) -> Result<Arc<Specification>, Message> {
     let missing = missing_specification;
     let digest = digest.ok_or_else(missing)?;
+    if let Some(read) = READ.with_borrow(|read| read.get(&digest).cloned()) {
+        return Ok(read);
+    }
     let json = store.specification(digest).await.map_err(|error| Message::from(&error))?.ok_or_else(missing)?;
-    evidence_mapper::spec::parse::parse(json.as_bytes())
+    let read = evidence_mapper::spec::parse::parse(json.as_bytes())
         .map(Arc::new)
-        .map_err(|problems| problems.first().map_or_else(missing, Message::from))
+        .map_err(|problems| problems.first().map_or_else(missing, Message::from))?;
+    READ.with_borrow_mut(|all| drop(all.insert(digest, read.clone())));
+    Ok(read)
 }
 
 /// What to say where a specification should be.
