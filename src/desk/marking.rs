@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Desk, Seen};
 use crate::json::{self, Value};
 use crate::portfolio::news::{self, News};
-use crate::portfolio::sign_off::sign_off_gaps;
+use crate::portfolio::sign_off::can_sign_off;
 use crate::portfolio::standing::{Quality, learners_actions, standing};
 use crate::portfolio::{Portfolio, PortfolioId};
 use crate::progress::{Achievement, Coverage, Progress};
@@ -132,10 +132,8 @@ impl Summary {
             of_unit.since = of_unit.since.min(since);
         }
         let standing = standing(portfolio);
-        let is_signable = |unit: UnitRef| {
-            let gaps = sign_off_gaps(spec, portfolio, &standing, unit);
-            standing.sign_off(unit).is_none() && !gaps.iter().any(|gap| gap.is_bar())
-        };
+        let is_signable =
+            |unit: UnitRef| standing.sign_off(unit).is_none() && can_sign_off(spec, portfolio, &standing, unit);
         let aim = portfolio.enrolment.value.as_ref().map(|enrolment| enrolment.award);
         let counts = aim.and_then(|award| progress.award(award)).map(|award| award.counts).unwrap_or_default();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

@@ -31,6 +31,11 @@ impl SignOffGap {
     }
 }
 
+/// Whether nothing bars `unit` from being signed off.
+pub fn can_sign_off(spec: &Specification, portfolio: &Portfolio, standing: &Standing<'_>, unit: UnitRef) -> bool {
+    !sign_off_gaps(spec, portfolio, standing, unit).iter().any(SignOffGap::is_bar)
+}
+
 /// What stands in the way of signing `unit` off, in the specification's order. A unit is complete when every criterion of
 /// it is met, and nothing is averaged or made up for (R03, R04).
 pub fn sign_off_gaps(

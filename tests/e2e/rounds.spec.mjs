@@ -98,10 +98,14 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await assessor.opensBundle(improved);
   await assessor.accepts();
   await assessor.goesTo(first);
+  // What was asked for stands beside what the learner says to it.
+  await expect(assessor.message("asked")).toContainText("Say why you chose it");
+  await expect(assessor.message("asked")).toContainText("I wrote down why.");
   await assessor.drafts("met", { varcs: true, reason: "It says why now." });
   await assessor.issues();
   await assessor.lists("All");
   await expect.poll(() => achievements(assessor)).toEqual(all(criteria, "met"));
+  await expect(assessor.target(UNIT)).toContainText("Ready to sign off");
   await assessor.signsOff(UNIT);
   await expect(assessor.target(UNIT)).toHaveAttribute("data-achieved", "");
   const assessed = await assessor.handsOn();
@@ -113,10 +117,13 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await iqa.saysWhoTheyAre();
   await iqa.goesToSampling();
   await expect(iqa.cell("Lena Example", UNIT)).toHaveAccessibleName(/Not planned/);
+  // The frame of the grid scrolls, never the page.
+  expect(await iqa.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
   await iqa.proposals.first().getByRole("button", { name: /^Plan/ }).click();
   await expect(iqa.cell("Lena Example", UNIT)).toHaveAccessibleName(/: Planned/);
   await iqa.cell("Lena Example", UNIT).click();
   await expect(iqa.unit(UNIT)).toBeVisible();
+  await expect(iqa.main.getByRole("navigation", { name: "Units" }).locator(`[data-unit="${UNIT}"]`)).toBeInViewport();
   expect(await achievements(iqa)).toEqual(all(criteria, "met"));
   await expect(iqa.release).toContainText("A sample that the plan requires was not taken.");
   await iqa.declaresNoInterest();
@@ -136,15 +143,17 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await assessor.accepts();
   await assessor.lists("All");
   await expect(assessor.target(UNIT)).not.toHaveAttribute("data-achieved", "");
+  await expect(assessor.target(UNIT)).toContainText("Signed off, look again");
+  await expect(assessor.target(second).locator('[data-quality="disputed"]')).toHaveText("Disputed");
   await assessor.goesToTab("Feedback");
-  await expect(assessor.main).toContainText(PRIVATE);
+  await expect(assessor.main.locator("[data-item]").filter({ hasText: PRIVATE }).locator("[data-private]")).toHaveCount(1);
   const action = assessor.main.locator(`[data-action="${UNIT} ${second.slice(UNIT.length + 1)}"]`);
   await action.getByLabel("What you did").fill("Looked again; paragraph 2 has it.");
   await action.getByRole("button", { name: "Answer", exact: true }).click();
   await expect(action).toContainText("Answered: Looked again");
-  await assessor.goesToTab("Review");
-  await assessor.lists("All");
-  await assessor.goesTo(second);
+  await action.getByRole("link").click();
+  await assessor.shows("Decision");
+  await expect(assessor.heading(second)).toBeVisible();
   await assessor.drafts("met", { varcs: true, reason: "Looked at again after quality assurance." });
   await assessor.issues();
   await assessor.signsOff(UNIT);

@@ -128,7 +128,7 @@ fn AwardCard(award: Award) -> impl IntoView {
                     <p class="muted small">{stated}</p>
                 </div>
                 <Show when=move || is_aim.get() fallback=move || view! { <AimHere award=id/> }>
-                    <span class="badge is-aim">"Your aim"</span>
+                    <span class="badge is-aim">{if session.is_read_only() { "The learner’s aim" } else { "Your aim" }}</span>
                 </Show>
             </header>
             <Ladders counts has_words=true/>

@@ -1,11 +1,11 @@
 //! What others said to who reads here, the newest first: decisions, feedback, actions. What is new stands out until it was
 //! read, and each leads to its criterion.
 
-use evidence_mapper::portfolio::entry::{About, ActionStep, Entry, Verdict};
+use evidence_mapper::portfolio::entry::{About, ActionStep, Audience, Entry, Verdict};
 use evidence_mapper::portfolio::inbox::{Item, Said};
 use evidence_mapper::portfolio::standing::{learners_actions, standing};
 use evidence_mapper::portfolio::{DecisionId, Portfolio, RecordKey};
-use evidence_mapper::spec::CriterionRef;
+use evidence_mapper::spec::{CriterionRef, Specification};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -188,6 +188,10 @@ struct Told {
     title: String,
     outcome: Option<evidence_mapper::portfolio::Outcome>,
     criterion: Option<CriterionRef>,
+    /// What the criterion asks.
+    wording: Option<String>,
+    /// Meant for assessors alone.
+    is_private: bool,
     by: String,
     at: Timestamp,
     paragraphs: Vec<(&'static str, String)>,
@@ -196,7 +200,7 @@ struct Told {
     countersign: Option<evidence_mapper::portfolio::EvidenceId>,
 }
 
-fn told(portfolio: &Portfolio, item: &Item) -> Told {
+fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
     let place = match item.about {
         About::Criterion(criterion) => judging_words::criterion(criterion),
         About::Unit(unit) => unit.to_string(),
@@ -210,6 +214,12 @@ fn told(portfolio: &Portfolio, item: &Item) -> Told {
             About::Criterion(criterion) => Some(criterion),
             _ => None,
         },
+        wording: match item.about {
+            About::Criterion(criterion) => spec.criterion(criterion).and_then(|found| found.wording.value.clone()),
+            About::Unit(unit) => spec.unit(unit).map(|found| found.title.value.clone()),
+            About::Overall => None,
+        },
+        is_private: false,
         by: judging_words::name(portfolio, item.by),
         at: item.at,
         paragraphs: Vec::new(),
@@ -273,6 +283,7 @@ fn told(portfolio: &Portfolio, item: &Item) -> Told {
                         say("", &feedback.text);
                         say("Corrected because", feedback.reason.as_deref().unwrap_or_default());
                         told.title = format!("{place}: feedback");
+                        told.is_private = feedback.audience == Audience::Assessors;
                     }
                     Entry::Reopening(reopening) => {
                         say("Because", &reopening.reason);
@@ -331,7 +342,7 @@ fn Message(record: RecordKey) -> impl IntoView {
     let Inbox(items) = expect_context::<Inbox>();
     let told = Memo::new(move |_| {
         let item = items.with(|items| items.iter().find(|item| item.record() == record).copied())?;
-        Some(session.with(|workspace| told(workspace.portfolio(), &item)))
+        Some(session.with(|workspace| told(workspace.spec(), workspace.portfolio(), &item)))
     });
     let read = move |_| session.note_read([record]);
     let is_new = Memo::new(move |_| told.with(|told| told.as_ref().is_some_and(|told| told.is_new)));
@@ -339,8 +350,10 @@ fn Message(record: RecordKey) -> impl IntoView {
     let done = Callback::new(move |()| signing.set(false));
     let today = clock::today();
     move || {
-        let Told { kind, title, outcome, criterion, by, at: when, paragraphs, is_standing, countersign, .. } =
-            told.get()?;
+        let Told {
+            kind, title, outcome, criterion, wording, is_private, by, at: when, paragraphs, is_standing, ..
+        } = told.get()?;
+        let countersign = told.with(|told| told.as_ref().and_then(|told| told.countersign));
         let is_own = !session.is_read_only();
         Some(view! {
             <article class="message" data-item=kind data-new=move || is_new.get().then_some("") data-about=criterion.map(|c| c.to_string())>
@@ -354,8 +367,10 @@ fn Message(record: RecordKey) -> impl IntoView {
                     </h2>
                     <Show when=move || is_new.get()><span class="mark is-new">"New"</span></Show>
                     {(!is_standing).then(|| view! { <span class="mark">"Replaced since"</span> })}
+                    {is_private.then(|| view! { <span class="mark" data-private title="It is left out of everything that goes to the learner">"Between you, not for the learner"</span> })}
                     <span class="muted small message-by">{format!("{by} · {}", words::day(when, today))}</span>
                 </header>
+                {wording.map(|wording| view! { <p class="muted small message-text">{wording}</p> })}
                 {paragraphs.into_iter().map(|(label, text)| view! {
                     <p class="prewrap message-text">
                         {(!label.is_empty()).then(|| view! { <b>{label}": "</b> })}

@@ -5,12 +5,13 @@ use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::entry::ActionStep;
 use evidence_mapper::portfolio::standing::assessors_actions;
 use evidence_mapper::portfolio::{EntryId, fitness};
-use evidence_mapper::spec::UnitRef;
+use evidence_mapper::spec::{CriterionRef, UnitRef};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::app::browser::clock;
 use crate::app::pages::judging::words as judging_words;
+use crate::app::route::{Route, Screen};
 use crate::app::session::{Pen, Session};
 use crate::app::ui::field::{FormField, Kind};
 use crate::app::words;
@@ -20,6 +21,7 @@ use crate::app::words;
 struct Action {
     id: EntryId,
     place: String,
+    criterion: Option<CriterionRef>,
     by: String,
     of: String,
     what: String,
@@ -50,12 +52,14 @@ pub fn OwnActions(
                 if unit.is_some() && of_unit != unit {
                     return None;
                 }
+                let criterion = made.map(|made| made.value.criterion);
                 let place = made.map(|made| judging_words::criterion(made.value.criterion));
                 Some(Action {
                     id: action.id,
                     place: place
                         .or(action.blocks.map(|unit| unit.to_string()))
                         .unwrap_or_else(|| "Over all".to_owned()),
+                    criterion,
                     by: judging_words::name(portfolio, action.by),
                     of: judging_words::name(portfolio, action.of),
                     what: action.what.to_owned(),
@@ -92,12 +96,14 @@ pub fn OwnActions(
 #[component]
 fn ActionRow(action: Action) -> impl IntoView {
     let session = expect_context::<Session>();
-    let Action { id, place, by, of, what, due_on, is_overdue, blocks, responses, is_closed, .. } = action;
+    let Action { id, place, criterion, by, of, what, due_on, is_overdue, blocks, responses, is_closed, .. } = action;
     let text = RwSignal::new(String::new());
     let refused: RwSignal<Option<Message>> = RwSignal::new(None);
     let is_iqa = session.pen() == Pen::Iqa;
+    let portfolio = session.with_untracked(|workspace| workspace.portfolio().id);
+    let review = Route::Portfolio(portfolio, Screen::Review).to_string();
     let (label, button) =
-        if is_iqa { ("What there is to say", "Close the action") } else { ("What you did", "Answer") };
+        if is_iqa { ("Why it can be closed", "Close the action") } else { ("What you did", "Answer") };
     let step = move || {
         let words = text.get_untracked();
         let step = if is_iqa {
@@ -113,7 +119,10 @@ fn ActionRow(action: Action) -> impl IntoView {
         <li class="asked-row is-action" data-action=place.clone() data-closed=is_closed.then_some("")>
             <div>
                 <p>
-                    <b>{place.clone()}</b>
+                    {match criterion.filter(|_| !is_iqa) {
+                        Some(criterion) => view! { <a href=format!("{review}?at={criterion}")><b>{place.clone()}</b></a> }.into_any(),
+                        None => view! { <b>{place.clone()}</b> }.into_any(),
+                    }}
                     <span class="muted small">{format!(" · {by} asks {of}")}{due}</span>
                     {is_overdue.then(|| view! { " " <span class="mark is-stale">"Overdue"</span> })}
                     {blocks.filter(|_| !is_closed).map(|unit| view! { " " <span class="mark">{format!("{unit} waits for it")}</span> })}

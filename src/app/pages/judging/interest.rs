@@ -3,7 +3,7 @@
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Command, Field, MAX_LINE};
 use evidence_mapper::portfolio::entry::Interest;
-use evidence_mapper::portfolio::{ActorId, EntryId, fitness};
+use evidence_mapper::portfolio::{ActorId, EntryId, Role, fitness};
 use leptos::prelude::*;
 
 use crate::app::browser::clock;
@@ -11,10 +11,16 @@ use crate::app::session::Session;
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::field::{self, FormField, Kind};
 
-/// What is declared where there is no interest.
-const NONE: &str = "I declare that I have no personal interest in the result of this person.";
+/// What is declared where there is no interest: in a learner's result, and in an assessor whose decisions are looked at.
+const NONE: [&str; 2] = [
+    "I declare that I have no personal interest in the result of this person.",
+    "I declare that I have no personal interest in this person and in how their decisions are found.",
+];
 /// What is declared where there is one.
-const SOME: &str = "I declare the personal interest that is stated here in the result of this person.";
+const SOME: [&str; 2] = [
+    "I declare the personal interest that is stated here in the result of this person.",
+    "I declare the personal interest that is stated here in this person.",
+];
 
 /// The way to declare anew what was declared, by mistake or before something changed.
 #[component]
@@ -45,6 +51,15 @@ pub fn InterestForm(
     let whose = session.with_untracked(|workspace| {
         workspace.portfolio().actors.get(of).map(|actor| actor.name.clone()).unwrap_or_default()
     });
+    // Of a learner it is the result, of an assessor their work.
+    let is_learner =
+        session.with_untracked(|workspace| fitness::role(workspace.portfolio(), of) == Some(Role::Learner));
+    let kind = usize::from(!is_learner);
+    let asked = if is_learner {
+        format!("Have you a personal interest in the result of {whose}?")
+    } else {
+        format!("Have you a personal interest in {whose}, whose decisions you look at?")
+    };
     let name = RwSignal::new(session.person().get_untracked().map(|person| person.name).unwrap_or_default());
     // What was declared before is what it begins with; the command says that it takes its place.
     let (before, by) = session
@@ -69,7 +84,7 @@ pub fn InterestForm(
             of,
             interest: some(interest),
             scrutinised_by: some(scrutineer),
-            declaration: if is_any { SOME } else { NONE }.to_owned(),
+            declaration: if is_any { SOME } else { NONE }[kind].to_owned(),
             name: name.get_untracked(),
             supersedes: None,
         };
@@ -83,11 +98,11 @@ pub fn InterestForm(
     view! {
         <form class="form interest-form" on:submit=move |event| { event.prevent_default(); declare() }>
             <fieldset class="field">
-                <legend class="field-label">{format!("Have you a personal interest in the result of {whose}?")}</legend>
+                <legend class="field-label">{asked}</legend>
                 <div class="radios">
                     <label class="radio">
                         <input type="radio" name="interest" prop:checked=move || !has_interest.get() on:change=move |_| has_interest.set(false)/>
-                        <span>{NONE}</span>
+                        <span>{NONE[kind]}</span>
                     </label>
                     <label class="radio">
                         <input type="radio" name="interest" prop:checked=has_interest on:change=move |_| has_interest.set(true)/>

@@ -1,6 +1,7 @@
 //! Words of the screens of those who judge.
 
 use evidence_mapper::portfolio::judging::{Method, RuleOfEvidence};
+use evidence_mapper::portfolio::news::CriterionNews;
 use evidence_mapper::portfolio::{Outcome, Portfolio};
 use evidence_mapper::progress::Achievement;
 use evidence_mapper::spec::{CriterionRef, Specification, UnitRef};
@@ -65,6 +66,21 @@ pub fn method(spec: &Specification, method: &Method) -> String {
         Method::Listed(kind) => spec.evidence_type(*kind).map_or_else(|| kind.to_string(), |kind| kind.label.clone()),
         Method::Other(words) => words.clone(),
     }
+}
+
+/// What has happened to a criterion, in a word each.
+pub fn news(news: &CriterionNews) -> Vec<&'static str> {
+    let is_more = !news.added.is_empty() || !news.changed.is_empty();
+    let all = [
+        (!news.added.is_empty(), "New"),
+        (!news.changed.is_empty(), "Changed"),
+        (!news.withdrawn.is_empty(), "Withdrawn"),
+        (!news.answered.is_empty(), "Answered"),
+        // With new evidence it goes without saying.
+        (news.is_claimed && !is_more, "Claimed"),
+        (news.is_unclaimed, "Claim taken back"),
+    ];
+    all.into_iter().filter_map(|(is_so, word)| is_so.then_some(word)).collect()
 }
 
 /// Where in an evidence item the proof is.

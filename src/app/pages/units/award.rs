@@ -63,7 +63,7 @@ pub fn AwardPanel(award: AwardId) -> impl IntoView {
                 <header class="award-head">
                     <h2>{of_spec.short_title.clone()}</h2>
                     <Show when=move || is_aim.get() fallback=move || view! { <AimHere award/> }>
-                        <span class="badge is-aim">"Your aim"</span>
+                        <span class="badge is-aim">{if session.is_read_only() { "The learner’s aim" } else { "Your aim" }}</span>
                     </Show>
                 </header>
                 <p class="verdict"><span>{headline}</span></p>
@@ -230,7 +230,8 @@ fn WayThere(award: Option<AwardId>, way: Way, also: Vec<AwardId>) -> impl IntoVi
         {(!also.is_empty()).then(|| view! { <p class="muted small">{format!("It makes {} too.", combination_words::list(&also))}</p> })}
         {move || {
             if is_plan.get() && is_aim.get() {
-                return Some(view! { <p class="way-here"><b>"This is your plan"</b></p> }.into_any());
+                let whose = if session.is_read_only() { "This is the learner’s plan" } else { "This is your plan" };
+                return Some(view! { <p class="way-here"><b>{whose}</b></p> }.into_any());
             }
             if session.is_read_only() {
                 return None;

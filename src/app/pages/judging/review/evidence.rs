@@ -84,6 +84,8 @@ pub fn EvidencePane(criterion: Criterion) -> impl IntoView {
     let session = expect_context::<Session>();
     let review = expect_context::<Review>();
     let id = criterion.criterion_ref;
+    let criterion_ref = id;
+    let wording = criterion.wording.value.clone();
     let kept = StoredValue::new(criterion);
     let all = session.memo(move |workspace| {
         let portfolio = workspace.portfolio();
@@ -91,7 +93,14 @@ pub fn EvidencePane(criterion: Criterion) -> impl IntoView {
         ids.into_iter().filter_map(|evidence| describe(portfolio, evidence, id)).collect::<Vec<_>>()
     });
     let opened = Memo::new(move |_| {
-        let first = || all.with(|all| all.first().map(|one| one.id));
+        // What is new is what there is to look at.
+        let is_news = |id: &EvidenceId| {
+            review.marking.with(|marking| {
+                let news = marking.news.get(&criterion_ref);
+                news.is_some_and(|news| news.added.contains(id) || news.changed.contains(id))
+            })
+        };
+        let first = || all.with(|all| all.iter().map(|one| one.id).find(is_news).or(all.first().map(|one| one.id)));
         let is_there = |id: &EvidenceId| all.with(|all| all.iter().any(|one| one.id == *id));
         review.opened.get().filter(is_there).or_else(first)
     });
@@ -102,7 +111,11 @@ pub fn EvidencePane(criterion: Criterion) -> impl IntoView {
     let is_empty = Memo::new(move |_| all.with(Vec::is_empty));
     let numbered = move || all.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
-        <h2 class="visually-hidden">{format!("Evidence for {}", heading(id))}</h2>
+        // Beside the decision it goes without saying; on a phone it is all that says so.
+        <header class="evidence-of">
+            <h2>{format!("Evidence for {}", heading(id))}</h2>
+            <p>{wording}</p>
+        </header>
         <ul class="offered" class:is-empty=move || is_empty.get()>
             <For each=numbered key=|(at, one)| (*at, one.id) let((at, one))>
                 <OfferedRow at criterion=id evidence=one.id all opened/>

@@ -1,6 +1,8 @@
 //! The list of criteria: which, how they stand, and what is new about them.
 
 use evidence_mapper::desk::marking::Show as Shown;
+use evidence_mapper::portfolio::sign_off::can_sign_off;
+use evidence_mapper::portfolio::standing::{Quality, standing};
 use evidence_mapper::progress::Coverage;
 use evidence_mapper::spec::{CriterionRef, UnitRef};
 use leptos::prelude::*;
@@ -92,12 +94,29 @@ fn RailUnit(unit: UnitRef) -> impl IntoView {
     let progress = session.memo(move |workspace| workspace.progress().units.get(&unit).copied().unwrap_or_default());
     let title = review.spec.with_value(|spec| spec.unit(unit).map(|unit| unit.title.value.clone())).unwrap_or_default();
     let rows = Memo::new(move |_| review.listed().into_iter().filter(|id| id.unit == unit).collect::<Vec<_>>());
+    // Only where every criterion is met can there be nothing in the way.
+    let is_ready = session.memo(move |workspace| {
+        let of_unit = workspace.progress().units.get(&unit).copied().unwrap_or_default();
+        let portfolio = workspace.portfolio();
+        let is_open = !of_unit.is_signed_off && of_unit.counts.met == of_unit.counts.criteria;
+        is_open && can_sign_off(workspace.spec(), portfolio, &standing(portfolio), unit)
+    });
     let state = move || {
         let progress = progress.get();
-        if progress.is_signed_off {
-            "Signed off".to_owned()
-        } else {
-            format!("{} of {} met", progress.counts.met, progress.counts.criteria)
+        match (progress.is_signed_off, progress.is_achieved) {
+            (true, true) => "Signed off".to_owned(),
+            // Something that it stands on has changed, or is disputed.
+            (true, false) => "Signed off, look again".to_owned(),
+            (false, _) if is_ready.get() => "Ready to sign off".to_owned(),
+            (false, _) => format!("{} of {} met", progress.counts.met, progress.counts.criteria),
+        }
+    };
+    let tone = move || {
+        let progress = progress.get();
+        match (progress.is_signed_off, progress.is_achieved) {
+            (true, true) => Some("done"),
+            (true, false) => Some("stale"),
+            (false, _) => is_ready.get().then_some("ready"),
         }
     };
     view! {
@@ -105,7 +124,7 @@ fn RailUnit(unit: UnitRef) -> impl IntoView {
             <button class="rail-unit-head" on:click=move |_| review.sheet.set(Some(Sheet::Unit(unit)))>
                 <span class="unit-ref">{unit.to_string()}</span>
                 <span class="rail-unit-title">{title}</span>
-                <span class="rail-unit-state" class:is-done=move || progress.get().is_signed_off>{state}</span>
+                <span class="rail-unit-state" data-tone=tone>{state}</span>
             </button>
             <ul>
                 <For each=move || rows.get() key=|id| *id let:id>
@@ -126,7 +145,11 @@ fn RailRow(id: CriterionRef) -> impl IntoView {
     let is_stale = Memo::new(move |_| progress.with(|progress| progress.is_stale));
     let coverage = Memo::new(move |_| progress.with(|progress| progress.coverage));
     let is_here = Memo::new(move |_| review.at.get() == Some(id));
-    let is_new = Memo::new(move |_| review.marking.with(|marking| marking.news.contains_key(&id)));
+    let news = Memo::new(move |_| {
+        review.marking.with(|marking| marking.news.get(&id).map(judging_words::news).unwrap_or_default())
+    });
+    let is_new = Memo::new(move |_| news.with(|news| !news.is_empty()));
+    let is_disputed = Memo::new(move |_| progress.with(|progress| progress.quality == Quality::Disputed));
     let draft = session.draft(id);
     let is_drafted = Memo::new(move |_| draft.with(Option::is_some));
     let is_prior = Memo::new(move |_| progress.with(|progress| progress.is_prior_learning));
@@ -152,7 +175,8 @@ fn RailRow(id: CriterionRef) -> impl IntoView {
                 <span class="rail-number">{id.number().to_owned()}</span>
                 <span class="rail-wording">{words::shortened(&wording, 90)}</span>
                 <span class="rail-marks">
-                    <Show when=move || is_new.get()><span class="mark is-new">"New"</span></Show>
+                    {move || news.get().into_iter().map(|news| view! { <span class="mark is-new">{news}</span> }).collect_view()}
+                    <Show when=move || is_disputed.get()><span class="mark" data-quality="disputed">"Disputed"</span></Show>
                     <Show when=move || is_drafted.get()><span class="mark is-draft">"Draft"</span></Show>
                     <Show when=move || is_prior.get()><span class="mark">"RPL"</span></Show>
                     <Show when=move || coverage.get() != Coverage::Claimed><span class="mark is-faint">"not claimed"</span></Show>

@@ -56,7 +56,13 @@ pub fn UnitSheet(unit: UnitRef) -> impl IntoView {
         <div class="unit-sheet form">
             <Ladders counts has_words=true/>
             {move || match signed.get() {
-                Some((id, made, at, by)) => view! { <Signed id made at by/> }.into_any(),
+                Some((id, made, at, by)) => view! {
+                    <Show when=move || !bars.with(Vec::is_empty)>
+                        <Gaps title="To look at again since the sign-off" gaps=bars/>
+                    </Show>
+                    <Signed id made at by/>
+                }
+                .into_any(),
                 None => view! {
                     <Show when=move || !bars.with(Vec::is_empty)>
                         <Gaps title="In the way of the sign-off" gaps=bars/>
