@@ -5,7 +5,7 @@ import { download } from "../support/download.mjs";
 import { dropFiles } from "../support/drop.mjs";
 import * as files from "../support/files.mjs";
 import { tabTo } from "../support/keyboard.mjs";
-import { isPhone, mouseDrag, touchDrag } from "../support/pointer.mjs";
+import { comesToRest, isPhone, mouseDrag, touchDrag } from "../support/pointer.mjs";
 import { open } from "../support/test.mjs";
 import { Screen } from "./screen.mjs";
 
@@ -215,7 +215,11 @@ export class Learner extends Screen {
   /** Opens a mapping by its chip and returns its dialog. */
   async opensMapping(reference, criterion) {
     await this.shows("Criteria");
-    await this.mapping(reference, criterion).click();
+    const chip = this.mapping(reference, criterion);
+    // What was done before may still move the rows above it.
+    await chip.scrollIntoViewIfNeeded();
+    await comesToRest(chip);
+    await chip.click();
     const dialog = this.dialog(new RegExp(`^${reference}`));
     await expect(dialog).toBeVisible();
     return dialog;
