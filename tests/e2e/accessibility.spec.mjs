@@ -41,11 +41,14 @@ function looking(page, colorScheme) {
   const fits = async (where) => {
     const size = page.viewportSize();
     if (isPhone()) await page.setViewportSize({ ...size, width: 320 });
-    const beyond = await page.evaluate(async () => {
+    const [ofPage, ofTabs] = await page.evaluate(async () => {
+      // A new size takes some frames to arrive everywhere.
       for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
-      return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      const beyond = (element) => (element ? element.scrollWidth - element.clientWidth : 0);
+      return [beyond(document.documentElement), beyond(document.querySelector("nav.tabs"))];
     });
-    if (beyond > 0) found.push(`${where}: the page is ${beyond} px wider than the screen`);
+    if (ofPage > 0) found.push(`${where}: the page is ${ofPage} px wider than the screen`);
+    if (ofTabs > 0) found.push(`${where}: the tabs are ${ofTabs} px wider than the screen`);
     if (isPhone()) await page.setViewportSize(size);
   };
   const look = async (where) => {
