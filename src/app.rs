@@ -12,6 +12,7 @@ pub mod parts;
 pub mod route;
 pub mod saver;
 pub mod session;
+pub mod signatures;
 pub mod state;
 pub mod theme;
 pub mod transfer;

@@ -14,6 +14,7 @@
 //! **Invariant:** a [`Summary`] is given for a whole bundle only, in which every digest, size and count is right.
 
 pub mod limits;
+pub mod load;
 mod manifest;
 pub mod merge;
 mod reader;

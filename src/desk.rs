@@ -12,6 +12,7 @@ pub mod snippets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::digest::Digest;
 use crate::json::{self, Value};
 use crate::portfolio::command::NewDecision;
 use crate::portfolio::news::Snapshot;
@@ -90,6 +91,21 @@ pub struct Desk {
     pub drafts: BTreeMap<CriterionRef, Draft>,
     /// What was read and looked at.
     pub seen: Seen,
+    /// What was said here and is still to be signed, with the digests of the records. What is not among it is signed by
+    /// nobody here, whoever it says that it is by.
+    pub unsigned: BTreeMap<RecordKey, Digest>,
+    /// The files that went out to somebody in a file from this device.
+    pub sent: BTreeSet<Digest>,
+}
+
+/// Where a store keeps which files went out.
+pub fn sent_place() -> String {
+    format!("{RESERVED}:sent")
+}
+
+/// Where a store keeps what is still to be signed.
+pub fn unsigned_place() -> String {
+    format!("{RESERVED}:unsigned")
 }
 
 /// Whether what a store keeps in `place` is the device's own, and no record.
@@ -126,12 +142,33 @@ impl Desk {
             if let Record::Decision(id, made) = record {
                 self.drafts.insert(made.value.criterion, Draft { id, made });
             }
+        } else if rest == "sent" {
+            let damaged = || DeskError::Damaged { place: place.to_owned() };
+            let Ok(Value::Array(items)) = json::parse(json.as_bytes()) else { return Err(damaged()) };
+            let read = |item: Value| item.as_text()?.parse().ok();
+            self.sent = items.into_iter().map(read).collect::<Option<_>>().ok_or_else(damaged)?;
+        } else if rest == "unsigned" {
+            let damaged = || DeskError::Damaged { place: place.to_owned() };
+            let Ok(Value::Object(members)) = json::parse(json.as_bytes()) else { return Err(damaged()) };
+            let read = |(key, digest): (String, Value)| Some((key.parse().ok()?, digest.as_text()?.parse().ok()?));
+            self.unsigned = members.into_iter().map(read).collect::<Option<_>>().ok_or_else(damaged)?;
         } else if rest == "seen" {
             let damaged = || DeskError::Damaged { place: place.to_owned() };
             let value = json::parse(json.as_bytes()).map_err(|_| damaged())?;
             self.seen = read_seen(&value).ok_or_else(damaged)?;
         }
         Ok(())
+    }
+
+    /// Which files went out, as JSON text.
+    pub fn sent_text(&self) -> String {
+        Value::Array(self.sent.iter().map(|digest| Value::Text(digest.to_string())).collect()).canonical()
+    }
+
+    /// What is still to be signed, as JSON text.
+    pub fn unsigned_text(&self) -> String {
+        let members = self.unsigned.iter().map(|(key, digest)| (key.to_string(), Value::Text(digest.to_string())));
+        Value::Object(members.collect()).canonical()
     }
 }
 
@@ -206,6 +243,12 @@ mod tests {
             desk.take(&draft.place(), &draft.text()).unwrap();
         }
         assert_eq!(desk.seen, seen);
+        let unsigned = Desk { unsigned: BTreeMap::from([(RecordKey::Enrolment, Digest::of(b"x"))]), ..Desk::default() };
+        desk.take(&unsigned_place(), &unsigned.unsigned_text()).unwrap();
+        assert_eq!(desk.unsigned, unsigned.unsigned);
+        let sent = Desk { sent: BTreeSet::from([Digest::of(b"x"), Digest::of(b"y")]), ..Desk::default() };
+        desk.take(&sent_place(), &sent.sent_text()).unwrap();
+        assert_eq!(desk.sent, sent.sent);
         // There is one draft for each criterion.
         let criteria: BTreeSet<CriterionRef> = drafts.iter().map(|draft| draft.made.value.criterion).collect();
         assert!(desk.drafts.keys().copied().eq(criteria));
@@ -225,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_devices_own_places_are_no_records() {
-        for place in [seen_place(), draft_place(testing::criterion(0))] {
+        for place in [seen_place(), sent_place(), unsigned_place(), draft_place(testing::criterion(0))] {
             assert!(is_local(&place) && wire::read_place(&place, b"{}").is_err());
         }
         let rows = wire::rows(&testing::judged_portfolio());

@@ -15,6 +15,7 @@
 mod closing;
 mod key;
 mod opening;
+pub mod words;
 
 pub use closing::Closing;
 pub use key::{Key, Lock, NotAKey, Passphrase, PublicKey, SecretKey};

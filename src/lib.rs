@@ -11,7 +11,8 @@
 //! - [`library`] — the specifications on offer, and which of them are newer;
 //! - [`progress`] — how far that is;
 //! - [`sampling`] — what an IQA samples over many portfolios, and what that covers;
-//! - [`wire`] — records as they are stored and handed on; [`bundle`] — the one file that passes between people;
+//! - [`wire`] — records as they are stored and handed on; [`signing`] — who signed which of them;
+//! - [`bundle`] — the one file that passes between people;
 //! - [`audit`] — who did what, when, on what;
 //! - [`desk`] — what stays on a device: drafts, and what was read;
 //! - [`workspace`] — the whole app minus the browser;
@@ -40,6 +41,8 @@ pub mod progress;
 pub mod sampling;
 
 pub mod wire;
+
+pub mod signing;
 
 pub mod bundle;
 

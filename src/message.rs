@@ -25,9 +25,9 @@ mod wire;
 
 mod bundle;
 
-mod merge;
+pub mod merge;
 
-mod verify;
+pub mod verify;
 
 mod desk;
 

@@ -89,6 +89,9 @@ pub struct Portfolio {
     /// Records that this version does not know, by their collection and the digest of their canonical form: what a later
     /// version wrote passes through this one unharmed.
     pub unknown: BTreeMap<(String, Digest), Value>,
+    /// Records whose signature is not right: they are kept and shown, and count for nothing. Found out by whoever reads the
+    /// portfolio, never written down.
+    pub distrusted: BTreeSet<RecordKey>,
 }
 
 impl Portfolio {
@@ -110,6 +113,7 @@ impl Portfolio {
             sign_offs: Ledger::default(),
             assessor_evidence: Ledger::default(),
             entries: Ledger::default(),
+            distrusted: BTreeSet::new(),
             highest_number: 0,
             given_numbers: BTreeMap::new(),
             unknown: BTreeMap::new(),
@@ -129,6 +133,12 @@ impl Portfolio {
     /// The learner, as an actor.
     pub fn learner(&self) -> Option<&Actor> {
         self.actors.get(self.enrolment.value.as_ref()?.learner)
+    }
+
+    /// What people in a role said, without what was altered after it was signed.
+    pub fn trusted_entries(&self) -> impl Iterator<Item = (EntryId, &Unchanging<Entry>)> {
+        let entries = self.entries.iter().map(|(&id, made)| (id, made));
+        entries.filter(|(id, _)| !self.distrusted.contains(&RecordKey::Entry(*id)))
     }
 
     /// The records whose states a person has to choose between, because two devices changed them apart from each other.

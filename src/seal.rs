@@ -145,6 +145,11 @@ pub enum SealError {
         /// Its name.
         found: String,
     },
+    /// It was made for use elsewhere: in another portfolio, or for another kind of record.
+    OtherDomain {
+        /// Where.
+        found: Option<String>,
+    },
     /// The key is one of another suite.
     OtherSuite {
         /// The key's.
@@ -157,6 +162,16 @@ pub enum SealError {
 impl Unsealed {
     /// `record`, to be signed with `key` at `created`.
     pub fn new(record: Value, key: &PublicKey, created: Timestamp) -> Result<Unsealed, SealError> {
+        Unsealed::within(record, key, created, None)
+    }
+
+    /// The same, for use in `domain` and nowhere else (Data Integrity 1.0, section 2.1).
+    pub fn within(
+        record: Value,
+        key: &PublicKey,
+        created: Timestamp,
+        domain: Option<&str>,
+    ) -> Result<Unsealed, SealError> {
         let Value::Object(members) = &record else { return Err(SealError::NotAnObject) };
         if members.contains_key(PROOF) {
             return Err(SealError::AlreadySealed);
@@ -170,6 +185,7 @@ impl Unsealed {
             ("verificationMethod", text(&format!("did:key:{key}#{key}"))),
             ("proofPurpose", text("assertionMethod")),
         ];
+        proof.extend(domain.map(|domain| (DOMAIN, text(domain))));
         // Of the vocabulary that a document names, its proof is part (3.3.1, step 2).
         proof.extend(members.get(CONTEXT).map(|context| (CONTEXT, context.clone())));
         let proof = Value::Object(proof.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
@@ -203,6 +219,8 @@ pub struct Seal {
     pub key: PublicKey,
     /// When the record was signed, by the signer's clock.
     pub created: Timestamp,
+    /// Where it is meant to be used, if it says so.
+    pub domain: Option<String>,
     /// What was signed, if the record is still the same.
     pub message: Vec<u8>,
     /// The signature.
@@ -237,16 +255,22 @@ impl Seal {
         let created = text("created")?.parse().map_err(|_| SealError::Member { name: "created" })?;
         let signature = from_multibase(text(VALUE)?).and_then(|bytes| bytes.try_into().ok());
         let signature = signature.ok_or(SealError::Member { name: VALUE })?;
+        let domain = match said.get(DOMAIN) {
+            None => None,
+            Some(Value::Text(domain)) => Some(domain.clone()),
+            Some(_) => return Err(SealError::Member { name: DOMAIN }),
+        };
         // A proof for another vocabulary than the record's own speaks of other words (3.3.2, step 4).
         if said.get(CONTEXT) != members.get(CONTEXT) {
             return Err(SealError::Member { name: CONTEXT });
         }
         let message = message(&without(record, PROOF), &without(proof, VALUE));
-        Ok(Some(Seal { key, created, message, signature }))
+        Ok(Some(Seal { key, created, domain, message, signature }))
     }
 }
 
 const CONTEXT: &str = "@context";
+const DOMAIN: &str = "domain";
 const METHOD: &str = "verificationMethod";
 const VALUE: &str = "proofValue";
 

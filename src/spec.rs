@@ -13,6 +13,7 @@ pub mod ids;
 mod isp_tests;
 pub mod overlay;
 pub mod parse;
+pub mod provider;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod schema;
 

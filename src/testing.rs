@@ -414,7 +414,7 @@ fn portfolio_of_a_learner() -> impl Strategy<Value = Portfolio> {
 
 // ---- Fixtures ----
 
-fn fixtures() -> PathBuf {
+pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::combination::plan;
 use crate::digest::Digest;
+use crate::json::Value;
 use crate::portfolio::command::{self, Command, CommandError};
 use crate::portfolio::diff::Diff;
 use crate::portfolio::{
@@ -245,6 +246,12 @@ impl Workspace {
     /// The digests of all editions that it is at, or that undo and redo may lead to.
     pub fn editions(&self) -> impl Iterator<Item = Digest> {
         self.others.iter().chain([&self.spec]).map(|spec| spec.digest)
+    }
+
+    /// Puts the seal of `sealed` on the record `key`, if that is still what was sealed. Whether it is. What was said stays the
+    /// same, so there is nothing to take back.
+    pub fn seal(&mut self, key: RecordKey, sealed: &Value) -> bool {
+        crate::signing::attach(&mut self.portfolio, key, sealed)
     }
 
     /// The portfolio.

@@ -11,10 +11,13 @@ use crate::wire;
 
 mod editions;
 mod errors;
+mod failures;
 mod handover;
 mod histories;
+mod loads;
 mod merging;
 mod returning;
+mod robust;
 
 type Blobs = BTreeMap<Digest, Vec<u8>>;
 

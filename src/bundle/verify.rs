@@ -6,11 +6,12 @@
 use super::{BundleError, Limits, Reader, Received, RefusedRecord, Summary};
 use crate::digest::Digest;
 use crate::json::{self, Value};
-use crate::portfolio::{Portfolio, RecordKey};
+use crate::portfolio::{Portfolio, PortfolioId, RecordKey};
 use crate::seal::{PROOF, Seal, SealError};
+use crate::signing;
 use crate::spec::parse::{self, Problem};
 use crate::spec::{CriterionRef, Specification};
-use crate::wire::{self, AssemblyError};
+use crate::wire::{self, AssemblyError, Row};
 
 /// Takes a bundle in pieces of any size: [`Verifier::push`] as often as needed, then [`Verifier::finish`]. Memory does not
 /// grow with its attachments.
@@ -102,7 +103,8 @@ impl Verifier {
         let named = portfolio.as_ref().map(Portfolio::attachments).unwrap_or_default();
         let name = |digest: &Digest| named.get(digest).map(|file| file.file_name.clone()).unwrap_or_default();
         let not_inside = summary.missing.iter().map(|digest| (*digest, name(digest))).collect();
-        let sealed = portfolio.iter().flat_map(wire::rows).filter_map(|row| sealed(row.key, &row.json)).collect();
+        let id = summary.manifest.portfolio;
+        let sealed = portfolio.iter().flat_map(wire::rows).filter_map(|row| sealed(id, row)).collect();
         Ok(Verified { summary, specification, portfolio, faults, not_inside, sealed })
     }
 }
@@ -116,13 +118,14 @@ fn spoken_of(portfolio: &Portfolio) -> impl Iterator<Item = (RecordKey, Criterio
     mappings.chain(claims).chain(decisions)
 }
 
-fn sealed(key: String, json: &str) -> Option<SealedRecord> {
+fn sealed(portfolio: PortfolioId, row: Row) -> Option<SealedRecord> {
     // Most are not, and need not be read a second time.
-    if !json.contains(PROOF) {
+    if !row.json.contains(PROOF) {
         return None;
     }
-    let record: Value = json::parse(json.as_bytes()).ok()?;
-    Some(SealedRecord { key, seal: Seal::of(&record).transpose()? })
+    let record: Value = json::parse(row.json.as_bytes()).ok()?;
+    let seal = signing::seal_of(portfolio, &row.collection, &record)?;
+    Some(SealedRecord { key: row.key, seal })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! them, and some to an attacker.
 
 use super::Message;
-use crate::envelope::EnvelopeError;
+use crate::envelope::{EnvelopeError, NotAKey};
 
 impl From<&EnvelopeError> for Message {
     fn from(error: &EnvelopeError) -> Message {
@@ -57,6 +57,16 @@ impl From<&EnvelopeError> for Message {
     }
 }
 
+impl From<&NotAKey> for Message {
+    fn from(NotAKey: &NotAKey) -> Message {
+        Message::new(
+            "This is not a key of the right kind",
+            "A public key, which locks, begins with age1; the secret key to it, which unlocks, with AGE-SECRET-KEY-1.",
+        )
+        .hint("Copy the whole of it, without the words around it")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +87,7 @@ mod tests {
             EnvelopeError::Altered,
             EnvelopeError::OutOfTurn,
         ];
-        testing::check_sentences("envelope", errors.iter().map(Message::from));
+        let sentences = errors.iter().map(Message::from).chain([Message::from(&NotAKey)]);
+        testing::check_sentences("envelope", sentences);
     }
 }

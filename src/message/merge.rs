@@ -1,7 +1,7 @@
 //! What to say of what two people or two devices brought together.
 
 use super::Message;
-use crate::bundle::merge::{Fork, MergeError};
+use crate::bundle::merge::{Fork, MergeError, Report};
 use crate::portfolio::RecordKey;
 
 impl From<&MergeError> for Message {
@@ -42,6 +42,39 @@ impl From<&MergeError> for Message {
             ),
         }
     }
+}
+
+/// What bringing in a bundle would do to a portfolio that is here already.
+pub fn merged(report: &Report) -> String {
+    let (added, updated) = (report.added.len() + report.unknown_added, report.updated.len());
+    let mut words = match (added, updated) {
+        (0, 0) => "Nothing in it is new: opening it changes nothing.".to_owned(),
+        (added, 0) => format!("It adds {} to the portfolio that is here.", number(added, "record", "records")),
+        (0, updated) => format!("It brings {} up to date.", number(updated, "record", "records")),
+        (added, updated) => {
+            format!("It adds {} and brings {updated} up to date.", number(added, "record", "records"))
+        }
+    };
+    if !report.older.is_empty() {
+        words += &format!(" {} newer here and stay.", number(report.older.len(), "record is", "records are"));
+    }
+    if !report.forked.is_empty() {
+        let records = number(report.forked.len(), "record was", "records were");
+        words += &format!(" {records} changed here and there: both versions are kept, for you to choose.");
+    }
+    if !report.conflicting.is_empty() {
+        let records = number(report.conflicting.len(), "record was", "records were");
+        words += &format!(" {records} altered after being issued: both versions are kept.");
+    }
+    if !report.renumbered.is_empty() {
+        let items = number(report.renumbered.len(), "evidence item gets", "evidence items get");
+        words += &format!(" {items} another number, because two devices had given the same.");
+    }
+    words
+}
+
+fn number(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
 /// What there is to say of a record that came in otherwise than it is here. Both are kept.

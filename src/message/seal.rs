@@ -19,6 +19,10 @@ impl From<&SealError> for Message {
                 format!("It is of the kind “{found}”, which this version does not know."),
             )
             .hint("Open it with the newest version of this page"),
+            SealError::OtherDomain { .. } => Message::new(
+                "The signature is not for this record",
+                "It was made for another portfolio, or for another kind of record, and put here.",
+            ),
             SealError::OtherSuite { found, expected } => Message::new(
                 "The signature cannot be right",
                 format!("It says that it is of the kind {}, but its key is one of {}.", expected.name(), found.name()),
@@ -40,6 +44,7 @@ mod tests {
             SealError::AlreadySealed,
             SealError::Member { name: "proofValue" },
             SealError::Suite { found: "rsa-2010".to_owned() },
+            SealError::OtherDomain { found: None },
             SealError::OtherSuite { found: Suite::Eddsa, expected: Suite::Ecdsa },
         ];
         testing::check_sentences("seal", errors.iter().map(Message::from));

@@ -107,6 +107,11 @@ impl From<&Problem> for Message {
                 format!("{place} stands “{found}”, where 64 digits and letters from a to f are expected."),
             )
             .hint("The page shows the digest of a specification in its library, to be copied."),
+            Reason::NotAKey { found, expected } => Message::new(
+                "A key cannot be read",
+                format!("{place} stands “{found}”, where a public key such as {expected} is expected."),
+            )
+            .hint("Only public keys belong here. A secret key is nobody's but its owner's."),
             Reason::FileName { found } => {
                 Message::new("A file name cannot be used", format!("{place} stands “{found}”."))
                     .hint("Put the file beside the index and give its name alone, ending in .json, without spaces.")

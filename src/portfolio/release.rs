@@ -64,7 +64,7 @@ pub fn release_gaps(
 /// The sign-off and the release that stand for `unit`, where it is released: a release stands as long as what it stands on.
 pub fn released(portfolio: &Portfolio, standing: &Standing<'_>, unit: UnitRef) -> Option<(SignOffId, EntryId)> {
     let (sign_off, _) = standing.sign_off(unit)?;
-    let releases = portfolio.entries.iter().filter_map(|(&id, made)| match &made.value {
+    let releases = portfolio.trusted_entries().filter_map(|(id, made)| match &made.value {
         Entry::Release(release) if release.sign_off == sign_off && release.unit == unit => Some((made.at, id, made.by)),
         _ => None,
     });
@@ -92,7 +92,7 @@ pub struct InPlan {
 /// What the plan has, without what was dropped or replaced.
 pub fn planned(portfolio: &Portfolio) -> Vec<InPlan> {
     let all = || {
-        portfolio.entries.iter().filter_map(|(&id, made)| match &made.value {
+        portfolio.trusted_entries().filter_map(|(id, made)| match &made.value {
             Entry::PlannedSample(planned) => Some((id, planned, made.at)),
             _ => None,
         })
@@ -107,7 +107,7 @@ pub fn planned(portfolio: &Portfolio) -> Vec<InPlan> {
     };
     let taken = |id: EntryId, unit: UnitRef, stage: Stage| {
         let since = since(id);
-        let samples = portfolio.entries.iter().filter_map(|(&sample, made)| match &made.value {
+        let samples = portfolio.trusted_entries().filter_map(|(sample, made)| match &made.value {
             Entry::Sample(value) => Some((sample, value, made.at)),
             _ => None,
         });

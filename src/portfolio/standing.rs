@@ -14,7 +14,7 @@ use super::judging::Required;
 use super::looked_at::{looked_at, looked_at_by_assessor};
 use super::{
     ActorId, AssessorEvidence, Decision, DecisionId, Entry, EntryId, EvidenceId, MappingKey, Outcome, Portfolio,
-    SignOff, SignOffId, Unchanging, Worded,
+    RecordKey, SignOff, SignOffId, Unchanging, Worded,
 };
 use crate::digest::Digest;
 use crate::spec::{Criterion, CriterionRef, UnitRef};
@@ -69,10 +69,12 @@ pub struct Standing<'a> {
 
 /// What stands of all that was said of `portfolio`.
 pub fn standing(portfolio: &Portfolio) -> Standing<'_> {
-    let superseded: BTreeSet<DecisionId> =
-        portfolio.decisions.values().filter_map(|decision| decision.value.supersedes).collect();
+    // What was altered after it was signed neither counts nor takes the place of anything.
+    let is_trusted = |id: &DecisionId| !portfolio.distrusted.contains(&RecordKey::Decision(*id));
+    let decisions = || portfolio.decisions.iter().filter(move |(id, _)| is_trusted(id));
+    let superseded: BTreeSet<DecisionId> = decisions().filter_map(|(_, decision)| decision.value.supersedes).collect();
     let mut latest: BTreeMap<(CriterionRef, ActorId), (DecisionId, &Unchanging<Decision>)> = BTreeMap::new();
-    for (&id, decision) in portfolio.decisions.iter().filter(|(id, _)| !superseded.contains(id)) {
+    for (&id, decision) in decisions().filter(|(id, _)| !superseded.contains(id)) {
         let Some(now) = place_now(portfolio, &decision.value) else { continue };
         let place = latest.entry((now, decision.by)).or_insert((id, decision));
         if (decision.at, id) > (place.1.at, place.0) {
@@ -165,7 +167,7 @@ type Opinions<'a> = BTreeMap<DecisionId, BTreeMap<ActorId, (EntryId, &'a Unchang
 
 fn opinions(portfolio: &Portfolio) -> Opinions<'_> {
     let mut opinions: Opinions<'_> = BTreeMap::new();
-    for (&id, made) in portfolio.entries.iter() {
+    for (id, made) in portfolio.trusted_entries() {
         let Entry::Sample(sample) = &made.value else { continue };
         for (&decision, opinion) in &sample.opinions {
             let of_decision = opinions.entry(decision).or_default();
@@ -182,14 +184,16 @@ fn sign_offs<'a>(
     portfolio: &'a Portfolio,
     standing: &BTreeSet<DecisionId>,
 ) -> BTreeMap<UnitRef, (SignOffId, &'a Unchanging<SignOff>)> {
-    let superseded = portfolio.sign_offs.values().filter_map(|sign_off| sign_off.value.supersedes);
-    let reopened = portfolio.entries.values().filter_map(|made| match &made.value {
+    let is_trusted = |id: &SignOffId| !portfolio.distrusted.contains(&RecordKey::SignOff(*id));
+    let trusted = || portfolio.sign_offs.iter().filter(move |(id, _)| is_trusted(id));
+    let superseded = trusted().filter_map(|(_, sign_off)| sign_off.value.supersedes);
+    let reopened = portfolio.trusted_entries().filter_map(|(_, made)| match &made.value {
         Entry::Reopening(reopening) => Some(reopening.sign_off),
         _ => None,
     });
     let gone: BTreeSet<SignOffId> = superseded.chain(reopened).collect();
     let mut latest = BTreeMap::new();
-    for (&id, made) in portfolio.sign_offs.iter() {
+    for (&id, made) in trusted() {
         // What it was declared of has to be what stands now.
         let is_intact = made.value.decisions.values().all(|decision| standing.contains(decision));
         if gone.contains(&id) || !is_intact || portfolio.sign_offs.is_altered(id) {
@@ -232,7 +236,9 @@ fn latest(portfolio: &Portfolio, evidence: EvidenceId) -> EvidenceId {
 /// `None` if it is not offered.
 pub fn now(portfolio: &Portfolio, evidence: EvidenceId, criterion: CriterionRef) -> Option<Digest> {
     if let Some(made) = portfolio.assessor_evidence.get(&evidence) {
-        let is_offered = !is_superseded(portfolio, evidence) && !portfolio.assessor_evidence.is_altered(evidence);
+        let is_trusted = !portfolio.distrusted.contains(&RecordKey::AssessorEvidence(evidence));
+        let is_offered =
+            is_trusted && !is_superseded(portfolio, evidence) && !portfolio.assessor_evidence.is_altered(evidence);
         return made
             .value
             .criteria
@@ -312,7 +318,7 @@ pub struct AssessorsAction<'a> {
 /// The actions of IQAs, in the order of their ids.
 pub fn assessors_actions(portfolio: &Portfolio) -> Vec<AssessorsAction<'_>> {
     let steps = || {
-        portfolio.entries.iter().filter_map(|(&id, made)| match &made.value {
+        portfolio.trusted_entries().filter_map(|(id, made)| match &made.value {
             Entry::Action(step) => Some((id, made, step)),
             _ => None,
         })

@@ -60,7 +60,7 @@ impl Coverage {
 
 /// The decisions of `learner` that an IQA has an opinion on.
 pub(super) fn sampled(learner: &Learner<'_>) -> BTreeSet<DecisionId> {
-    let samples = learner.portfolio.entries.values().filter_map(|made| match &made.value {
+    let samples = learner.portfolio.trusted_entries().filter_map(|(_, made)| match &made.value {
         Entry::Sample(sample) => Some(sample.opinions.keys().copied()),
         _ => None,
     });

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::indexed_db::{Blob, IndexedDbStore, NAME, StoreEvent};
+use super::indexed_db::{Blob, IndexedDbStore, KeptKey, NAME, StoreEvent};
 use super::memory::MemoryStore;
 use super::{Batch, Holdings, Shelved, Store, StoreError, StoredRecord};
 use crate::digest::Digest;
@@ -33,6 +33,24 @@ impl DeviceStore {
                 Ok(DeviceStore::InMemory { store: MemoryStore::new(), because })
             }
             Err(error) => Err(error),
+        }
+    }
+}
+
+impl DeviceStore {
+    /// The key that is kept under `name`, as the browser keeps it.
+    pub async fn key(&self, name: &str) -> Result<Option<KeptKey>, StoreError> {
+        match self {
+            DeviceStore::Kept(store) => store.key(name).await,
+            DeviceStore::InMemory { .. } => Ok(None),
+        }
+    }
+
+    /// Keeps a key under `name`, unless there is one. Where nothing is kept, neither is a key.
+    pub async fn add_key(&self, name: &str, key: &KeptKey) -> Result<(), StoreError> {
+        match self {
+            DeviceStore::Kept(store) => store.add_key(name, key).await,
+            DeviceStore::InMemory { .. } => Ok(()),
         }
     }
 }

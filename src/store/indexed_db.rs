@@ -23,7 +23,7 @@ use wasm_bindgen_futures::JsFuture;
 pub use web_sys::Blob;
 use web_sys::{BlobPropertyBag, DomException, IdbDatabase, IdbObjectStore, IdbTransaction, IdbVersionChangeEvent};
 
-use super::tables::{self, BLOB_TIMES, BLOBS, HOLDINGS, NOTES, RECORDS, SHELF, SPECIFICATIONS, TABLES, Table};
+use super::tables::{self, BLOB_TIMES, BLOBS, HOLDINGS, KEYS, NOTES, RECORDS, SHELF, SPECIFICATIONS, TABLES, Table};
 use super::{Batch, Holdings, Shelved, Store, StoreError, StoredRecord, holding, shelf};
 use crate::digest::Digest;
 use crate::portfolio::PortfolioId;
@@ -53,6 +53,9 @@ pub struct IndexedDbStore {
     // Owns the event handlers.
     _events: idb::Database,
 }
+
+/// A key, as the browser keeps it.
+pub type KeptKey = JsValue;
 
 impl IndexedDbStore {
     /// Opens the database `name`, and makes or upgrades it first if need be. `on_event` is told of what happens from
@@ -107,6 +110,20 @@ impl IndexedDbStore {
         let factory = Factory::new().map_err(|error| unavailable(&error))?;
         let request = factory.delete(name).map_err(|error| from_idb(&error))?;
         request.await.map_err(|error| from_idb(&error))
+    }
+
+    /// The key that is kept under `name`, as the browser keeps it.
+    pub async fn key(&self, name: &str) -> Result<Option<KeptKey>, StoreError> {
+        self.get(KEYS, name).await
+    }
+
+    /// Keeps a key under `name`, unless there is one: another tab may have been quicker.
+    pub async fn add_key(&self, name: &str, key: &KeptKey) -> Result<(), StoreError> {
+        self.write(&[KEYS], |transaction| {
+            table(transaction, KEYS)?.add_with_key(key, &JsValue::from_str(name))?;
+            Ok(())
+        })
+        .await
     }
 
     fn begin(&self, tables: &[Table], mode: &str) -> Result<IdbTransaction, StoreError> {

@@ -34,11 +34,14 @@ pub const SHELF: Table = Table { name: "shelf", since: 2 };
 /// What this device notes that belongs to no portfolio, by name.
 pub const NOTES: Table = Table { name: "notes", since: 3 };
 
+/// Keys that sign, which the browser keeps and gives to nobody, by name.
+pub const KEYS: Table = Table { name: "keys", since: 4 };
+
 /// All of them.
-pub const TABLES: &[Table] = &[HOLDINGS, RECORDS, SPECIFICATIONS, BLOBS, BLOB_TIMES, SHELF, NOTES];
+pub const TABLES: &[Table] = &[HOLDINGS, RECORDS, SPECIFICATIONS, BLOBS, BLOB_TIMES, SHELF, NOTES, KEYS];
 
 /// The version of the database. It grows by one whenever a table is appended.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 #[cfg(test)]
 mod tests {
@@ -57,7 +60,8 @@ mod tests {
                 "blobs since 1",
                 "blob-times since 1",
                 "shelf since 2",
-                "notes since 3"
+                "notes since 3",
+                "keys since 4"
             ]
         );
     }

@@ -88,7 +88,8 @@ fn signed_record() -> Value {
     let signing = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
     let key = PublicKey::new(Suite::Eddsa, signing.verifying_key().as_bytes()).unwrap();
     let record = json::parse(br#"{"outcome":"met"}"#).unwrap();
-    let unsealed = Unsealed::new(record, &key, NOW.parse().unwrap()).unwrap();
+    let domain = format!("evidence-mapper:{}:observations", PortfolioId::new(NOW.parse().unwrap(), [1; 10]));
+    let unsealed = Unsealed::within(record, &key, NOW.parse().unwrap(), Some(&domain)).unwrap();
     let signature = signing.sign(unsealed.message()).to_bytes();
     unsealed.sealed(&signature)
 }

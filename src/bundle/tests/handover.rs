@@ -18,7 +18,7 @@ fn random(n: u64) -> [u8; 10] {
 
 /// A portfolio as it is handed over: 107 criteria decided, 60 items, 300 mappings, every kind of record that judging
 /// brings, a file that was replaced, what two devices changed apart, and a record of a later version.
-fn handed_over() -> (Portfolio, Blobs) {
+pub(super) fn handed_over() -> (Portfolio, Blobs) {
     let spec = testing::isp_specification();
     let criteria: Vec<_> = spec.criteria().map(|criterion| criterion.criterion_ref).collect();
     let mut portfolio = testing::judged_portfolio();

@@ -99,6 +99,13 @@ pub enum Reason {
         /// The text.
         found: String,
     },
+    /// Not a key.
+    NotAKey {
+        /// The text.
+        found: String,
+        /// How such a key begins.
+        expected: &'static str,
+    },
     /// Not a date as it has to be written.
     Date {
         /// The text.
