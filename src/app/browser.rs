@@ -8,6 +8,7 @@
 pub mod blob;
 pub mod clipboard;
 pub mod clock;
+pub mod crypto;
 pub mod dom;
 pub mod download;
 mod error;

@@ -15,6 +15,7 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::SpecificationPin;
 use evidence_mapper::spec::exchange::Format;
 use evidence_mapper::spec::parse::{self, Listed};
+use evidence_mapper::spec::provider::{self, Provider};
 use evidence_mapper::spec::{Specification, overlay};
 use evidence_mapper::store::{Shelved, Store, StoreError};
 use jiff::Timestamp;
@@ -84,6 +85,8 @@ pub struct Library {
     pub refused_here: Vec<Refused>,
     /// Frameworks of other programs that the person opened and has yet to say something about.
     pub foreign: Vec<Foreign>,
+    /// What the host's provider sets.
+    pub provider: Provider,
     /// Whether it has been asked for.
     is_asked_for: bool,
     /// What shows it, once everything is read.
@@ -122,10 +125,21 @@ async fn load(app: App) -> Library {
     let mut library = Library::default();
     let index_path = format!("{FOLDER}/index.json");
     let listed = match fetch::bytes(&index_path).await {
-        Ok(bytes) => parse::parse_index(&bytes).map_err(|problems| {
-            let messages = problems.iter().map(Message::from).collect();
-            Refused { title: format!("{index_path} cannot be used"), messages }
-        }),
+        Ok(bytes) => {
+            let refused = |title: String, problems: &[parse::Problem]| Refused {
+                title,
+                messages: problems.iter().map(Message::from).collect(),
+            };
+            match provider::parse(&bytes) {
+                Ok(provider) => library.provider = provider,
+                Err(problems) => {
+                    library
+                        .refused
+                        .push(refused(format!("What the provider sets in {index_path} is not used"), &problems));
+                }
+            }
+            parse::parse_index(&bytes).map_err(|problems| refused(format!("{index_path} cannot be used"), &problems))
+        }
         Err(error) => Err(unreachable(&index_path, &error)),
     };
     match listed {

@@ -25,7 +25,6 @@ pub mod later;
 
 use std::pin::Pin;
 
-use evidence_mapper::bundle::Purpose;
 use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::{DecisionId, PortfolioId, SpecificationPin};
@@ -38,7 +37,7 @@ use super::browser::file::PickedFile;
 use super::browser::page;
 use super::session::Session;
 use super::state::App;
-use super::transfer::{Submitting, Transfer};
+use super::transfer::{Job, Transfer};
 use super::{library, pages, transfer as bundles};
 
 /// Work that goes on in this tab.
@@ -108,19 +107,26 @@ pub fn units() -> Result<UnitsPart, NotLoaded> {
 #[derive(Clone, Copy)]
 pub struct TransferPart {
     /// Writes one and saves it as a download.
-    pub export: fn(Transfer, Session, Purpose, Option<Submitting>) -> Work<()>,
+    pub export: fn(Transfer, Session, Job) -> Work<()>,
     /// Reads one and puts it before the person.
     pub import: fn(Transfer, PickedFile) -> Work<()>,
+    /// Looks one through, and takes nothing of it over.
+    pub check: fn(Transfer, PickedFile) -> Work<()>,
+    /// How the next one is to be closed on its way.
+    pub protection: fn() -> AnyView,
+    /// How large it will be, and what can be done about that.
+    pub size: fn() -> AnyView,
 }
 
 /// Loads the part that writes and reads bundles.
 #[wasm_split(library, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn transfer() -> Result<TransferPart, NotLoaded> {
     Ok(TransferPart {
-        export: |transfer, session, purpose, submitting| {
-            Box::pin(bundles::export::run(transfer, session, purpose, submitting))
-        },
+        export: |transfer, session, job| Box::pin(bundles::export::run(transfer, session, job)),
         import: |transfer, file| Box::pin(bundles::import::run(transfer, file)),
+        check: |transfer, file| Box::pin(bundles::inspect::run(transfer, file)),
+        size: || view! { <pages::passing::size::SizeMeter/> }.into_any(),
+        protection: || view! { <pages::passing::protection::ProtectionChoice/> }.into_any(),
     })
 }
 

@@ -8,6 +8,7 @@
 //! kept in [`drafting`].
 
 pub mod drafting;
+mod sealing;
 
 use evidence_mapper::desk::Desk;
 use evidence_mapper::desk::marking::Marking;
@@ -26,6 +27,8 @@ use std::sync::Arc;
 use super::browser::clock;
 use super::holding;
 use super::saver::Saver;
+use super::signatures::Signatures;
+use super::state::App;
 use super::ui::toast::{Toast, Toasts};
 use super::words;
 
@@ -50,11 +53,15 @@ pub struct Found {
     pub holding: Holding,
     /// What this device keeps beside it.
     pub desk: Desk,
+    /// What its signatures come to.
+    pub signatures: Signatures,
 }
 
 /// What all portfolios share.
 #[derive(Clone, Copy)]
 pub struct Shared {
+    /// The page.
+    pub app: App,
     /// Everything on this device.
     pub holdings: RwSignal<Vec<Holding>>,
     /// Who judges here.
@@ -71,6 +78,9 @@ pub struct Session {
     workspace: RwSignal<Workspace>,
     holding: RwSignal<Holding>,
     desk: RwSignal<Desk>,
+    signatures: RwSignal<Signatures>,
+    /// How many signatures are being made.
+    signing: RwSignal<usize>,
     marking: Memo<Marking>,
     is_own: bool,
     shared: Shared,
@@ -79,7 +89,8 @@ pub struct Session {
 impl Session {
     /// Opens what was found.
     pub fn new(found: Found, shared: Shared) -> Session {
-        let Found { workspace, holding, desk } = found;
+        let Found { workspace, holding, desk, signatures } = found;
+        let (signatures, signing) = (RwSignal::new(signatures), RwSignal::new(0));
         let (workspace, is_own) = (RwSignal::new(workspace), !holding::is_received(&holding));
         let (holding, desk) = (RwSignal::new(holding), RwSignal::new(desk));
         // Once for all who ask, and not anew with every letter of a draft.
@@ -87,7 +98,7 @@ impl Session {
         let marking = Memo::new(move |_| {
             workspace.with(|workspace| seen.with(|seen| Marking::of(workspace.portfolio(), workspace.progress(), seen)))
         });
-        Session { workspace, holding, desk, marking, is_own, shared }
+        Session { workspace, holding, desk, signatures, signing, marking, is_own, shared }
     }
 
     /// Whether this is somebody else's portfolio: nothing of the learner's can be changed.
@@ -269,7 +280,8 @@ impl Session {
 
     /// Takes over what another tab saved. What could be taken back here no longer can.
     pub fn replace(self, found: Found) {
-        let Found { workspace, holding, desk } = found;
+        let Found { workspace, holding, desk, signatures } = found;
+        self.signatures.set(signatures);
         self.workspace.set(workspace);
         self.holding.set(holding);
         self.desk.set(desk);
@@ -301,7 +313,9 @@ impl Session {
             return;
         }
         let saving = self.workspace.with_untracked(|workspace| wire::saving(workspace.portfolio(), changed));
+        self.note_unsigned(changed);
         self.keep(self.holding_after_change(now), saving);
+        self.sign_what_waits();
     }
 
     fn holding_after_change(self, now: jiff::Timestamp) -> Holding {
@@ -324,7 +338,8 @@ impl Session {
     fn keep(self, holding: Holding, saving: Saving) {
         self.note_holding(&holding);
         let Saving { put, delete } = saving;
-        let put = put.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
+        let mut put: Vec<_> = put.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
+        put.extend(self.unsigned_record());
         self.shared.saver.save(Batch { holding: Some(holding.clone()), put, delete, ..Batch::new(holding.id) });
     }
 }

@@ -42,6 +42,7 @@ impl Stores {
 
 /// The portfolio that an address asks for.
 #[derive(Clone, Default)]
+#[allow(clippy::large_enum_variant, reason = "there is one of it, and handles are made to be copied")]
 pub enum Open {
     /// None.
     #[default]
@@ -173,7 +174,7 @@ impl App {
 
     /// What open portfolios share.
     fn shared(self) -> Shared {
-        Shared { holdings: self.holdings, person: self.person, saver: self.saver, toasts: self.toasts }
+        Shared { app: self, holdings: self.holdings, person: self.person, saver: self.saver, toasts: self.toasts }
     }
 
     /// The address, from its `#`.

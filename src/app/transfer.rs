@@ -10,8 +10,12 @@
 
 pub mod export;
 pub mod import;
+pub mod inspect;
+pub mod sealing;
+mod unlock;
 
-use evidence_mapper::bundle::Purpose;
+use evidence_mapper::bundle::load::Load;
+use evidence_mapper::bundle::{AttachmentEntry, Purpose};
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{Submission, SubmissionId};
@@ -35,6 +39,8 @@ pub enum Task {
     Export,
     /// A bundle is being read.
     Import,
+    /// A bundle is being looked through, and left where it is.
+    Check,
 }
 
 /// How far it is.
@@ -42,6 +48,8 @@ pub enum Task {
 struct Running {
     task: Task,
     is_verifying: bool,
+    /// It is being encrypted or decrypted.
+    is_sealing: bool,
     done: u64,
     all: u64,
 }
@@ -63,13 +71,31 @@ where
     }
 }
 
+/// How a file is closed on its way. Shown nowhere by accident: it may be a secret.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub enum Protection {
+    /// Not at all: whoever has the file can open it.
+    #[default]
+    None,
+    /// By a passphrase.
+    Passphrase(String),
+    /// For whoever has the secret key to this public one.
+    PublicKey(String),
+}
+
 /// What was exported.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Exported {
     /// The name it was saved under.
     pub file_name: String,
     /// Its length in bytes.
     pub size: u64,
+    /// How it was closed.
+    pub protection: Protection,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Which of how many it is, where they are several.
+    pub part: (usize, usize),
 }
 
 /// A submission that is noted once its bundle is saved. The bundle has it already, as it will then be noted.
@@ -81,12 +107,28 @@ pub struct Submitting {
     pub at: Timestamp,
 }
 
+/// A bundle to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Its place among those that everything is spread over, from 0.
+    pub part: usize,
+    /// The submission that it makes, if it does.
+    pub submitting: Option<Submitting>,
+}
+
 /// The way out and in. A handle, to be had from context.
 #[derive(Clone, Copy)]
 pub struct Transfer {
     app: App,
     running: RwSignal<Option<Running>>,
     exported: RwSignal<Option<Exported>>,
+    protection: RwSignal<Protection>,
+    load: RwSignal<Load>,
+    splits: RwSignal<bool>,
+    /// What goes into each of the bundles that everything is being spread over.
+    parts: StoredValue<Vec<Vec<AttachmentEntry>>>,
     /// The dialog that asks whether what was read may come in.
     question: RwSignal<Option<Callback<(), AnyView>>>,
     cancelled: StoredValue<bool>,
@@ -99,6 +141,10 @@ impl Transfer {
             app,
             running: RwSignal::new(None),
             exported: RwSignal::new(None),
+            protection: RwSignal::new(Protection::None),
+            load: RwSignal::new(Load::Everything),
+            splits: RwSignal::new(false),
+            parts: StoredValue::new(Vec::new()),
             question: RwSignal::new(None),
             cancelled: StoredValue::new(false),
         }
@@ -114,9 +160,27 @@ impl Transfer {
         self.exported.into()
     }
 
-    /// Forgets what was exported last: it was told.
+    /// How the next file will be closed.
+    pub fn protection(self) -> RwSignal<Protection> {
+        self.protection
+    }
+
+    /// Which files will go along to somebody.
+    pub fn load(self) -> RwSignal<Load> {
+        self.load
+    }
+
+    /// Whether they are spread over several bundles, none of them too large for the way.
+    pub fn splits(self) -> RwSignal<bool> {
+        self.splits
+    }
+
+    /// Forgets what was exported last, and its passphrase: they were told.
     pub fn forget_exported(self) {
         self.exported.set(None);
+        self.protection.set(Protection::None);
+        self.load.set(Load::Everything);
+        self.splits.set(false);
     }
 
     /// Stops what is under way; nothing of it stays.
@@ -131,15 +195,23 @@ impl Transfer {
         let at = clock::now();
         let submission = Submission { declaration, name, records };
         let command = Command::Submit { id: SubmissionId::new(at, clock::random()), submission };
-        self.write(session, Purpose::Submission, Some(Submitting { command, at }));
+        self.write(
+            session,
+            Job { purpose: Purpose::Submission, part: 0, submitting: Some(Submitting { command, at }) },
+        );
     }
 
     /// Writes a bundle of everything, verifies it and saves it as a download.
     pub fn export(self, session: Session, purpose: Purpose) {
-        self.write(session, purpose, None);
+        self.export_part(session, purpose, 0);
     }
 
-    fn write(self, session: Session, purpose: Purpose, submitting: Option<Submitting>) {
+    /// The same, of the bundle at this place among those that everything is spread over.
+    pub fn export_part(self, session: Session, purpose: Purpose, part: usize) {
+        self.write(session, Job { purpose, part, submitting: None });
+    }
+
+    fn write(self, session: Session, job: Job) {
         if self.running.with_untracked(Option::is_some) {
             return;
         }
@@ -147,7 +219,7 @@ impl Transfer {
         self.exported.set(None);
         spawn_local(async move {
             match parts::transfer().await {
-                Ok(part) => (part.export)(self, session, purpose, submitting).await,
+                Ok(part) => (part.export)(self, session, job).await,
                 Err(not_loaded) => self.app.toasts().show(Toast::problem(Message::from(&not_loaded))),
             }
             self.running.set(None);
@@ -170,15 +242,39 @@ impl Transfer {
         });
     }
 
+    /// Looks the first of `files` through. Nothing of it is taken over.
+    pub fn check_first(self, picked: Picked) {
+        let Some(file) = picked.files.into_iter().next() else { return };
+        if self.running.with_untracked(Option::is_some) || self.question.with_untracked(Option::is_some) {
+            return;
+        }
+        self.begin(Task::Check);
+        spawn_local(async move {
+            match parts::transfer().await {
+                Ok(part) => (part.check)(self, file).await,
+                Err(not_loaded) => self.app.toasts().show(Toast::problem(Message::from(&not_loaded))),
+            }
+            self.running.set(None);
+        });
+    }
+
     fn begin(self, task: Task) {
         self.cancelled.set_value(false);
-        self.running.set(Some(Running { task, is_verifying: false, done: 0, all: 1 }));
+        self.running.set(Some(Running { task, is_verifying: false, is_sealing: false, done: 0, all: 1 }));
     }
 
     fn tell(self, is_verifying: bool, done: u64, all: u64) {
         self.running.update(|running| {
             if let Some(running) = running {
-                *running = Running { is_verifying, done, all, ..*running };
+                *running = Running { is_verifying, is_sealing: false, done, all, ..*running };
+            }
+        });
+    }
+
+    fn tell_sealing(self, done: u64, all: u64) {
+        self.running.update(|running| {
+            if let Some(running) = running {
+                *running = Running { is_verifying: false, is_sealing: true, done, all, ..*running };
             }
         });
     }
@@ -207,8 +303,15 @@ pub fn TransferProgress(
         _ => "export",
     };
     let label = move || match running.get() {
+        Some(Running { task: Task::Check, is_sealing: false, done, all, .. }) => {
+            format!("Checking · {} of {}", words::size(done), words::size(all))
+        }
         Some(Running { is_verifying: true, done, all, .. }) => {
             format!("Reading it back and verifying · {} of {}", words::size(done), words::size(all))
+        }
+        Some(Running { is_sealing: true, task, done, all, .. }) => {
+            let doing = if task == Task::Export { "Encrypting" } else { "Decrypting" };
+            format!("{doing} · {} of {}", words::size(done), words::size(all))
         }
         Some(Running { task: Task::Export, done, all, .. }) => {
             format!("Writing · {} of {}", words::size(done), words::size(all))

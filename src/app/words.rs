@@ -1,7 +1,6 @@
 //! The page's words for what was done and what something is called. Failures have theirs in
 //! [`evidence_mapper::message`].
 
-use evidence_mapper::bundle::merge::Report;
 use evidence_mapper::combination::Combination;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{EvidenceContent, RecordKey, Setting};
@@ -223,33 +222,4 @@ pub fn said(added: &[RecordKey]) -> String {
     ];
     let said = kinds.into_iter().filter(|(number, ..)| *number > 0);
     said.map(|(number, one, many)| count(number, one, many)).collect::<Vec<_>>().join(", ")
-}
-
-/// What bringing in a bundle would do to a portfolio that is here already.
-pub fn merged(report: &Report) -> String {
-    let (added, updated) = (report.added.len() + report.unknown_added, report.updated.len());
-    let mut words = match (added, updated) {
-        (0, 0) => "Nothing in it is new: opening it changes nothing.".to_owned(),
-        (added, 0) => format!("It adds {} to the portfolio that is here.", count(added, "record", "records")),
-        (0, updated) => format!("It brings {} up to date.", count(updated, "record", "records")),
-        (added, updated) => {
-            format!("It adds {} and brings {updated} up to date.", count(added, "record", "records"))
-        }
-    };
-    if !report.older.is_empty() {
-        words += &format!(" {} newer here and stay.", count(report.older.len(), "record is", "records are"));
-    }
-    if !report.forked.is_empty() {
-        let records = count(report.forked.len(), "record was", "records were");
-        words += &format!(" {records} changed here and there: both versions are kept, for you to choose.");
-    }
-    if !report.conflicting.is_empty() {
-        let records = count(report.conflicting.len(), "record was", "records were");
-        words += &format!(" {records} altered after being issued: both versions are kept.");
-    }
-    if !report.renumbered.is_empty() {
-        let items = count(report.renumbered.len(), "evidence item gets", "evidence items get");
-        words += &format!(" {items} another number, because two devices had given the same.");
-    }
-    words
 }

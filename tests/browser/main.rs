@@ -10,6 +10,7 @@ mod app {
 }
 
 mod browser;
+mod crypto;
 mod indexed_db;
 #[path = "../contract/store.rs"]
 mod store_contract;

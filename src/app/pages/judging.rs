@@ -7,4 +7,5 @@ pub mod hand_back;
 pub mod interest;
 pub mod review;
 pub mod settings;
+mod signature;
 pub mod words;

@@ -36,6 +36,12 @@ pub fn PortfoliosPage() -> impl IntoView {
     });
     let is_empty = Memo::new(move |_| holdings.with(Vec::is_empty));
     let picker: NodeRef<html::Input> = NodeRef::new();
+    let checked: NodeRef<html::Input> = NodeRef::new();
+    let check = move |_| {
+        if let Some(checked) = checked.get_untracked() {
+            checked.click();
+        }
+    };
     let done = Callback::new(move |()| is_starting.set(false));
     let open = move |_| {
         if let Some(picker) = picker.get_untracked() {
@@ -75,6 +81,15 @@ pub fn PortfoliosPage() -> impl IntoView {
                 aria-label="Choose a bundle"
                 on:change:target=move |event| transfer.open_first(file::from_input(&event.target()))
             />
+            <input
+                node_ref=checked
+                type="file"
+                accept="application/json,.json"
+                class="visually-hidden"
+                tabindex="-1"
+                aria-label="File to check"
+                on:change:target=move |event| transfer.check_first(file::from_input(&event.target()))
+            />
             <Show when=move || is_empty.get()>
                 <section class="welcome">
                     <h1>"Your portfolio, criterion by criterion"</h1>
@@ -86,19 +101,24 @@ pub fn PortfoliosPage() -> impl IntoView {
                         <button class="btn" data-kind="secondary" data-size="large" on:click=open>"Open a bundle"</button>
                     </div>
                     <p class="muted small">"No account. Nothing leaves this browser unless you hand it over yourself."</p>
-                    <p class="small"><a href="#/library">"See the qualifications on offer"</a></p>
+                    <p class="small welcome-more">
+                        <a href="#/library">"See the qualifications on offer"</a>
+                        <button class="btn" data-kind="quiet" data-size="small" on:click=check>"Check a bundle"</button>
+                    </p>
                 </section>
             </Show>
             <Show when=move || !is_empty.get()>
                 <div class="page-head">
                     <h1 class="page-title">"Portfolios"</h1>
                     <div class="page-actions">
+                        <button class="btn" data-kind="quiet" on:click=check>"Check a bundle"</button>
                         <button class="btn" data-kind="secondary" on:click=open>"Open a bundle"</button>
                         <button class="btn" data-kind="primary" on:click=move |_| is_starting.set(true)>"Start a portfolio"</button>
                     </div>
                 </div>
             </Show>
             <TransferProgress task=Task::Import/>
+            <TransferProgress task=Task::Check/>
             <LibraryProblems/>
             <Show when=move || !own.with(Vec::is_empty)>
                 <ul class="portfolios">

@@ -4,8 +4,10 @@ use evidence_mapper::bundle::Purpose;
 use evidence_mapper::progress::Gap;
 use leptos::prelude::*;
 
+use crate::app::parts::later::Later;
+use crate::app::parts::{self, TransferPart};
 use crate::app::session::Session;
-use crate::app::transfer::{Task, Transfer, TransferProgress};
+use crate::app::transfer::{Protection, Task, Transfer, TransferProgress};
 use crate::app::ui::status::Ladders;
 use crate::app::words;
 
@@ -25,6 +27,13 @@ pub fn SubmitPage() -> impl IntoView {
             <Contents/>
             <TransferProgress task=Task::Export/>
             <Outcome/>
+            <section class="panel">
+                <h2>"On its way"</h2>
+                <Later part=|| Box::pin(parts::transfer()) show=|part: TransferPart| (part.protection)()/>
+                <Show when=move || !session.is_read_only()>
+                    <Later part=|| Box::pin(parts::transfer()) show=|part: TransferPart| (part.size)()/>
+                </Show>
+            </section>
             <Show when=move || !session.is_read_only()>
                 <ForAssessor/>
             </Show>
@@ -179,10 +188,52 @@ fn Outcome() -> impl IntoView {
                 <section class="panel is-done" role="status" data-message="exported">
                     <h2>"Exported"</h2>
                     <p>{format!("“{}”, {}. It was read back and every file in it verified.", exported.file_name, words::size(exported.size))}</p>
+                    {(exported.protection != Protection::None).then(|| view! { <EncryptedNote protection=exported.protection/> })}
                     <p class="muted small">"Your browser saved it where downloads go."</p>
+                    <NextPart part=exported.part purpose=exported.purpose/>
                 </section>
             }
             .into_any()
         })
     }
+}
+
+/// The way on, where everything is spread over several files.
+#[component]
+pub fn NextPart(
+    /// Which of how many was saved.
+    part: (usize, usize),
+    /// What it is for.
+    purpose: Purpose,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let transfer = expect_context::<Transfer>();
+    let (saved, count) = (part.0 + 1, part.1);
+    (saved < count).then(|| {
+        view! {
+            <p data-part=saved.to_string()>{format!("That was file {saved} of {count}.")}</p>
+            <button class="btn" data-kind="primary" on:click=move |_| transfer.export_part(session, purpose, saved)>
+                {format!("Save file {} of {count}", saved + 1)}
+            </button>
+        }
+    })
+}
+
+/// That a file was encrypted, and what opens it, as long as this is on the screen.
+#[component]
+pub fn EncryptedNote(
+    /// How it was closed.
+    protection: Protection,
+) -> impl IntoView {
+    let (words, passphrase) = match protection {
+        Protection::None => return ().into_any(),
+        Protection::Passphrase(passphrase) => ("It is encrypted, and only these words open it:", passphrase),
+        Protection::PublicKey(_) => {
+            ("It is encrypted, and only your provider’s key opens it. You cannot.", String::new())
+        }
+    };
+    view! {
+        <p data-message="encrypted-export">{words}" "<b>{passphrase}</b></p>
+    }
+    .into_any()
 }

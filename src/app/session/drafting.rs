@@ -130,7 +130,9 @@ impl Session {
         });
         let mut saving = self.with_untracked(|workspace| wire::saving(workspace.portfolio(), &done.changed));
         saving.delete.extend(issued.iter().map(|&criterion| desk::draft_place(criterion)));
+        self.note_unsigned(&done.changed);
         self.keep_with_seen(self.holding_after_change(now), saving);
+        self.sign_what_waits();
         self.shared.toasts.show(Toast::done(words::done(done.act)));
         Some(count)
     }
@@ -180,6 +182,7 @@ impl Session {
         let mut put: Vec<_> = put.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
         let seen = self.desk.with_untracked(|desk| desk.seen.text());
         put.push(StoredRecord { key: desk::seen_place(), json: seen });
+        put.extend(self.unsigned_record());
         let portfolio = holding.id;
         self.shared.saver.save(Batch { portfolio, holding: Some(holding), put, delete });
     }

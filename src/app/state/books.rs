@@ -20,6 +20,7 @@ use super::keeping::read_specification;
 use crate::app::browser::clock;
 use crate::app::holding::{self, is_received};
 use crate::app::session::Found;
+use crate::app::signatures;
 use crate::app::state::App;
 use crate::app::ui::toast::Toast;
 
@@ -79,7 +80,8 @@ impl App {
                 assembly.add(wire::read_place(&record.key, record.json.as_bytes()).map_err(|_| damaged())?);
             }
         }
-        let judged = assembly.finish().map_err(|_| damaged())?;
+        let mut judged = assembly.finish().map_err(|_| damaged())?;
+        signatures::verify(self, &mut judged).await;
         let digest = judged.enrolment.value.as_ref().map(|enrolment| enrolment.specification.digest);
         let spec = read_specification(&store, digest).await?;
         Ok(Arc::new(Book { spec, judged, changed_at, records }))
@@ -101,13 +103,18 @@ impl App {
     /// Carries `commands` out in a portfolio that is not open, as who judges here, and saves it; all of them or none.
     pub async fn dispatch_in(self, id: PortfolioId, commands: Vec<Command>) -> Result<(), Message> {
         let found = self.find(id).await?;
-        let Some(Found { mut workspace, holding, desk }) = found else { return Ok(()) };
+        let Some(Found { mut workspace, holding, desk, .. }) = found else { return Ok(()) };
         let person = self.person.get_untracked();
         let introductions = person.map(|person| person.introductions(workspace.portfolio())).unwrap_or_default();
         let now = clock::now();
         let mut changed = Vec::new();
         for command in introductions.into_iter().chain(commands) {
             changed.extend(workspace.dispatch(command, now).map_err(|error| Message::from(&error))?.changed);
+        }
+        let waiting = signatures::to_sign(&workspace, &changed);
+        let signed = signatures::sign(self, workspace.portfolio(), &waiting).await;
+        for (key, sealed) in signed.map_err(|error| Message::from(&error))? {
+            workspace.seal(key, &sealed);
         }
         let holding = holding::after_change(&holding, &workspace, &desk, now);
         let wire::Saving { put, delete } = wire::saving(workspace.portfolio(), &changed);

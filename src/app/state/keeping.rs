@@ -24,6 +24,7 @@ use crate::app::holding;
 use crate::app::route::{Route, Screen};
 use crate::app::saver::SaveStatus;
 use crate::app::session::{Found, Session};
+use crate::app::signatures;
 use crate::app::state::{App, Open};
 use crate::app::ui::toast::Toast;
 
@@ -32,7 +33,9 @@ impl App {
     pub async fn read_session(self, id: PortfolioId) -> Result<Session, Message> {
         let found = self.read(id).await?;
         let open = || Session::new(found, self.shared());
-        Ok(self.owner.with_value(|owner| owner.with(open)))
+        let session = self.owner.with_value(|owner| owner.with(open));
+        session.sign_what_waits();
+        Ok(session)
     }
 
     async fn read(self, id: PortfolioId) -> Result<Found, Message> {
@@ -55,6 +58,7 @@ impl App {
         }
         // What was withdrawn before it was ever saved left no record; its number was given all the same.
         portfolio.highest_number = portfolio.highest_number.max(holding.highest_number);
+        let signatures = signatures::verify(self, &mut portfolio).await;
         let digest = portfolio.enrolment.value.as_ref().map(|enrolment| enrolment.specification.digest);
         let specification = read_specification(&store, digest).await?;
         let actor = match holding.held {
@@ -64,7 +68,8 @@ impl App {
                 person.unwrap_or(portfolio.enrolment.revision.by)
             }
         };
-        Ok(Some(Found { workspace: Workspace::open(specification, portfolio, actor), holding, desk }))
+        let workspace = Workspace::open(specification, portfolio, actor);
+        Ok(Some(Found { workspace, holding, desk, signatures }))
     }
 
     /// Reads who judges at this device, unless that is known.
@@ -111,7 +116,7 @@ impl App {
         let ids: Vec<PortfolioId> =
             self.holdings.with_untracked(|all| all.iter().filter(|one| unknown(one)).map(|one| one.id).collect());
         for id in ids {
-            let Ok(Some(Found { workspace, holding, desk })) = self.find(id).await else { continue };
+            let Ok(Some(Found { workspace, holding, desk, .. })) = self.find(id).await else { continue };
             let holding = Holding { summary: holding::summary(&workspace, &desk, holding.held), ..holding };
             self.saver.save(Batch { holding: Some(holding.clone()), ..Batch::new(id) });
             self.holdings.update(|all| {

@@ -1,5 +1,6 @@
 //! A bundle out: written, read back and verified, and only then saved.
 
+use evidence_mapper::bundle::load::{self, Load};
 use evidence_mapper::bundle::{AttachmentEntry, Cover, Limits, Manifest, Purpose, Reader, Scope, Writer, selection};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::file_name;
@@ -7,14 +8,16 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::ids::BundleId;
 use evidence_mapper::portfolio::{Portfolio, Role};
 use evidence_mapper::store::Store;
+use evidence_mapper::wire;
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
-use super::{Exported, Stop, Submitting, Transfer};
+use super::{Exported, Job, Protection, Stop, Submitting, Transfer, sealing};
 use crate::app::browser::blob::{self, Blob, BlobBuilder};
 use crate::app::browser::file::Slices;
 use crate::app::browser::{clock, download};
 use crate::app::session::{Pen, Session};
+use crate::app::state::App;
 use crate::app::state::keeping::missing_specification;
 use crate::app::ui::toast::Toast;
 
@@ -22,9 +25,18 @@ use crate::app::ui::toast::Toast;
 const PIECE: usize = 4 << 20;
 
 /// Writes a bundle of everything, verifies it and saves it as a download.
-pub async fn run(transfer: Transfer, session: Session, purpose: Purpose, submitting: Option<Submitting>) {
-    match write(transfer, session, purpose, submitting.as_ref()).await {
-        Ok((blob, file_name)) => {
+pub async fn run(transfer: Transfer, session: Session, job: Job) {
+    let Job { purpose, part, submitting } = job;
+    let protection = transfer.protection().get_untracked();
+    let closed = async {
+        session.signed().await;
+        let plan = plan(transfer, session, purpose, part).await;
+        let (blob, file_name) = write(transfer, session, purpose, submitting.as_ref(), &plan).await?;
+        let (blob, file_name) = sealing::close(transfer, blob, file_name, &protection).await?;
+        Ok((blob, numbered(&file_name, plan.part), plan))
+    };
+    match closed.await {
+        Ok((blob, file_name, plan)) => {
             if let Err(error) = download::save(&blob, &file_name) {
                 transfer.app.toasts().show(Toast::problem(Message::from(&error)));
             } else {
@@ -32,7 +44,14 @@ pub async fn run(transfer: Transfer, session: Session, purpose: Purpose, submitt
                     session.dispatch_as_of(command, at);
                 }
                 session.note_export();
-                transfer.exported.set(Some(Exported { file_name, size: blob::size(&blob) }));
+                session.note_sent(plan.entries.iter().map(|entry| entry.digest));
+                transfer.exported.set(Some(Exported {
+                    file_name,
+                    size: blob::size(&blob),
+                    protection,
+                    purpose,
+                    part: plan.part,
+                }));
             }
         }
         Err(Stop::Cancelled) => transfer.say_cancelled("Export cancelled. Nothing was saved."),
@@ -40,11 +59,80 @@ pub async fn run(transfer: Transfer, session: Session, purpose: Purpose, submitt
     }
 }
 
+/// What goes into one bundle.
+struct Plan {
+    entries: Vec<AttachmentEntry>,
+    /// Whether files are left out on purpose.
+    is_partial: bool,
+    /// Which of how many it is.
+    part: (usize, usize),
+}
+
+/// The files of the bundle at the place `part`. Backups and returns are whole, whatever is chosen for other files.
+async fn plan(transfer: Transfer, session: Session, purpose: Purpose, part: usize) -> Plan {
+    if matches!(purpose, Purpose::Backup | Purpose::Return) {
+        let entries = session
+            .with_untracked(|workspace| AttachmentEntry::all(&selected(workspace.portfolio(), session, purpose)));
+        return Plan { entries, is_partial: false, part: (0, 1) };
+    }
+    if part > 0 {
+        return next_part(transfer, session, part);
+    }
+    let load = transfer.load().get_untracked();
+    let entries = attachments(session, load);
+    if !transfer.splits().get_untracked() {
+        return Plan { entries, is_partial: load != Load::Everything, part: (0, 1) };
+    }
+    let limit = transfer.app.library().with_untracked(|library| library.provider.largest_bundle);
+    let is_encrypted = transfer.protection().with_untracked(|protection| *protection != Protection::None);
+    let parts = load::split(records_bytes(transfer.app, session).await, &entries, limit, is_encrypted);
+    let (count, entries) = (parts.len(), parts[0].clone());
+    transfer.parts.set_value(parts);
+    Plan { entries, is_partial: count > 1 || load != Load::Everything, part: (0, count) }
+}
+
+/// A later one of several bundles. What goes into it was settled with the first: by now that is noted as submitted and its
+/// files as sent, and to spread anew would leave files out.
+fn next_part(transfer: Transfer, session: Session, part: usize) -> Plan {
+    let (mut entries, count) =
+        transfer.parts.with_value(|parts| (parts.get(part).cloned().unwrap_or_default(), parts.len()));
+    // What was taken out of the portfolio in between is named by no record.
+    let all = session.with_untracked(|workspace| AttachmentEntry::all(workspace.portfolio()));
+    entries.retain(|entry| all.contains(entry));
+    Plan { entries, is_partial: true, part: (part, count) }
+}
+
+/// The files of the open portfolio that go along.
+pub fn attachments(session: Session, load: Load) -> Vec<AttachmentEntry> {
+    let sent = session.sent().get_untracked();
+    session.with_untracked(|workspace| load::attachments(workspace.portfolio(), load, &sent))
+}
+
+/// How many bytes a bundle of the open portfolio takes before a file is in it.
+pub async fn records_bytes(app: App, session: Session) -> u64 {
+    let (rows, digest) = session.with_untracked(|workspace| {
+        let rows = wire::rows(workspace.portfolio());
+        (rows.iter().map(|row| row.json.len() as u64 + 2).sum::<u64>(), workspace.spec().digest)
+    });
+    let specification = app.stores().store().specification(digest).await.ok().flatten();
+    // What stands around them is a manifest, and the names of what is there.
+    rows + specification.map_or(0, |json| json.len() as u64) + 3_000
+}
+
+/// The name of one file of several.
+fn numbered(file_name: &str, (part, count): (usize, usize)) -> String {
+    if count < 2 {
+        return file_name.to_owned();
+    }
+    format!("{} {} of {count}.json", file_name.trim_end_matches(".json"), part + 1)
+}
+
 async fn write(
     transfer: Transfer,
     session: Session,
     purpose: Purpose,
     submitting: Option<&Submitting>,
+    plan: &Plan,
 ) -> Result<(Blob, String), Stop> {
     let mut workspace = session.with_untracked(Workspace::clone);
     if let Some(Submitting { command, at }) = submitting {
@@ -56,8 +144,10 @@ async fn write(
     let specification = store.specification(digest).await.map_err(|error| Message::from(&error))?;
     let specification = specification.ok_or_else(missing_specification)?;
     let now = clock::now();
-    let mut entries = AttachmentEntry::all(&portfolio);
+    let mut entries = plan.entries.clone();
     let scope = match purpose {
+        _ if plan.is_partial && entries.is_empty() => Scope::Records,
+        _ if plan.is_partial => Scope::Changes,
         Purpose::Return if entries.is_empty() => Scope::Records,
         Purpose::Return => Scope::Changes,
         Purpose::Submission | Purpose::Assessed | Purpose::Backup => Scope::Full,

@@ -8,6 +8,7 @@ use evidence_mapper::bundle::{Event, Limits, Manifest, Purpose, Reader, Received
 use evidence_mapper::desk::{Desk, Seen};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
+use evidence_mapper::message::merge::merged;
 use evidence_mapper::portfolio::news::Snapshot;
 use evidence_mapper::portfolio::{Portfolio, Role};
 use evidence_mapper::store::{Held, Holding, Store};
@@ -15,13 +16,14 @@ use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Stop, Transfer};
+use super::{Stop, Transfer, sealing};
 use crate::app::browser::blob::BlobBuilder;
 use crate::app::browser::file::{PickedFile, Slices};
 use crate::app::browser::{clock, location};
 use crate::app::holding;
 use crate::app::route::{Route, Screen};
 use crate::app::session::Found;
+use crate::app::signatures;
 use crate::app::state::keeping::missing_specification;
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::toast::Toast;
@@ -44,8 +46,12 @@ struct Staged {
     fresh: BTreeSet<Digest>,
 }
 
-/// Reads `file` and asks the person about what it would bring.
+/// Reads `file` and asks the person about what it would bring; first of all for its key, where it is encrypted.
 pub async fn run(transfer: Transfer, file: PickedFile) {
+    sealing::opened(transfer, file, |transfer, file| Box::pin(bring(transfer, file))).await;
+}
+
+async fn bring(transfer: Transfer, file: PickedFile) {
     let mut fresh = BTreeSet::new();
     match read(transfer, &file, &mut fresh).await {
         Ok(staged) => transfer.question.set(Some(Callback::new(move |()| question(transfer, staged.clone())))),
@@ -129,7 +135,7 @@ async fn stage(
         )
     })?;
     let inside = inside.map(Arc::new);
-    let theirs = received.portfolio(&summary).map_err(|errors| {
+    let mut theirs = received.portfolio(&summary).map_err(|errors| {
         errors.first().map_or_else(
             || broken("The records cannot be read", String::new()),
             |error| Stop::Failed(Message::from(error)),
@@ -148,6 +154,7 @@ async fn stage(
                     ),
                 })
             })?;
+            signatures::verify(transfer.app, &mut theirs).await;
             let actor =
                 theirs.enrolment.value.as_ref().map_or(theirs.enrolment.revision.by, |enrolment| enrolment.learner);
             // A backup comes home; what a learner submitted stays theirs.
@@ -158,12 +165,13 @@ async fn stage(
             let holding = holding::of(&workspace, &desk, held, now);
             (workspace, holding, None, Some(desk.seen).filter(|_| held == Held::Received))
         }
-        Some(Found { workspace: here, holding, mut desk }) => {
+        Some(Found { workspace: here, holding, mut desk, .. }) => {
             let begins = holding::is_received(&holding) && desk.seen.snapshot.is_none();
             if begins {
                 desk.seen.snapshot = looked_at(here.portfolio()).snapshot;
             }
-            let merged = merge::merge(here.portfolio(), &theirs).map_err(|error| Message::from(&error))?;
+            let mut merged = merge::merge(here.portfolio(), &theirs).map_err(|error| Message::from(&error))?;
+            signatures::verify(transfer.app, &mut merged.result).await;
             // One of the two may have been moved on to a later edition; what comes of them is pinned to that.
             let pin = merged.result.enrolment.value.as_ref().map(|enrolment| enrolment.specification.digest);
             let edition = inside.filter(|inside| pin == Some(inside.digest)).unwrap_or_else(|| here.spec().clone());
@@ -263,9 +271,14 @@ fn StagedView(staged: Staged) -> impl IntoView {
             "It is not on this device yet. You will see it read only.".to_owned()
         }
         None => "It is not on this device yet. It will be yours to go on with.".to_owned(),
-        Some(report) => words::merged(report),
+        Some(report) if report.is_empty() && !staged.fresh.is_empty() => {
+            let files = words::count(staged.fresh.len(), "file that was", "files that were");
+            format!("It brings {files} missing here, and nothing else that is new.")
+        }
+        Some(report) => merged(report),
     };
     let refused = staged.summary.refused.len();
+    let altered = portfolio.distrusted.len();
     // A return holds nothing of the learner's work, and that is as it should be.
     let holds = if staged.manifest.purpose == Purpose::Return {
         words::count(number(counts.decisions), "decision", "decisions")
@@ -292,6 +305,9 @@ fn StagedView(staged: Staged) -> impl IntoView {
             {said.map(|said| view! { <dt>"New in it"</dt><dd>{said}</dd> })}
         </dl>
         <p class="notice" data-message="import-effect">{effect}</p>
+        {(altered > 0).then(|| view! {
+            <p class="notice" data-message="altered">{format!("{} altered after signing. What was altered is kept and shown, and counts for nothing.", words::count(altered, "signed record was", "signed records were"))}</p>
+        })}
         {(refused > 0).then(|| view! {
             <p class="notice">{format!("{} left out: their author may not write them.", words::count(refused, "record is", "records are"))}</p>
         })}

@@ -257,13 +257,38 @@ export class Learner extends Screen {
   /** Declares, exports for the assessor, and returns the path of the file that the browser saved. */
   async exports() {
     await this.goesTo("Hand over");
+    return this.exportsHere();
+  }
+
+  /** The same where handing over is on the screen already, with what was chosen there. */
+  async exportsHere() {
     await this.page.getByRole("checkbox", { name: /^I declare/ }).check();
     return this.#saves("Export for assessor");
   }
 
+  /** Says how the file is closed on its way, where handing over is on the screen. */
+  async protects(way) {
+    const choice = this.main.getByRole("group", { name: "Protect the file" });
+    await choice.getByRole("radio", { name: new RegExp(`^${way}`) }).check();
+  }
+
+  /** How large the file will be, and the ways out. */
+  get sizeMeter() {
+    return this.main.locator(".size-meter");
+  }
+
   async backsUp() {
     await this.goesTo("Hand over");
+    return this.backsUpHere();
+  }
+
+  async backsUpHere() {
     return this.#saves("Back up");
+  }
+
+  /** Presses a button that saves a file, and returns the path of that. */
+  async savesHere(button) {
+    return this.#saves(button);
   }
 
   async #saves(button) {

@@ -1,21 +1,17 @@
 // Bundles of large portfolios, written by other means than the page's own: a learner's work with everything that was said
 // of it.
 
-import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { test } from "@playwright/test";
 import { digestOf } from "./bundle.mjs";
+import { recordsDigest, signer } from "./signing.mjs";
+
+export { recordsDigest };
 
 const SPECIFICATION = "spec-data/isp-level-5-advanced-sales.json";
 const GENERATOR = { name: "another-program", version: "1" };
 const AT = "2026-11-23T10:00:00Z";
 const id = (kind, n) => `01a207d9-${kind.toString(16).padStart(4, "0")}-7000-8000-${n.toString(16).padStart(12, "0")}`;
-
-/** What a bundle calls the digest of all records of a portfolio. */
-export function recordsDigest(records) {
-  const lines = Object.entries(records).flatMap(([name, all]) => all.map((one) => `${name} ${digestOf(one).slice("sha256:".length)}\n`));
-  return `sha256:${createHash("sha256").update(lines.sort().join("")).digest("hex")}`;
-}
 
 /**
  * A portfolio in which every criterion is decided, as a bundle on disk. `n` tells it from others; what is said of it comes
@@ -44,13 +40,14 @@ export async function judgedBundle({ n = 1, purpose = "backup", items = 60, mapp
     locations: [{ first: at + 1, last: at + 2, type: "pages" }], reason: `Because of ${at}.`,
   }));
   const wording = digestOf("as printed");
-  const decisions = criteria.map((criterion, at) => ({
+  const { signed } = signer();
+  const decisions = criteria.map((criterion, at) => signed({
     at: AT, by: assessor, criterion, evidence: [], feedback: `Well argued, ${at}.`, id: id(6, n * 1000 + at),
     method: { id: specification.evidenceTypes[at % specification.evidenceTypes.length].id, type: "listed" },
     outcome: at % 9 === 8 ? "notYetMet" : "met",
     ...(at % 9 === 8 ? { required: { dueOn: "2027-01-15", missing: "One more thing" } } : {}),
-    proof: { proofValue: `z${at}`, type: "DataIntegrityProof" }, wording,
-  }));
+    wording,
+  }, portfolio, "decisions"));
   const of = (unit) => decisions.filter((one) => one.criterion.startsWith(`${unit.id}.`));
   const signOffs = units.slice(0, 3).map((unit, at) => ({
     at: AT, by: assessor, decisions: of(unit).map((one) => ({ criterion: one.criterion, id: one.id })),

@@ -4,6 +4,7 @@ use evidence_mapper::audit::{Deed, Done, trail};
 use evidence_mapper::file_name;
 use evidence_mapper::message::{Message, audit as audit_words};
 use evidence_mapper::portfolio::{ActorId, Portfolio};
+use evidence_mapper::signing;
 use evidence_mapper::spec::UnitRef;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use crate::app::browser::{clock, download};
 use crate::app::pages::judging::words as judging_words;
+use crate::app::pages::signed::SignedMark;
 use crate::app::route::{Route, Screen};
 use crate::app::session::Session;
 use crate::app::ui::toast::{Toast, Toasts};
@@ -176,6 +178,8 @@ pub fn AuditPage() -> impl IntoView {
                         {move || shown.with(|shown| shown.iter().take(most.get()).map(|line| {
                             let when = format!("{} {}", clock::local_date(line.done.at), clock::local_time(line.done.at));
                             let criterion = line.done.on.criterion;
+                            let record = line.done.record;
+                            let is_signed = session.with_untracked(|workspace| signing::is_signed(workspace.portfolio(), record));
                             let unit = line.done.on.unit.filter(|_| criterion.is_none()).map(|unit| unit.to_string());
                             let link = criterion.map(|criterion| view! {
                                 <a href=format!("{}?at={criterion}", Route::Portfolio(id, screen))>{judging_words::criterion(criterion)}</a>
@@ -185,7 +189,7 @@ pub fn AuditPage() -> impl IntoView {
                                 <tr>
                                     <td class="audit-when">{when}</td>
                                     <td>{line.who.clone()}" " <span class="muted small">{line.role}</span></td>
-                                    <td>{line.what.clone()}</td>
+                                    <td>{line.what.clone()}" "{is_signed.then(|| view! { <SignedMark record by=line.who.clone()/> })}</td>
                                     <td>{link}{unit}{gap}{line.evidence.clone()}</td>
                                 </tr>
                             }

@@ -5,6 +5,7 @@ use evidence_mapper::portfolio::entry::{About, ActionStep, Audience, Entry, Verd
 use evidence_mapper::portfolio::inbox::{Item, Said};
 use evidence_mapper::portfolio::standing::{learners_actions, standing};
 use evidence_mapper::portfolio::{DecisionId, Portfolio, RecordKey};
+use evidence_mapper::signing::{self, Signature};
 use evidence_mapper::spec::{CriterionRef, Specification};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,6 +16,7 @@ use super::countersign::CountersignForm;
 use crate::app::browser::clock;
 use crate::app::pages::assuring::actions::OwnActions;
 use crate::app::pages::judging::words as judging_words;
+use crate::app::pages::signed::SignedMark;
 use crate::app::route::{Route, Screen};
 use crate::app::session::{Pen, Session};
 use crate::app::ui::dialog::Dialog;
@@ -346,8 +348,10 @@ fn Message(record: RecordKey) -> impl IntoView {
     });
     let read = move |_| session.note_read([record]);
     let is_new = Memo::new(move |_| told.with(|told| told.as_ref().is_some_and(|told| told.is_new)));
-    let signing = RwSignal::new(false);
-    let done = Callback::new(move |()| signing.set(false));
+    let signature = session.signature(record);
+    let is_altered = Memo::new(move |_| signature.get() == Some(Signature::Altered));
+    let is_countersigning = RwSignal::new(false);
+    let done = Callback::new(move |()| is_countersigning.set(false));
     let today = clock::today();
     move || {
         let Told {
@@ -355,6 +359,7 @@ fn Message(record: RecordKey) -> impl IntoView {
         } = told.get()?;
         let countersign = told.with(|told| told.as_ref().and_then(|told| told.countersign));
         let is_own = !session.is_read_only();
+        let is_signed = session.with_untracked(|workspace| signing::is_signed(workspace.portfolio(), record));
         Some(view! {
             <article class="message" data-item=kind data-new=move || is_new.get().then_some("") data-about=criterion.map(|c| c.to_string())>
                 <header class="message-head">
@@ -366,8 +371,9 @@ fn Message(record: RecordKey) -> impl IntoView {
                         }}
                     </h2>
                     <Show when=move || is_new.get()><span class="mark is-new">"New"</span></Show>
-                    {(!is_standing).then(|| view! { <span class="mark">"Replaced since"</span> })}
+                    {(!is_standing && !is_altered.get()).then(|| view! { <span class="mark">"Replaced since"</span> })}
                     {is_private.then(|| view! { <span class="mark" data-private title="It is left out of everything that goes to the learner">"Between you, not for the learner"</span> })}
+                    {is_signed.then(|| view! { <SignedMark record by=by.clone()/> })}
                     <span class="muted small message-by">{format!("{by} · {}", words::day(when, today))}</span>
                 </header>
                 {wording.map(|wording| view! { <p class="muted small message-text">{wording}</p> })}
@@ -379,13 +385,13 @@ fn Message(record: RecordKey) -> impl IntoView {
                 }).collect_view()}
                 <div class="message-foot">
                     {countersign.filter(|_| is_own).map(|_| view! {
-                        <button class="btn" data-kind="secondary" data-size="small" on:click=move |_| signing.set(true)>"Countersign…"</button>
+                        <button class="btn" data-kind="secondary" data-size="small" on:click=move |_| is_countersigning.set(true)>"Countersign…"</button>
                     })}
                     <Show when=move || is_new.get()>
                         <button class="btn" data-kind="quiet" data-size="small" on:click=read>"Mark as read"</button>
                     </Show>
                 </div>
-                {move || countersign.filter(|_| signing.get()).map(|evidence| view! {
+                {move || countersign.filter(|_| is_countersigning.get()).map(|evidence| view! {
                     <Dialog title="Countersign" on_close=done><CountersignForm evidence on_done=done/></Dialog>
                 })}
             </article>

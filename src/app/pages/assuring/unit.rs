@@ -12,7 +12,7 @@ use evidence_mapper::portfolio::fitness::{Concern, Finding, Grade, for_sampling,
 use evidence_mapper::portfolio::judging::RuleOfEvidence;
 use evidence_mapper::portfolio::release::planned;
 use evidence_mapper::portfolio::standing::{is_stale, now, standing};
-use evidence_mapper::portfolio::{Actor, ActorId, DecisionId, EntryId, EvidenceId, MappingKey, Outcome};
+use evidence_mapper::portfolio::{Actor, ActorId, DecisionId, EntryId, EvidenceId, MappingKey, Outcome, RecordKey};
 use evidence_mapper::spec::{CriterionRef, UnitRef};
 use evidence_mapper::workspace::Workspace;
 use jiff::Timestamp;
@@ -26,6 +26,7 @@ use crate::app::browser::clock;
 use crate::app::pages::judging::interest::{DeclareAnew, InterestForm};
 use crate::app::pages::judging::words as judging_words;
 use crate::app::pages::sheets::Sheets;
+use crate::app::pages::signed::SignedMark;
 use crate::app::session::Session;
 use crate::app::ui::field::{FormField, Kind};
 use crate::app::ui::form::Refusal;
@@ -238,6 +239,7 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
                         achievement=Signal::stored(judging_words::achievement(row.outcome))
                         is_stale=Signal::stored(row.is_stale)
                     />
+                    <SignedMark record=RecordKey::Decision(id) by=row.by.clone()/>
                     {row.is_prior_learning.then(|| view! { <span class="mark">"RPL"</span> })}
                     {row.is_contested.then(|| view! { <span class="mark is-stale" data-contested>"Assessors differ"</span> })}
                     <span class="muted small">{format!("{}, {}", row.by, words::day(row.at, clock::today()))}</span>

@@ -6,6 +6,9 @@ use leptos::prelude::*;
 
 use super::feedback::GiveFeedback;
 use crate::app::browser::clock;
+use crate::app::pages::submit::{EncryptedNote, NextPart};
+use crate::app::parts::later::Later;
+use crate::app::parts::{self, TransferPart};
 use crate::app::route::{Route, Screen};
 use crate::app::session::{Pen, Session};
 use crate::app::transfer::{Task, Transfer, TransferProgress};
@@ -57,6 +60,10 @@ pub fn HandBackPage() -> impl IntoView {
                 </p>
             </Show>
             <section class="panel">
+                <h2>"On its way"</h2>
+                <Later part=|| Box::pin(parts::transfer()) show=|part: TransferPart| (part.protection)()/>
+            </section>
+            <section class="panel">
                 <h2>{move || if is_assessor() { "For the learner" } else { "For the assessor" }}</h2>
                 <p>"One small file with what you decided and said. Opened where the portfolio is, it brings that in and changes nothing else."</p>
                 <p class="muted small">{last}</p>
@@ -72,6 +79,7 @@ pub fn HandBackPage() -> impl IntoView {
                 <section class="panel">
                     <h2>"For the internal quality assurer"</h2>
                     <p>"The whole portfolio with all decisions and evidence, to be sampled."</p>
+                    <Later part=|| Box::pin(parts::transfer()) show=|part: TransferPart| (part.size)()/>
                     <button
                         class="btn" data-kind="secondary"
                         disabled=move || !has_said.get() || is_busy.get()
@@ -86,6 +94,8 @@ pub fn HandBackPage() -> impl IntoView {
                 <section class="panel is-done" role="status" data-message="exported">
                     <h2>"Saved"</h2>
                     <p>{format!("“{}”, {}. It was read back and verified. Send it in any way you like.", exported.file_name, words::size(exported.size))}</p>
+                    <EncryptedNote protection=exported.protection/>
+                    <NextPart part=exported.part purpose=exported.purpose/>
                 </section>
             })}
         </main>

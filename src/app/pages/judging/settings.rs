@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::about::AboutForm;
+use super::signature::SignaturePanel;
 use crate::app::browser::preferences::{self, Preference};
 use crate::app::state::App;
 
@@ -28,6 +29,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <h2>"About you, when you judge"</h2>
                 {shown}
             </section>
+            <SignaturePanel/>
             <section class="panel">
                 <h2>"Keyboard"</h2>
                 <KeysChoice/>

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use evidence_mapper::portfolio::standing::{Quality, is_stale, standing};
-use evidence_mapper::portfolio::{DecisionId, Outcome};
+use evidence_mapper::portfolio::{DecisionId, Outcome, RecordKey};
 use evidence_mapper::spec::CriterionRef;
 use evidence_mapper::workspace::Workspace;
 use jiff::Timestamp;
@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 
 use crate::app::browser::clock;
+use crate::app::pages::signed::SignedMark;
 use crate::app::parts::later::Later;
 use crate::app::parts::{self, AnsweringPart};
 use crate::app::session::Session;
@@ -115,6 +116,7 @@ fn NoteView(note: Note, criterion: CriterionRef, answering: RwSignal<Option<Deci
         Quality::Disputed => Some(("disputed", "IQA disputed")),
     };
     let decision = note.decision;
+    let signer = note.by.clone();
     let due = |due: Option<Date>| due.map(|due| format!(" by {}", words::date(due)));
     let answer = (is_own && note.missing.is_some() && !note.is_answered).then(|| {
         view! {
@@ -132,6 +134,7 @@ fn NoteView(note: Note, criterion: CriterionRef, answering: RwSignal<Option<Deci
             <p class="judged-head">
                 <b>{outcome}</b>
                 <span class="muted">{format!(" {}, {}", note.by, words::day(note.at, clock::today()))}</span>
+                <SignedMark record=RecordKey::Decision(decision) by=signer/>
                 {note.is_stale.then(|| view! { <span class="mark is-stale" title="What this was decided on has changed since">"Changed since"</span> })}
                 {quality.map(|(hook, words)| view! { <span class="mark" data-quality=hook>{words}</span> })}
                 {note.is_answered.then(|| view! { <span class="mark is-done">"Answered"</span> })}

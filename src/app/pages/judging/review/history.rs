@@ -2,7 +2,7 @@
 
 use evidence_mapper::portfolio::entry::About;
 use evidence_mapper::portfolio::standing::{Quality, standing};
-use evidence_mapper::portfolio::{Decision, DecisionId};
+use evidence_mapper::portfolio::{Decision, DecisionId, RecordKey};
 use evidence_mapper::spec::CriterionRef;
 use leptos::prelude::*;
 
@@ -10,6 +10,7 @@ use super::Review;
 use crate::app::browser::clock;
 use crate::app::pages::judging::feedback::GiveFeedback;
 use crate::app::pages::judging::words as judging_words;
+use crate::app::pages::signed::SignedMark;
 use crate::app::session::Session;
 use crate::app::words;
 
@@ -85,7 +86,8 @@ pub fn History(id: CriterionRef) -> impl IntoView {
 #[component]
 fn HistoryLine(line: Line) -> impl IntoView {
     let review = expect_context::<Review>();
-    let Line { made, by, at, stands, quality, evidence, .. } = line;
+    let Line { id, made, by, at, stands, quality, evidence } = line;
+    let signer = by.clone();
     let today = clock::today();
     let method =
         made.basis.method.as_ref().map(|method| review.spec.with_value(|spec| judging_words::method(spec, method)));
@@ -117,6 +119,7 @@ fn HistoryLine(line: Line) -> impl IntoView {
             <p>
                 <b>{judging_words::outcome(made.outcome)}</b>
                 {(!stands).then(|| view! { <span class="mark is-faint">"replaced"</span> })}
+                <SignedMark record=RecordKey::Decision(id) by=signer/>
                 {quality.map(|(hook, words)| view! { <span class="mark" data-quality=hook>{words}</span> })}
             </p>
             <p class="muted small">{facts.join(" · ")}</p>

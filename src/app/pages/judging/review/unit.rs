@@ -5,7 +5,7 @@ use evidence_mapper::portfolio::command::{Command, Field, MAX_LINE};
 use evidence_mapper::portfolio::entry::{About, Reopening};
 use evidence_mapper::portfolio::sign_off::{SignOffGap, sign_off_gaps};
 use evidence_mapper::portfolio::standing::standing;
-use evidence_mapper::portfolio::{Entry, EntryId, SignOff, SignOffId};
+use evidence_mapper::portfolio::{Entry, EntryId, RecordKey, SignOff, SignOffId};
 use evidence_mapper::spec::{CriterionRef, UnitRef};
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ use super::Review;
 use crate::app::browser::clock;
 use crate::app::pages::judging::feedback::GiveFeedback;
 use crate::app::pages::judging::words as judging_words;
+use crate::app::pages::signed::SignedMark;
 use crate::app::session::Session;
 use crate::app::ui::field::{self, FormField, Kind};
 use crate::app::ui::form::FormFoot;
@@ -164,7 +165,10 @@ fn Signed(id: SignOffId, made: SignOff, at: Timestamp, by: String) -> impl IntoV
     };
     view! {
         <section class="signed" data-message="signed-off">
-            <p><b>{format!("Signed off {} by {}", words::day(at, clock::today()), made.name.unwrap_or(by))}</b></p>
+            <p>
+                <b>{format!("Signed off {} by {}", words::day(at, clock::today()), made.name.unwrap_or_else(|| by.clone()))}</b>
+                " "<SignedMark record=RecordKey::SignOff(id) by/>
+            </p>
             <p class="muted small">{made.declaration}</p>
             <Show
                 when=move || is_opening.get()

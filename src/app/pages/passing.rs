@@ -1,0 +1,4 @@
+//! What is decided about a file on its way from one person to another.
+
+pub mod protection;
+pub mod size;
