@@ -162,13 +162,17 @@ impl Reader {
 
     /// Checks that the bundle is whole and that everything in it agrees.
     pub fn finish(self) -> Result<Summary, BundleError> {
-        if let Some(error) = self.error {
-            return Err(error);
-        }
-        if !matches!(self.step, Step::AfterDocument) {
-            return Err(BundleError::Truncated { offset: self.offset });
-        }
+        self.may_end()?;
         self.found.checked(self.offset)
+    }
+
+    /// Whether the document is whole, so that nothing need come after what was pushed.
+    pub(super) fn may_end(&self) -> Result<(), BundleError> {
+        match (&self.error, &self.step) {
+            (Some(error), _) => Err(error.clone()),
+            (None, Step::AfterDocument) => Ok(()),
+            (None, _) => Err(BundleError::Truncated { offset: self.offset }),
+        }
     }
 
     /// A file that is no JSON at all is better called no bundle than told its first wrong byte.
