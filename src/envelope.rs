@@ -73,7 +73,9 @@ pub enum EnvelopeError {
     NeedsPassphrase,
     /// It needs a key, and a passphrase was tried.
     NeedsKey,
-    /// The passphrase or the key is not the one.
+    /// It needs a passphrase, and this is not the one.
+    WrongPassphrase,
+    /// It needs a key, and this is not the one.
     WrongKey,
     /// It asks for more work than is done for a file from elsewhere.
     TooMuchWork {

@@ -19,6 +19,7 @@
 use std::collections::BTreeSet;
 
 use crate::digest::Digest;
+use crate::portfolio::standing::standing;
 use crate::portfolio::{ActorId, Enrolment, EvidenceId, EvidenceNumber, Portfolio, PortfolioId, RecordKey};
 use crate::spec::CriterionRef;
 use crate::wire::{self, Record, States};
@@ -53,6 +54,8 @@ pub struct Report {
     pub renumbered: Vec<Renumbered>,
     /// Mappings, parked or not, that are no longer shown, because another device withdrew their evidence.
     pub unmapped: Vec<RecordKey>,
+    /// Criteria at which assessors differ now and did not here: the more cautious word counts.
+    pub contested: BTreeSet<CriterionRef>,
     /// New records that this version does not know.
     pub unknown_added: usize,
 }
@@ -281,7 +284,17 @@ impl Merge {
             mapped.chain(portfolio.parked.hidden().map(RecordKey::Parked)).collect()
         };
         self.report.unmapped = hidden(&self.result).difference(&hidden(ours)).copied().collect();
+        if self.report.added.iter().any(|key| matches!(key, RecordKey::Decision(_))) {
+            self.report.contested = contested(&self.result).difference(&contested(ours)).copied().collect();
+        }
     }
+}
+
+/// The criteria at which assessors differ.
+fn contested(portfolio: &Portfolio) -> BTreeSet<CriterionRef> {
+    let standing = standing(portfolio);
+    let judged: BTreeSet<CriterionRef> = standing.all().map(|(criterion, _)| criterion).collect();
+    judged.into_iter().filter(|&criterion| standing.judgement(portfolio, criterion).is_contested).collect()
 }
 
 /// The keys of the states beside the current one.

@@ -122,8 +122,8 @@ impl Opening {
         }
     }
 
-    /// Unlocks it. This takes a while where it is a passphrase. After [`EnvelopeError::WrongKey`] it has to be read again
-    /// from the start.
+    /// Unlocks it. This takes a while where it is a passphrase. After a wrong one it has to be read again from the
+    /// start.
     pub fn unlock(&mut self, key: &Key) -> Result<(), EnvelopeError> {
         let Age::Locked(decryptor) = std::mem::replace(&mut self.age, Age::Failed(EnvelopeError::OutOfTurn)) else {
             return Err(EnvelopeError::OutOfTurn);
@@ -143,7 +143,10 @@ impl Opening {
                 self.age = Age::Open(reader);
                 Ok(())
             }
-            Err(error) => Err(self.fail(of_age(&error))),
+            Err(error) => Err(self.fail(match (of_age(&error), key) {
+                (EnvelopeError::WrongKey, Key::Passphrase(_)) => EnvelopeError::WrongPassphrase,
+                (error, _) => error,
+            })),
         }
     }
 

@@ -56,7 +56,7 @@ fn an_envelope_opens_with_its_passphrase_and_nothing_else() {
     let typed = Key::Passphrase(Passphrase::new("  correct  horse battery\nstaple "));
     assert_eq!(opened(&envelope, &typed, envelope.len()).unwrap(), bundle);
     let other = Key::Passphrase(Passphrase::new("correct horse battery stable"));
-    assert_eq!(opened(&envelope, &other, 65_000), Err(EnvelopeError::WrongKey));
+    assert_eq!(opened(&envelope, &other, 65_000), Err(EnvelopeError::WrongPassphrase));
     assert_eq!(opened(&envelope, &Key::Secret(SecretKey::generate()), 65_000), Err(EnvelopeError::NeedsPassphrase));
 }
 

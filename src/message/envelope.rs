@@ -33,11 +33,14 @@ impl From<&EnvelopeError> for Message {
                 Message::new("A key opens this file", "It was encrypted for a key, not with a passphrase.")
                     .hint("Ask your provider, who has the key")
             }
-            EnvelopeError::WrongKey => Message::new(
-                "The passphrase or key is not the right one",
-                "The file stays closed, and nothing has changed.",
-            )
-            .hint("Look for a word that is misspelt; upper and lower case count"),
+            EnvelopeError::WrongPassphrase => {
+                Message::new("The passphrase is not the right one", "The file stays closed, and nothing has changed.")
+                    .hint("Look for a word that is misspelt; upper and lower case count")
+            }
+            EnvelopeError::WrongKey => {
+                Message::new("The file was encrypted for another key", "It stays closed, and nothing has changed.")
+                    .hint("Look for another key file, or ask for the file again, encrypted for yours")
+            }
             EnvelopeError::TooMuchWork { required, max } => Message::new(
                 "This file asks for too much work",
                 format!(
@@ -82,6 +85,7 @@ mod tests {
             EnvelopeError::NotAge,
             EnvelopeError::NeedsPassphrase,
             EnvelopeError::NeedsKey,
+            EnvelopeError::WrongPassphrase,
             EnvelopeError::WrongKey,
             EnvelopeError::TooMuchWork { required: 23, max: 18 },
             EnvelopeError::Altered,

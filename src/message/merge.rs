@@ -48,7 +48,9 @@ impl From<&MergeError> for Message {
 pub fn merged(report: &Report) -> String {
     let (added, updated) = (report.added.len() + report.unknown_added, report.updated.len());
     let mut words = match (added, updated) {
-        (0, 0) => "Nothing in it is new: opening it changes nothing.".to_owned(),
+        (0, 0) if report.is_empty() => "Nothing in it is new: opening it changes nothing.".to_owned(),
+        // What came in beside what is here is told below.
+        (0, 0) => String::new(),
         (added, 0) => format!("It adds {} to the portfolio that is here.", number(added, "record", "records")),
         (0, updated) => format!("It brings {} up to date.", number(updated, "record", "records")),
         (added, updated) => {
@@ -56,7 +58,12 @@ pub fn merged(report: &Report) -> String {
         }
     };
     if !report.older.is_empty() {
-        words += &format!(" {} newer here and stay.", number(report.older.len(), "record is", "records are"));
+        let records = number(report.older.len(), "record is newer here and stays", "records are newer here and stay");
+        words += &format!(" {records} as before.");
+    }
+    if !report.contested.is_empty() {
+        let criteria = number(report.contested.len(), "criterion", "criteria");
+        words += &format!(" At {criteria} assessors differ now: the more cautious word counts.");
     }
     if !report.forked.is_empty() {
         let records = number(report.forked.len(), "record was", "records were");
@@ -70,7 +77,7 @@ pub fn merged(report: &Report) -> String {
         let items = number(report.renumbered.len(), "evidence item gets", "evidence items get");
         words += &format!(" {items} another number, because two devices had given the same.");
     }
-    words
+    words.trim_start().to_owned()
 }
 
 fn number(count: usize, one: &str, many: &str) -> String {

@@ -146,7 +146,8 @@ pub async fn open(transfer: Transfer, file: &PickedFile, key: &Key) -> Result<Pi
         Err(Undone::Envelope(error)) => {
             let message = Message::from(&error);
             return Err(match error {
-                EnvelopeError::WrongKey
+                EnvelopeError::WrongPassphrase
+                | EnvelopeError::WrongKey
                 | EnvelopeError::NeedsKey
                 | EnvelopeError::NeedsPassphrase
                 | EnvelopeError::TooMuchWork { .. } => Closed::Key(message),
