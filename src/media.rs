@@ -4,6 +4,8 @@
 //! so it goes by the bytes alone and by a list of what is allowed: whatever is not on it can be saved to disk and no
 //! more. HTML, SVG and XML are text here: they are shown as what is written in them, and never run.
 
+pub mod pixels;
+
 /// How many of the first bytes [`sniff`] wants. It works with fewer and looks at no more.
 pub const SNIFF_BYTES: usize = 4096;
 

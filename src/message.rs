@@ -35,6 +35,8 @@ pub mod audit;
 
 mod store;
 
+mod media;
+
 pub use exchange::format_name;
 
 /// What to tell someone.

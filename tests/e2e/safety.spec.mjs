@@ -10,6 +10,8 @@ const INTRUDER = `<html><body onload="parent.document.documentElement.dataset.in
 <img src="https://intruder.example/pixel.gif" onerror="top.document.documentElement.dataset.intruder='ran'"></body></html>`;
 const PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" onload="document.documentElement.dataset.intruder='ran'">
 <script>top.document.documentElement.dataset.intruder = "ran"</script><image href="https://intruder.example/pixel.gif"/></svg>`;
+/** A few bytes that say they are a picture of 45,424 by 45,424 pixels. */
+const BOMB = Buffer.from("89504e470d0a1a0a0000000d494844520000b1700000b17008020000000000", "hex");
 
 test("what could run is shown as the text that it is", async ({ page, traffic }) => {
   const learner = await Learner.withPortfolio(page);
@@ -18,6 +20,7 @@ test("what could run is shown as the text that it is", async ({ page, traffic })
     await files.text("picture.svg", PICTURE),
     await files.text("photo.jpg", `${INTRUDER} <!-- whatever it is called -->`),
     await files.text("report.pdf", `${INTRUDER} <!-- or that -->`),
+    await files.text("bomb.png", BOMB),
   );
   await learner.writesAccount({ title: "<img src=x onerror=alert(1)>", text: INTRUDER });
   const shown = async (reference, words) => {
@@ -30,7 +33,11 @@ test("what could run is shown as the text that it is", async ({ page, traffic })
   await shown("E002", "<svg xmlns");
   await shown("E003", "intruder.example");
   await shown("E004", "intruder.example");
-  await expect(learner.evidence("E005")).toContainText("<img src=x onerror=alert(1)>");
+  const bomb = await learner.opens("E005");
+  await expect(bomb).toContainText("This picture is too large to show. It has 2063 million pixels");
+  await expect(bomb.locator("img")).toHaveCount(0);
+  await learner.closesDialog();
+  await expect(learner.evidence("E006")).toContainText("<img src=x onerror=alert(1)>");
   await expect(page.locator("html")).not.toHaveAttribute("data-intruder");
   expect(await traffic.afterLoaded(page)).toEqual([]);
 });

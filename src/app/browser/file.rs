@@ -1,6 +1,7 @@
 //! Files that a person picks, drops or pastes, and reading them in pieces.
 
 use evidence_mapper::digest::{Digest, Hasher};
+use evidence_mapper::media::pixels::{self, TooManyPixels};
 use evidence_mapper::media::{self, Detected};
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -231,6 +232,12 @@ pub async fn digest(
 pub async fn detect(blob: &Blob) -> Result<Detected, BrowserError> {
     let first = first_bytes(blob, media::SNIFF_BYTES as u64).await?;
     Ok(media::sniff(&first))
+}
+
+/// Whether a picture, which `detected` says it is, may be unpacked to be shown.
+pub async fn may_unpack(blob: &Blob, detected: Detected) -> Result<Result<(), TooManyPixels>, BrowserError> {
+    let first = first_bytes(blob, pixels::HEADER_BYTES as u64).await?;
+    Ok(pixels::may_unpack(detected, &first))
 }
 
 /// The first bytes of a blob: `max`, or as many as there are.

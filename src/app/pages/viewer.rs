@@ -174,7 +174,7 @@ pub fn FileViewer(
             <div class="viewer-body">
                 {move || match opened.get() {
                     None => view! { <p class="viewer-note">"Opening…"</p> }.into_any(),
-                    Some(Err(message)) => view! { <p class="viewer-note" role="alert">{message.detail}</p> }.into_any(),
+                    Some(Err(message)) => view! { <p class="viewer-note" role="alert">{format!("{}. {}", message.title, message.detail)}</p> }.into_any(),
                     Some(Ok(opened)) => show(opened),
                 }}
             </div>
@@ -254,6 +254,10 @@ async fn open(stores: Stores, digest: Digest) -> Result<Opened, Message> {
             Opened::Text(String::from_utf8_lossy(&bytes).into_owned())
         }
         opening => {
+            if opening == Opening::Image {
+                let may = file::may_unpack(&blob, detected).await.map_err(|error| Message::from(&error))?;
+                may.map_err(|error| Message::from(&error))?;
+            }
             let url = ObjectUrl::new(&blob, detected).map_err(|error| Message::from(&error))?;
             Opened::InPlace(opening, Arc::new(SendWrapper::new(url)))
         }

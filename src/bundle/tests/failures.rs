@@ -221,6 +221,14 @@ fn every_case_of_the_failure_table_has_its_sentence() {
     ] {
         met.said(&format!("evidence: {case}"), &format!("{:?}", media::sniff(bytes).opening()));
     }
+    let begins = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    for (case, size) in
+        [("picture of 2,000 million pixels", b"\0\0\xb1\x70\0\0\xb1\x70".as_slice()), ("picture that is cut", b"")]
+    {
+        let picture = [begins, size].concat();
+        let error = media::pixels::may_unpack(media::sniff(&picture), &picture).unwrap_err();
+        met.message(&format!("evidence: {case}"), &Message::from(&error));
+    }
 
     // ---- Encrypted ----
     let key = SecretKey::generate();
