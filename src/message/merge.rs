@@ -1,5 +1,8 @@
 //! What to say of what two people or two devices brought together.
 
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
 use super::Message;
 use crate::bundle::merge::{Fork, MergeError, Report};
 use crate::portfolio::RecordKey;
@@ -78,6 +81,19 @@ pub fn merged(report: &Report) -> String {
         words += &format!(" {items} another number, because two devices had given the same.");
     }
     words.trim_start().to_owned()
+}
+
+/// How far the clocks of two devices may go apart before it is worth a word, in hours.
+const CLOCKS_APART: i64 = 24;
+
+/// What to say of a bundle that says it was made when that is still to come. Nothing goes by its time but what people are
+/// told: what came after what, records say themselves.
+pub fn ahead_of_time(created: Timestamp, now: Timestamp) -> Option<String> {
+    let is_ahead = created.duration_since(now) > SignedDuration::from_hours(CLOCKS_APART);
+    is_ahead.then(|| {
+        let day = TimeZone::UTC.to_datetime(created).date();
+        format!("It says that it was made on {day}, which is still to come: the clock of that device or of this one is wrong.")
+    })
 }
 
 fn number(count: usize, one: &str, many: &str) -> String {

@@ -8,7 +8,7 @@ use evidence_mapper::bundle::{Event, Limits, Manifest, Purpose, Reader, Received
 use evidence_mapper::desk::{Desk, Seen};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
-use evidence_mapper::message::merge::merged;
+use evidence_mapper::message::merge::{ahead_of_time, merged};
 use evidence_mapper::portfolio::news::Snapshot;
 use evidence_mapper::portfolio::{Portfolio, Role};
 use evidence_mapper::store::{Held, Holding, Store};
@@ -305,6 +305,7 @@ fn StagedView(staged: Staged) -> impl IntoView {
             {said.map(|said| view! { <dt>"New in it"</dt><dd>{said}</dd> })}
         </dl>
         <p class="notice" data-message="import-effect">{effect}</p>
+        {ahead_of_time(staged.manifest.created, clock::now()).map(|said| view! { <p class="notice" data-message="clock">{said}</p> })}
         {(altered > 0).then(|| view! {
             <p class="notice" data-message="altered">{format!("{} altered after signing. What was altered is kept and shown, and counts for nothing.", words::count(altered, "signed record was", "signed records were"))}</p>
         })}

@@ -9,7 +9,7 @@ use crate::file_name;
 use crate::json::Value;
 use crate::media;
 use crate::message::Message;
-use crate::message::merge::merged;
+use crate::message::merge::{ahead_of_time, merged};
 use crate::message::verify::report;
 use crate::portfolio::{DecisionId, Extra, Outcome, PortfolioId, Revision};
 use crate::seal::PROOF;
@@ -124,6 +124,10 @@ fn every_case_of_the_failure_table_has_its_sentence() {
     later.unknown.insert(("plans".to_owned(), value.digest()), value);
     met.said("unknown records", &said(&portfolio, &later));
     assert_eq!(read(&bundle_of(&later)).unwrap().portfolio, later, "they are kept and written out again");
+
+    let tomorrow = moment(24 * 60 * 60);
+    met.said("clock that is wrong by a day and more", &ahead_of_time(moment(2 * 24 * 60 * 60), moment(0)).unwrap());
+    assert_eq!([tomorrow, moment(0)].map(|created| ahead_of_time(created, moment(0))), [None, None]);
 
     // ---- Signatures and roles ----
     let sealed = |extra: &str| {
