@@ -1,8 +1,9 @@
 // What was done is kept: over a reload, over a killed browser, between two tabs.
 
 import { Learner } from "./pages/learner.mjs";
-import { readBundle } from "./support/bundle.mjs";
+import { digestOf, readBundle } from "./support/bundle.mjs";
 import * as files from "./support/files.mjs";
+import { forged } from "./support/signing.mjs";
 import { expect, open, ready, test } from "./support/test.mjs";
 
 test("a reload in the very moment after a gesture keeps it", { tag: "@desktop" }, async ({ page }) => {
@@ -105,6 +106,44 @@ test("two tabs that add at the same time give two references", { tag: "@desktop"
   await expect(one.cards).toHaveCount(2);
   const references = await one.cards.evaluateAll((cards) => cards.map((card) => card.dataset.evidence));
   expect(new Set(references).size).toBe(2);
+});
+
+test("what two tabs bring in at the same time is all there", { tag: "@desktop" }, async ({ page, context }) => {
+  const one = await Learner.withPortfolio(page);
+  await one.writesAccount({ title: "The first", text: "What I did." });
+  const backup = await one.backsUp();
+  // The same item named anew, and another one, as two other devices would hand it back.
+  const more = (n) =>
+    forged(backup, `more-${n}.json`, (records, { manifest }) => {
+      const [first] = records.evidence;
+      records.evidence = [
+        { ...first, revision: first.revision + 1, replaces: digestOf(first), title: `Named by device ${n}` },
+        { ...first, id: first.id.replace(/.$/, `${n}`), number: n + 1, title: `From device ${n}` },
+      ];
+      manifest.counts.evidence += 1;
+    });
+  await one.goesToPortfolios();
+  const two = new Learner(await context.newPage());
+  await open(two.page, "#/");
+  // Both are asked before either answers.
+  const questions = [];
+  for (const [n, learner] of [one, two].entries()) {
+    await learner.page.getByLabel("Choose a bundle").setInputFiles(await more(n + 1));
+    questions.push(learner.dialog("Open this bundle?").getByRole("button", { name: "Open", exact: true }));
+    await expect(questions[n]).toBeVisible();
+  }
+  await Promise.all(questions.map((button) => button.click()));
+  for (const learner of [one, two]) {
+    await expect(learner.named("map")).toBeVisible();
+    await expect(learner.cards).toHaveCount(3);
+    await expect(learner.tabCount("Versions")).toHaveText(/^1/);
+  }
+  await page.reload();
+  await ready(page);
+  await one.goesToTab("Versions");
+  const named = one.named("versions").locator('[data-fork="E001"] [data-version]');
+  await expect(named.filter({ hasText: "Named by device 1" })).toHaveCount(1);
+  await expect(named.filter({ hasText: "Named by device 2" })).toHaveCount(1);
 });
 
 test("a portfolio that is removed in one tab is gone in the other", { tag: "@desktop" }, async ({ page, context }) => {

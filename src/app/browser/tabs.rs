@@ -12,6 +12,9 @@ use super::Listener;
 /// What the channel and the lock are called.
 const NAME: &str = "evidence-mapper";
 
+/// What the lock is called that one tab has at a time.
+const TURN: &str = "evidence-mapper turn";
+
 /// What one tab tells the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
@@ -100,6 +103,37 @@ pub async fn is_alone() -> Option<bool> {
     let held: Array = Reflect::get(&state, &"held".into()).ok()?.dyn_into().ok()?;
     let name = |lock: &JsValue| Reflect::get(lock, &"name".into()).ok().and_then(|name| name.as_string());
     Some(held.iter().filter(|lock| name(lock).as_deref() == Some(NAME)).count() <= 1)
+}
+
+/// A turn that one tab has at a time. It ends when this is dropped, or with the tab.
+#[derive(Debug)]
+pub struct Turn(Function);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // It only resolves a promise.
+        let _ = self.0.call0(&JsValue::NULL);
+    }
+}
+
+/// Waits for this tab's turn to bring something in; `None` where the browser has no such thing.
+pub async fn turn() -> Option<Turn> {
+    let locks = locks()?;
+    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    let mut asked = None;
+    let granted = Promise::new(&mut |grant: Function, _: Function| {
+        // The turn lasts as long as the promise that its holder returns.
+        let hold = Closure::once_into_js(move || {
+            Promise::new(&mut |end: Function, _: Function| {
+                // It only resolves a promise.
+                let _ = grant.call1(&JsValue::NULL, &end);
+            })
+        });
+        asked = request.call2(&locks, &TURN.into(), &hold).ok();
+    });
+    // A turn that is refused is not waited for.
+    let first = Promise::race(&Array::of2(&granted, &asked?));
+    JsFuture::from(first).await.ok()?.dyn_into().ok().map(Turn)
 }
 
 // web-sys has them only behind an unstable flag.

@@ -7,10 +7,12 @@ use evidence_mapper::bundle::merge::{self, Report};
 use evidence_mapper::bundle::{Event, Limits, Manifest, Purpose, Reader, Received, Summary};
 use evidence_mapper::desk::{Desk, Seen};
 use evidence_mapper::digest::Digest;
+use evidence_mapper::json::Value;
 use evidence_mapper::message::Message;
 use evidence_mapper::message::merge::{ahead_of_time, merged};
 use evidence_mapper::portfolio::news::Snapshot;
 use evidence_mapper::portfolio::{Portfolio, Role};
+use evidence_mapper::spec::Specification;
 use evidence_mapper::store::{Held, Holding, Store};
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
@@ -19,7 +21,7 @@ use leptos::task::spawn_local;
 use super::{Stop, Transfer, sealing};
 use crate::app::browser::blob::BlobBuilder;
 use crate::app::browser::file::{PickedFile, Slices};
-use crate::app::browser::{clock, location};
+use crate::app::browser::{clock, location, tabs};
 use crate::app::holding;
 use crate::app::route::{Route, Screen};
 use crate::app::session::Found;
@@ -29,11 +31,27 @@ use crate::app::ui::dialog::Dialog;
 use crate::app::ui::toast::Toast;
 use crate::app::words;
 
-/// A bundle that has been read and checked, and waits for the person.
+/// A bundle that has been read and checked.
+#[derive(Clone)]
+struct Coming {
+    summary: Arc<Summary>,
+    theirs: Arc<Portfolio>,
+    /// The specification that came with it, as it was written and as it reads.
+    specification: Option<(Arc<Value>, Arc<Specification>)>,
+    /// The bytes that came with it and were not here before.
+    fresh: BTreeSet<Digest>,
+}
+
+impl Coming {
+    fn manifest(&self) -> &Manifest {
+        &self.summary.manifest
+    }
+}
+
+/// One that was held against what is here, and waits for the person.
 #[derive(Clone)]
 struct Staged {
-    manifest: Manifest,
-    summary: Arc<Summary>,
+    coming: Coming,
     /// What this device would hold.
     workspace: Workspace,
     specification: Arc<str>,
@@ -42,8 +60,6 @@ struct Staged {
     report: Option<Report>,
     /// From what on it is told what is new, where that begins with this bundle.
     seen: Option<Seen>,
-    /// The bytes that came with it and were not here before.
-    fresh: BTreeSet<Digest>,
 }
 
 /// Reads `file` and asks the person about what it would bring; first of all for its key, where it is encrypted.
@@ -109,16 +125,10 @@ async fn read(transfer: Transfer, file: &PickedFile, fresh: &mut BTreeSet<Digest
         transfer.tell(false, done, all);
     }
     let summary = reader.finish().map_err(|error| Message::from(&error))?;
-    stage(transfer, received, summary, fresh.clone()).await
+    stage(transfer, checked(received, summary, fresh.clone())?).await
 }
 
-async fn stage(
-    transfer: Transfer,
-    received: Received,
-    summary: Summary,
-    fresh: BTreeSet<Digest>,
-) -> Result<Staged, Stop> {
-    let manifest = summary.manifest.clone();
+fn checked(received: Received, summary: Summary, fresh: BTreeSet<Digest>) -> Result<Coming, Stop> {
     let broken = |title: &str, detail: String| {
         Stop::Failed(Message {
             title: title.to_owned(),
@@ -134,13 +144,20 @@ async fn stage(
             |problem| Stop::Failed(Message::from(problem)),
         )
     })?;
-    let inside = inside.map(Arc::new);
-    let mut theirs = received.portfolio(&summary).map_err(|errors| {
+    let specification = value.map(Arc::new).zip(inside.map(Arc::new));
+    let theirs = received.portfolio(&summary).map_err(|errors| {
         errors.first().map_or_else(
             || broken("The records cannot be read", String::new()),
             |error| Stop::Failed(Message::from(error)),
         )
     })?;
+    Ok(Coming { summary: Arc::new(summary), theirs: Arc::new(theirs), specification, fresh })
+}
+
+/// Holds it against what is here now.
+async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
+    let (manifest, theirs) = (coming.manifest().clone(), &coming.theirs);
+    let inside = coming.specification.as_ref().map(|(_, inside)| inside.clone());
     let ours = transfer.app.find(theirs.id).await.map_err(Stop::Failed)?;
     let now = clock::now();
     let (workspace, holding, report, seen) = match ours {
@@ -154,6 +171,7 @@ async fn stage(
                     ),
                 })
             })?;
+            let mut theirs = Portfolio::clone(theirs);
             signatures::verify(transfer.app, &mut theirs).await;
             let actor =
                 theirs.enrolment.value.as_ref().map_or(theirs.enrolment.revision.by, |enrolment| enrolment.learner);
@@ -170,7 +188,7 @@ async fn stage(
             if begins {
                 desk.seen.snapshot = looked_at(here.portfolio()).snapshot;
             }
-            let mut merged = merge::merge(here.portfolio(), &theirs).map_err(|error| Message::from(&error))?;
+            let mut merged = merge::merge(here.portfolio(), theirs).map_err(|error| Message::from(&error))?;
             signatures::verify(transfer.app, &mut merged.result).await;
             // One of the two may have been moved on to a later edition; what comes of them is pinned to that.
             let pin = merged.result.enrolment.value.as_ref().map(|enrolment| enrolment.specification.digest);
@@ -182,8 +200,9 @@ async fn stage(
         }
     };
     let digest = workspace.spec().digest;
-    let specification = match value.filter(|value| value.digest() == digest) {
-        Some(value) => value.canonical(),
+    let came = coming.specification.as_ref().filter(|(value, _)| value.digest() == digest);
+    let specification = match came {
+        Some((value, _)) => value.canonical(),
         None => {
             let store = transfer.app.stores().store();
             let kept = store.specification(digest).await.map_err(|error| Message::from(&error))?;
@@ -191,7 +210,7 @@ async fn stage(
         }
     };
     let specification = specification.into();
-    Ok(Staged { manifest, summary: Arc::new(summary), workspace, specification, holding, report, seen, fresh })
+    Ok(Staged { coming, workspace, specification, holding, report, seen })
 }
 
 /// Of what is here when a portfolio first comes nothing stands out later: that is for what comes after it.
@@ -202,16 +221,29 @@ fn looked_at(portfolio: &Portfolio) -> Seen {
 fn accept(transfer: Transfer, staged: Staged) {
     transfer.question.set(None);
     spawn_local(async move {
+        // One at a time in all tabs, and held against what is here by now: another tab may have changed or brought in
+        // something since the question was asked.
+        let _turn = tabs::turn().await;
+        let fresh = staged.coming.fresh.clone();
+        let staged = match stage(transfer, staged.coming).await {
+            Ok(staged) => staged,
+            Err(stop) => {
+                if let Stop::Failed(message) = stop {
+                    transfer.app.toasts().show(Toast::problem(message));
+                }
+                return clean_up(transfer, fresh).await;
+            }
+        };
         let id = staged.holding.id;
         let is_new = staged.report.as_ref().is_none_or(|report| !report.is_empty());
         let Staged { workspace, specification, holding, seen, .. } = &staged;
         if is_new && let Err(error) = transfer.app.keep(workspace, specification, holding, seen.as_ref()).await {
             transfer.app.toasts().show(Toast::problem(Message::from(&error)));
-            return clean_up(transfer, staged.fresh).await;
+            return clean_up(transfer, fresh).await;
         }
         transfer.app.forget(id);
         transfer.app.refresh().await;
-        let screen = match (holding::is_received(&staged.holding), staged.manifest.purpose) {
+        let screen = match (holding::is_received(&staged.holding), staged.coming.manifest().purpose) {
             (true, _) => Screen::Review,
             // What came back is what one opened it for.
             (false, Purpose::Return) => Screen::Inbox,
@@ -223,7 +255,7 @@ fn accept(transfer: Transfer, staged: Staged) {
 
 fn decline(transfer: Transfer, staged: Staged) {
     transfer.question.set(None);
-    spawn_local(clean_up(transfer, staged.fresh));
+    spawn_local(clean_up(transfer, staged.coming.fresh));
 }
 
 /// Takes away what came in for nothing.
@@ -258,29 +290,29 @@ fn StagedView(staged: Staged) -> impl IntoView {
     let learner = portfolio.learner().map(|learner| learner.name.clone()).unwrap_or_default();
     let aim = portfolio.enrolment.value.as_ref().and_then(|enrolment| spec.award(enrolment.award));
     let award = aim.map_or_else(|| spec.title.clone(), |award| award.title.clone());
-    let kind = match staged.manifest.purpose {
+    let kind = match staged.coming.manifest().purpose {
         Purpose::Submission => "Submission",
         Purpose::Return => "Return",
         Purpose::Assessed => "Assessed portfolio",
         Purpose::Backup => "Backup",
     };
-    let counts = &staged.manifest.counts;
+    let counts = &staged.coming.manifest().counts;
     let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
     let effect = match &staged.report {
         None if holding::is_received(&staged.holding) => {
             "It is not on this device yet. You will see it read only.".to_owned()
         }
         None => "It is not on this device yet. It will be yours to go on with.".to_owned(),
-        Some(report) if report.is_empty() && !staged.fresh.is_empty() => {
-            let files = words::count(staged.fresh.len(), "file that was", "files that were");
+        Some(report) if report.is_empty() && !staged.coming.fresh.is_empty() => {
+            let files = words::count(staged.coming.fresh.len(), "file that was", "files that were");
             format!("It brings {files} missing here, and nothing else that is new.")
         }
         Some(report) => merged(report),
     };
-    let refused = staged.summary.refused.len();
+    let refused = staged.coming.summary.refused.len();
     let altered = portfolio.distrusted.len();
     // A return holds nothing of the learner's work, and that is as it should be.
-    let holds = if staged.manifest.purpose == Purpose::Return {
+    let holds = if staged.coming.manifest().purpose == Purpose::Return {
         words::count(number(counts.decisions), "decision", "decisions")
     } else {
         format!(
@@ -288,7 +320,7 @@ fn StagedView(staged: Staged) -> impl IntoView {
             words::count(number(counts.evidence), "evidence item", "evidence items"),
             words::count(number(counts.mappings), "mapping", "mappings"),
             words::count(number(counts.attachments), "file", "files"),
-            words::size(staged.manifest.attachment_bytes),
+            words::size(staged.coming.manifest().attachment_bytes),
         )
     };
     let said = staged.report.as_ref().map(|report| words::said(&report.added)).filter(|said| !said.is_empty());
@@ -299,13 +331,13 @@ fn StagedView(staged: Staged) -> impl IntoView {
             <dt>"Award"</dt>
             <dd>{award}</dd>
             <dt>"Kind"</dt>
-            <dd>{format!("{kind}, made {} by {}", words::day(staged.manifest.created, clock::today()), staged.manifest.from.name)}</dd>
+            <dd>{format!("{kind}, made {} by {}", words::day(staged.coming.manifest().created, clock::today()), staged.coming.manifest().from.name)}</dd>
             <dt>"Holds"</dt>
             <dd>{holds}</dd>
             {said.map(|said| view! { <dt>"New in it"</dt><dd>{said}</dd> })}
         </dl>
         <p class="notice" data-message="import-effect">{effect}</p>
-        {ahead_of_time(staged.manifest.created, clock::now()).map(|said| view! { <p class="notice" data-message="clock">{said}</p> })}
+        {ahead_of_time(staged.coming.manifest().created, clock::now()).map(|said| view! { <p class="notice" data-message="clock">{said}</p> })}
         {(altered > 0).then(|| view! {
             <p class="notice" data-message="altered">{format!("{} altered after signing. What was altered is kept and shown, and counts for nothing.", words::count(altered, "signed record was", "signed records were"))}</p>
         })}
