@@ -1,10 +1,13 @@
 // Every screen and every dialog, light and dark, large and small, against the rules that a program can check.
 
 import AxeBuilder from "@axe-core/playwright";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Assessor } from "./pages/assessor.mjs";
 import { Iqa } from "./pages/iqa.mjs";
 import { Learner } from "./pages/learner.mjs";
 import { Planner } from "./pages/planner.mjs";
+import { spoilt } from "./support/bundle.mjs";
 import * as files from "./support/files.mjs";
 import { isPhone } from "./support/pointer.mjs";
 import { judgedBundle } from "./support/portfolio.mjs";
@@ -136,6 +139,7 @@ for (const colorScheme of ["light", "dark"]) {
       await page.keyboard.press("Control+Home"); // A link half under the bar on top is no smaller for that.
       await look("progress");
       const file = await learner.exports();
+      await page.keyboard.press("Control+Home"); // Nor is a choice half under it.
       await look("hand over");
       await learner.goesToPortfolios();
       await look("portfolios");
@@ -196,6 +200,7 @@ for (const colorScheme of ["light", "dark"]) {
       await look("queue");
       await page.goto("./#/settings");
       await assessor.named("settings").getByLabel("Your name").waitFor();
+      await assessor.named("settings").locator("[data-fingerprint]").waitFor();
       await look("settings");
       await page.goto("./#/");
       await look("received");
@@ -245,6 +250,49 @@ for (const colorScheme of ["light", "dark"]) {
       expect(found.join("\n\n")).toBe("");
     });
 
+    test("nor does what protects a file on its way, nor what opens and checks it", async ({ page, copy }) => {
+      test.setTimeout(240_000);
+      const index = join(copy.folder, "spec-data/index.json");
+      const offered = JSON.parse(await readFile(index, "utf8"));
+      // Room for one of the files beside the records and the qualification, not for two.
+      await writeFile(index, JSON.stringify({ ...offered, provider: { name: "Harbour College", largestBundle: 500_000 } }));
+      const { found, look } = looking(page, colorScheme);
+      const learner = await Learner.withPortfolio(page, {}, copy.url);
+      await learner.addsFiles(await files.large("one.bin", 200_000), await files.large("two.bin", 210_000));
+      await learner.mapsByTap("E001", "ISP501.1.1");
+      await learner.goesTo("Hand over");
+      await learner.protects("For your provider only");
+      await learner.main.getByLabel("Their public key").fill("a house key");
+      await learner.sizeMeter.getByRole("radio", { name: /^One unit/ }).check();
+      await page.keyboard.press("Control+Home");
+      await look("hand over, one unit for the provider");
+      await learner.protects("With a passphrase");
+      await learner.sizeMeter.getByRole("radio", { name: /^Everything/ }).check();
+      await learner.sizeMeter.getByLabel(/^Spread it over/).check();
+      await page.keyboard.press("Control+Home");
+      await look("hand over in parts, with a passphrase");
+      const closed = await learner.exportsHere();
+      await look("the first part handed over");
+      await learner.goesToPortfolios();
+      await page.getByLabel("File to check").setInputFiles(closed);
+      const question = learner.dialog("This bundle is encrypted");
+      await look("unlock");
+      await question.getByLabel("Passphrase").fill("other words");
+      await question.getByRole("button", { name: "Unlock" }).click();
+      await expect(question.getByRole("alert")).toBeVisible();
+      await look("unlock, with the wrong words");
+      await learner.closesDialog();
+      const { path } = await judgedBundle({ mappings: 20, items: 5 });
+      await page.getByLabel("File to check").setInputFiles(path);
+      await expect(learner.dialog("What was checked")).toBeVisible();
+      await look("what was checked");
+      await learner.closesDialog();
+      await page.getByLabel("File to check").setInputFiles(await spoilt(path, "cut.json", (bytes) => bytes.subarray(0, 5_000)));
+      await expect(learner.dialog("What was checked")).toBeVisible();
+      await look("what was checked and is not whole");
+      expect(found.join("\n\n")).toBe("");
+    });
+
     test("nor does what comes back, nor quality assurance", async ({ page, browser }) => {
       test.setTimeout(240_000);
       const { found, look: lookHere } = looking(page, colorScheme);
@@ -255,6 +303,9 @@ for (const colorScheme of ["light", "dark"]) {
       await lookHere("map with decisions");
       await learner.goesToTab("Feedback");
       await lookHere("feedback");
+      await learner.messages.locator('[data-signature="unknown-key"]').first().click();
+      await lookHere("whose key it is");
+      await learner.closesDialog();
       await learner.asked(own.criteria[8]).getByRole("button", { name: /^Answer/ }).click();
       await lookHere("answer");
       await learner.closesDialog();
