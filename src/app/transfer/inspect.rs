@@ -74,8 +74,8 @@ fn Findings(name: String, found: Result<Report, Message>) -> impl IntoView {
     let facts = found.map(|report| report.facts).unwrap_or_default();
     view! {
         <Dialog title="What was checked" on_close=close>
-            <p class="verdict" data-message=kind role="status"><Icon of=icon/><span><b>{name}</b><br/>{verdict}</span></p>
-            <ul class="problems">
+            <p class="check-verdict" data-message=kind role="status"><Icon of=icon/><span><b>{name}</b><br/>{verdict}</span></p>
+            <ul class="check-problems">
                 {problems.into_iter().map(|Message { title, detail, hint }| view! {
                     <li><b>{title}</b><p>{detail}</p>{hint.map(|hint| view! { <p class="muted small">{hint}</p> })}</li>
                 }).collect_view()}

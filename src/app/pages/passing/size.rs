@@ -57,8 +57,9 @@ fn Meter(records: u64) -> impl IntoView {
                 {move || format!(" in one file, with {}. {} files of up to {}.", words::count(entries.with(Vec::len), "attachment", "attachments"), whose(), words::size(limit.get()))}
             </p>
             <meter
-                aria-label="Size of the file" min="0"
+                aria-label="Size of the file" min="0" optimum="0"
                 max=move || limit.get().max(bytes.get()).to_string()
+                low=move || limit.get().to_string()
                 high=move || limit.get().to_string()
                 value=move || bytes.get().to_string()
             ></meter>
