@@ -13,6 +13,7 @@
 //!
 //! **Invariant:** a [`Summary`] is given for a whole bundle only, in which every digest, size and count is right.
 
+mod chunks;
 pub mod limits;
 pub mod load;
 mod manifest;
@@ -25,6 +26,7 @@ pub mod selection;
 pub mod verify;
 mod writer;
 
+pub use chunks::Chunks;
 pub use limits::Limits;
 pub use manifest::{Counts, From, Generator, Manifest, Purpose, Scope};
 pub use reader::{BundleError, Declared, Event, Limit, Place, Reader, RefusedRecord, Summary};

@@ -3,7 +3,7 @@
 //! This library knows no browser. The page (`src/app/`) stands on it, and so does the command line. Read the modules
 //! in this order; each uses only those above it:
 //!
-//! - [`digest`] — SHA-256, the name of everything unchangeable;
+//! - [`digest`] — SHA-256, the name of everything unchangeable; [`base64`] — bytes as characters;
 //! - [`json`] — the strict subset that is read and the canonical form that is written;
 //! - [`seal`] — signatures over it; [`envelope`] — what only a passphrase or a key opens;
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
@@ -21,6 +21,8 @@
 //! - [`message`] — every failure in the user's words.
 
 pub mod digest;
+
+pub mod base64;
 
 pub mod json;
 

@@ -22,7 +22,7 @@ mod capture;
 mod error;
 mod found;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memchr;
 
@@ -58,7 +58,7 @@ pub enum Event<'a> {
     AttachmentBegin(Declared),
     /// The next bytes of the attachment: those of one string of the bundle, however it was cut into pieces.
     AttachmentBytes(&'a [u8]),
-    /// The attachment is whole, and its bytes have this digest and size.
+    /// The attachment is whole, and its bytes have this size, and this digest unless that is owed.
     AttachmentEnd(&'a AttachmentEntry),
 }
 
@@ -82,6 +82,10 @@ pub struct Reader {
     step: Step,
     error: Option<BundleError>,
     found: Found,
+    /// Whether the digests of attachments are taken here.
+    takes_digests: bool,
+    /// Attachments whose digests are still to come, with their places.
+    owed: BTreeMap<Digest, Place>,
 }
 
 /// The part of the skeleton that the reader is in.
@@ -128,6 +132,29 @@ impl Reader {
             step: Step::Start { mark: 0 },
             error: None,
             found: Found::default(),
+            takes_digests: true,
+            owed: BTreeMap::new(),
+        }
+    }
+
+    /// A reader that leaves the digests of attachments to its caller, who may have quicker means: for each
+    /// [`Event::AttachmentEnd`] it is owed one, by [`Reader::settle`]. Until it has them all, there is no summary.
+    pub fn owed_digests(limits: Limits) -> Reader {
+        Reader { takes_digests: false, ..Reader::new(limits) }
+    }
+
+    /// Takes the digest `found` of the bytes of the attachment that ended as `declared`.
+    pub fn settle(&mut self, declared: Digest, found: Digest) -> Result<(), BundleError> {
+        if let Some(error) = &self.error {
+            return Err(error.clone());
+        }
+        match self.owed.remove(&declared) {
+            Some(place) if found != declared => {
+                let error = BundleError::AttachmentDigest { place, found, declared };
+                self.error = Some(error.clone());
+                Err(error)
+            }
+            _ => Ok(()),
         }
     }
 
@@ -163,6 +190,11 @@ impl Reader {
     /// Checks that the bundle is whole and that everything in it agrees.
     pub fn finish(self) -> Result<Summary, BundleError> {
         self.may_end()?;
+        // What nobody vouches for is not right.
+        if let Some((&declared, place)) = self.owed.first_key_value() {
+            let (place, found) = (place.clone(), Digest::of(&[]));
+            return Err(BundleError::AttachmentDigest { place, found, declared });
+        }
         self.found.checked(self.offset)
     }
 
@@ -277,7 +309,8 @@ impl Reader {
                 Some((b'[', Context::Collection { collection, index: 0 }))
             }
             (Some(Context::Attachment(attachment)), "data") => {
-                attachment.hasher = Some(Hasher::new());
+                attachment.has_data = true;
+                attachment.hasher = self.takes_digests.then(Hasher::new);
                 sink(Event::AttachmentBegin(attachment.declared.clone()));
                 Some((b'[', Context::Data { index: 0 }))
             }
@@ -556,18 +589,24 @@ impl Reader {
         let Some(attachment) = self.attachment() else { return Ok(()) };
         let declared = std::mem::take(&mut attachment.declared);
         let size = attachment.size;
-        let found = attachment.hasher.take().ok_or_else(|| missing("data"))?.finish();
+        if !attachment.has_data {
+            return Err(missing("data"));
+        }
+        let found = attachment.hasher.take().map(Hasher::finish);
         let digest = declared.digest.ok_or_else(|| missing("sha256"))?;
         let declared_size = declared.size.ok_or_else(|| missing("size"))?;
         let media_type = declared.media_type.ok_or_else(|| missing("type"))?;
         if size != declared_size {
             return Err(BundleError::AttachmentSize { digest, found: size, declared: declared_size });
         }
-        if found != digest {
+        if let Some(found) = found.filter(|found| *found != digest) {
             return Err(BundleError::AttachmentDigest { place, found, declared: digest });
         }
         if !self.found.attachment_digests.insert(digest) {
             return Err(BundleError::DuplicateAttachment { place, digest });
+        }
+        if found.is_none() {
+            self.owed.insert(digest, place);
         }
         let entry = AttachmentEntry { digest, size, media_type };
         sink(Event::AttachmentEnd(&entry));

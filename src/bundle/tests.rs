@@ -329,6 +329,55 @@ fn another_version_of_a_record_is_in_its_authors_pen_too() {
     assert!(key.starts_with("version/"), "{key}");
 }
 
+// ---- Digests that are taken elsewhere ----
+
+/// Reads a bundle and settles each digest that is owed with what `found` makes of it.
+fn settled(bundle: &[u8], found: impl Fn(Digest) -> Option<Digest>) -> Result<Summary, BundleError> {
+    let mut reader = Reader::owed_digests(Limits::default());
+    let mut ended = Vec::new();
+    reader.push(bundle, &mut |event| {
+        if let Event::AttachmentEnd(entry) = event {
+            ended.push(entry.digest);
+        }
+    })?;
+    for digest in ended {
+        if let Some(found) = found(digest) {
+            reader.settle(digest, found)?;
+        }
+    }
+    reader.finish()
+}
+
+#[test]
+fn there_is_no_summary_before_every_digest_that_is_owed_has_come() {
+    let bundle = small();
+    let (right, wrong) = (Digest::of(b"abc"), Digest::of(b"abd"));
+    assert_eq!(settled(bundle.as_bytes(), Some).unwrap(), read(bundle.as_bytes()).unwrap().summary);
+    let refused = |result: Result<Summary, BundleError>| match result {
+        Err(BundleError::AttachmentDigest { declared, found, .. }) => Some((declared, found)),
+        _ => None,
+    };
+    assert_eq!(refused(settled(bundle.as_bytes(), |_| Some(wrong))), Some((right, wrong)));
+    assert!(refused(settled(bundle.as_bytes(), |_| None)).is_some());
+}
+
+#[test]
+fn a_bundle_is_the_same_when_the_bytes_are_put_in_elsewhere() {
+    let portfolio = testing::small_portfolio();
+    let (blobs, entries) = (blobs_of(&portfolio), AttachmentEntry::all(&portfolio));
+    let mut out = Vec::new();
+    let mut writer = Writer::begin(cover(), testing::SPECIFICATION, &portfolio, &entries, &mut out).unwrap();
+    for entry in &entries {
+        let (mut chunks, mut after) = (Chunks::new(), Vec::new());
+        writer.around(entry, &mut out, &mut after).unwrap();
+        blobs[&entry.digest].chunks(2).for_each(|bytes| chunks.write(bytes, &mut out));
+        chunks.end(&mut out);
+        out.append(&mut after);
+    }
+    writer.finish(&mut out).unwrap();
+    assert_eq!(String::from_utf8(out).unwrap(), small());
+}
+
 // ---- The writer ----
 
 #[test]

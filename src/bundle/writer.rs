@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 
+use super::chunks::Chunks;
 use super::manifest::{Counts, From, Generator, Manifest, Purpose, Scope, closing_digest};
-use super::{AttachmentEntry, CHUNK_BYTES, FORMAT, VERSION};
+use super::{AttachmentEntry, FORMAT, VERSION};
 use crate::digest::{Digest, Hasher};
 use crate::json::{self, JsonError, Value};
 use crate::portfolio::ids::BundleId;
@@ -87,6 +86,8 @@ pub enum WriteError {
     OutOfTurn,
 }
 
+const END_OF_ATTACHMENT: &[u8] = b"]}";
+
 /// Makes a bundle in pieces, each appended to the caller's buffer, which the caller empties when it likes:
 /// [`Writer::begin`], then for each attachment [`Writer::attachment`], [`Writer::bytes`] as often as needed and
 /// [`Writer::end_attachment`], then [`Writer::finish`].
@@ -104,11 +105,7 @@ struct Open {
     entry: AttachmentEntry,
     hasher: Hasher,
     size: u64,
-    /// Bytes that do not fill a group of three yet.
-    carry: Vec<u8>,
-    /// How many bytes are in the string that is open; 0 when none is.
-    in_chunk: usize,
-    is_first_chunk: bool,
+    chunks: Chunks,
 }
 
 impl Writer {
@@ -188,6 +185,25 @@ impl Writer {
 
     /// Opens the next attachment, in any order of those announced.
     pub fn attachment(&mut self, entry: &AttachmentEntry, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        self.begin_attachment(entry, out)?;
+        self.open = Some(Open { entry: entry.clone(), hasher: Hasher::new(), size: 0, chunks: Chunks::new() });
+        Ok(())
+    }
+
+    /// Writes the next attachment without its bytes: what stands `before` them and what `after`. Between the two belongs
+    /// what [`Chunks`] make of them; whether these are the right bytes a [`super::Reader`] of the whole finds out.
+    pub fn around(
+        &mut self,
+        entry: &AttachmentEntry,
+        before: &mut Vec<u8>,
+        after: &mut Vec<u8>,
+    ) -> Result<(), WriteError> {
+        self.begin_attachment(entry, before)?;
+        after.extend_from_slice(END_OF_ATTACHMENT);
+        Ok(())
+    }
+
+    fn begin_attachment(&mut self, entry: &AttachmentEntry, out: &mut Vec<u8>) -> Result<(), WriteError> {
         self.failed_before()?;
         if self.open.is_some() {
             return self.fail(WriteError::OutOfTurn);
@@ -203,14 +219,6 @@ impl Writer {
         );
         out.extend_from_slice(head.as_bytes());
         self.written.push(entry.clone());
-        self.open = Some(Open {
-            entry: entry.clone(),
-            hasher: Hasher::new(),
-            size: 0,
-            carry: Vec::with_capacity(3),
-            in_chunk: 0,
-            is_first_chunk: true,
-        });
         Ok(())
     }
 
@@ -224,25 +232,25 @@ impl Writer {
             return self.fail(WriteError::Size { digest, found, expected });
         }
         open.hasher.update(bytes);
-        open.write(bytes, out);
+        open.chunks.write(bytes, out);
         Ok(())
     }
 
     /// Closes the open attachment, if its bytes were those that it is known by.
     pub fn end_attachment(&mut self, out: &mut Vec<u8>) -> Result<(), WriteError> {
         self.failed_before()?;
-        let Some(mut open) = self.open.take() else { return self.fail(WriteError::OutOfTurn) };
+        let Some(open) = self.open.take() else { return self.fail(WriteError::OutOfTurn) };
         let expected = open.entry.digest;
         if open.size != open.entry.size {
             let (digest, found, expected) = (expected, open.size, open.entry.size);
             return self.fail(WriteError::Size { digest, found, expected });
         }
-        open.close(out);
+        open.chunks.end(out);
         let found = open.hasher.finish();
         if found != expected {
             return self.fail(WriteError::Digest { found, expected });
         }
-        out.extend_from_slice(b"]}");
+        out.extend_from_slice(END_OF_ATTACHMENT);
         Ok(())
     }
 
@@ -293,55 +301,4 @@ fn write_records(rows: &[Row], text: &mut impl FnMut(&str)) {
         }
         text("]");
     }
-}
-
-impl Open {
-    fn write(&mut self, mut bytes: &[u8], out: &mut Vec<u8>) {
-        while !bytes.is_empty() {
-            if self.in_chunk == 0 {
-                out.extend_from_slice(if self.is_first_chunk { b"\"" } else { b",\"" });
-                self.is_first_chunk = false;
-            }
-            let room = CHUNK_BYTES - self.in_chunk;
-            let (now, later) = bytes.split_at(bytes.len().min(room));
-            bytes = later;
-            self.in_chunk += now.len();
-            self.encode(now, out);
-            // A chunk is a whole number of groups of three, so that nothing is carried over its end.
-            if self.in_chunk == CHUNK_BYTES {
-                out.push(b'"');
-                self.in_chunk = 0;
-            }
-        }
-    }
-
-    fn encode(&mut self, mut bytes: &[u8], out: &mut Vec<u8>) {
-        if !self.carry.is_empty() {
-            let missing = (3 - self.carry.len()).min(bytes.len());
-            self.carry.extend_from_slice(&bytes[..missing]);
-            bytes = &bytes[missing..];
-            if self.carry.len() < 3 {
-                return;
-            }
-            encode(&self.carry, out);
-            self.carry.clear();
-        }
-        let whole = bytes.len() / 3 * 3;
-        encode(&bytes[..whole], out);
-        self.carry.extend_from_slice(&bytes[whole..]);
-    }
-
-    fn close(&mut self, out: &mut Vec<u8>) {
-        encode(&self.carry, out);
-        if self.in_chunk > 0 {
-            out.push(b'"');
-        }
-    }
-}
-
-fn encode(bytes: &[u8], out: &mut Vec<u8>) {
-    let start = out.len();
-    out.resize(start + bytes.len().div_ceil(3) * 4, 0);
-    // The room is exactly what the encoding takes, so that nothing can fail.
-    let _ = STANDARD.encode_slice(bytes, &mut out[start..]);
 }

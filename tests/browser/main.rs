@@ -9,6 +9,7 @@ mod app {
     pub mod browser;
 }
 
+mod base64;
 mod browser;
 mod crypto;
 mod indexed_db;

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use base64::{DecodeError, DecodeSliceError};
-
 use super::{BundleError, Declared, Place};
+use crate::base64;
 use crate::digest::Hasher;
 use crate::json::Value;
 
@@ -14,6 +11,9 @@ use crate::json::Value;
 pub(super) struct Attachment {
     pub(super) names: BTreeSet<String>,
     pub(super) declared: Declared,
+    /// Whether its bytes have begun.
+    pub(super) has_data: bool,
+    /// Of its bytes, unless somebody else takes their digest.
     pub(super) hasher: Option<Hasher>,
     pub(super) size: u64,
     /// Decoded bytes of the string that is being read.
@@ -32,6 +32,7 @@ impl Attachment {
         Attachment {
             names: BTreeSet::new(),
             declared: Declared::default(),
+            has_data: false,
             hasher: None,
             size: 0,
             bytes: Vec::new(),
@@ -95,16 +96,8 @@ impl Attachment {
         if self.is_padded {
             return Err(self.group().saturating_sub(4));
         }
-        let start = self.bytes.len();
         let first = self.group();
-        self.bytes.resize(start + groups.len() / 4 * 3, 0);
-        let decoded = STANDARD.decode_slice(groups, &mut self.bytes[start..]).map_err(|error| match error {
-            DecodeSliceError::DecodeError(
-                DecodeError::InvalidByte(index, _) | DecodeError::InvalidLastSymbol { offset: index, .. },
-            ) => first + (index / 4 * 4) as u64,
-            _ => first,
-        })?;
-        self.bytes.truncate(start + decoded);
+        base64::decode(groups, &mut self.bytes).map_err(|group| first + group as u64)?;
         self.is_padded = groups.ends_with(b"=");
         Ok(())
     }
