@@ -26,7 +26,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use browser::{leaving, location, page, panic};
+use browser::{leaving, location, page, panic, worker};
 use evidence_mapper::store::device::DeviceStore;
 use evidence_mapper::store::indexed_db::StoreEvent;
 use pages::header::Header;
@@ -40,8 +40,18 @@ use state::{App, Open};
 use transfer::{ImportDialog, Transfer};
 use ui::toast::{Toast, ToastRegion, Toasts};
 
-/// Opens the store and mounts the page.
+/// Opens the store and mounts the page; in a worker, does its work.
 pub fn start() {
+    if worker::is_here() {
+        panic::tell_the_page();
+        wasm_bindgen_futures::spawn_local(async {
+            match parts::transfer().await {
+                Ok(part) => (part.serve)().await,
+                Err(_) => worker::say_lost(),
+            }
+        });
+        return;
+    }
     panic::show_in_page();
     theme::restore();
     // Leptos has its own only from mounting on.

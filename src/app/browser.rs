@@ -9,6 +9,7 @@ pub mod blob;
 pub mod clipboard;
 pub mod clock;
 pub mod crypto;
+pub mod digests;
 pub mod dom;
 pub mod download;
 mod error;
@@ -21,8 +22,10 @@ pub mod page;
 pub mod panic;
 pub mod pointer;
 pub mod preferences;
+pub mod scratch;
 pub mod storage;
 pub mod tabs;
+pub mod worker;
 
 pub use error::BrowserError;
 pub use listener::Listener;

@@ -116,6 +116,8 @@ pub struct TransferPart {
     pub protection: fn() -> AnyView,
     /// How large it will be, and what can be done about that.
     pub size: fn() -> AnyView,
+    /// Does the work of a worker, as long as it lives.
+    pub serve: fn() -> Work<()>,
 }
 
 /// Loads the part that writes and reads bundles.
@@ -127,6 +129,7 @@ pub fn transfer() -> Result<TransferPart, NotLoaded> {
         check: |transfer, file| Box::pin(bundles::inspect::run(transfer, file)),
         size: || view! { <pages::passing::size::SizeMeter/> }.into_any(),
         protection: || view! { <pages::passing::protection::ProtectionChoice/> }.into_any(),
+        serve: || Box::pin(bundles::carry::serve()),
     })
 }
 

@@ -1,13 +1,16 @@
 //! Bundles out and in, slice by slice: memory does not grow with the bundle.
 //!
-//! **Out**: records, then each attachment straight from the store into parts of a Blob; then the file is read back and
-//! verified; only then is it offered as a download. **In**: the header decides first; attachments leave for the store as
+//! **Out**: records, then each attachment straight from the store into a file, piece by piece, beside the page; every piece is
+//! read back and verified; only then is the file offered as a download. **In**: the header decides first; attachments leave for the store as
 //! they come (bytes that no record names yet are litter, taken away again if the person says no); records are put
 //! together, checked, merged with what is here and said in words; one transaction brings them in. Until then nothing has
 //! changed.
 //!
 //! Here is what every screen may ask for; [`export`] and [`import`] do it, and load later.
 
+mod alongside;
+pub mod carry;
+mod check;
 pub mod export;
 pub mod import;
 pub mod inspect;
@@ -43,15 +46,34 @@ pub enum Task {
     Check,
 }
 
+/// What is being done of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    /// The bundle itself is written or read.
+    Passing,
+    /// It is encrypted or decrypted.
+    Sealing,
+    /// What was encrypted is opened again, to see that it can be.
+    ReadingBack,
+}
+
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Running {
     task: Task,
-    is_verifying: bool,
-    /// It is being encrypted or decrypted.
-    is_sealing: bool,
+    doing: Doing,
+    since: Timestamp,
     done: u64,
     all: u64,
+}
+
+impl Running {
+    /// How long the rest will take if it goes on as it has, in seconds; `None` while that is a guess.
+    fn seconds_left(self) -> Option<u64> {
+        let gone = u64::try_from(clock::now().duration_since(self.since).as_millis()).ok()?;
+        let is_known = gone > 1_500 && self.done > 0;
+        is_known.then(|| (self.all - self.done.min(self.all)) * gone / self.done / 1_000)
+    }
 }
 
 /// Why a transfer ended early.
@@ -123,6 +145,8 @@ pub struct Job {
 pub struct Transfer {
     app: App,
     running: RwSignal<Option<Running>>,
+    /// What is being read, once its first slice has said so.
+    about: RwSignal<Option<String>>,
     exported: RwSignal<Option<Exported>>,
     protection: RwSignal<Protection>,
     load: RwSignal<Load>,
@@ -140,6 +164,7 @@ impl Transfer {
         Transfer {
             app,
             running: RwSignal::new(None),
+            about: RwSignal::new(None),
             exported: RwSignal::new(None),
             protection: RwSignal::new(Protection::None),
             load: RwSignal::new(Load::Everything),
@@ -260,21 +285,15 @@ impl Transfer {
 
     fn begin(self, task: Task) {
         self.cancelled.set_value(false);
-        self.running.set(Some(Running { task, is_verifying: false, is_sealing: false, done: 0, all: 1 }));
+        self.about.set(None);
+        self.running.set(Some(Running { task, doing: Doing::Passing, since: clock::now(), done: 0, all: 1 }));
     }
 
-    fn tell(self, is_verifying: bool, done: u64, all: u64) {
+    fn tell(self, doing: Doing, done: u64, all: u64) {
         self.running.update(|running| {
             if let Some(running) = running {
-                *running = Running { is_verifying, is_sealing: false, done, all, ..*running };
-            }
-        });
-    }
-
-    fn tell_sealing(self, done: u64, all: u64) {
-        self.running.update(|running| {
-            if let Some(running) = running {
-                *running = Running { is_verifying: false, is_sealing: true, done, all, ..*running };
+                let since = if running.doing == doing { running.since } else { clock::now() };
+                *running = Running { doing, since, done, all, ..*running };
             }
         });
     }
@@ -297,34 +316,31 @@ pub fn TransferProgress(
     let transfer = expect_context::<Transfer>();
     let running = Memo::new(move |_| transfer.running.get().filter(|running| running.task == task));
     let is_running = Memo::new(move |_| running.with(Option::is_some));
-    let hook = move || match running.get() {
-        Some(Running { is_verifying: true, .. }) => "verify",
-        _ if task == Task::Import => "import",
-        _ => "export",
+    let hook = match task {
+        Task::Export => "export",
+        Task::Import => "import",
+        Task::Check => "verify",
     };
-    let label = move || match running.get() {
-        Some(Running { task: Task::Check, is_sealing: false, done, all, .. }) => {
-            format!("Checking · {} of {}", words::size(done), words::size(all))
-        }
-        Some(Running { is_verifying: true, done, all, .. }) => {
-            format!("Reading it back and verifying · {} of {}", words::size(done), words::size(all))
-        }
-        Some(Running { is_sealing: true, task, done, all, .. }) => {
-            let doing = if task == Task::Export { "Encrypting" } else { "Decrypting" };
-            format!("{doing} · {} of {}", words::size(done), words::size(all))
-        }
-        Some(Running { task: Task::Export, done, all, .. }) => {
-            format!("Writing · {} of {}", words::size(done), words::size(all))
-        }
-        Some(Running { task: Task::Import, done, all, .. }) => {
-            format!("Reading · {} of {}", words::size(done), words::size(all))
-        }
-        None => String::new(),
+    let label = move || {
+        let Some(now) = running.get() else { return String::new() };
+        let doing = match (now.doing, task) {
+            (Doing::Sealing, Task::Export) => "Encrypting",
+            (Doing::Sealing, _) => "Decrypting",
+            (Doing::ReadingBack, _) => "Reading it back and verifying",
+            (Doing::Passing, Task::Export) => "Writing and verifying",
+            (Doing::Passing, Task::Import) => "Reading and verifying",
+            (Doing::Passing, Task::Check) => "Checking",
+        };
+        let left = now.seconds_left().map(|seconds| format!(" · {}", words::left(seconds))).unwrap_or_default();
+        format!("{doing} · {} of {}{left}", words::size(now.done), words::size(now.all))
     };
     view! {
         <Show when=move || is_running.get()>
             <div class="task panel">
-                <div class="task-words"><span>{label}</span></div>
+                <div class="task-words">
+                    {move || transfer.about.get().map(|about| view! { <span>{about}</span> })}
+                    <span>{label}</span>
+                </div>
                 <progress
                     data-task=hook
                     aria-label=label

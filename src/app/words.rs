@@ -223,3 +223,13 @@ pub fn said(added: &[RecordKey]) -> String {
     let said = kinds.into_iter().filter(|(number, ..)| *number > 0);
     said.map(|(number, one, many)| count(number, one, many)).collect::<Vec<_>>().join(", ")
 }
+
+/// How long something will still take, about.
+pub fn left(seconds: u64) -> String {
+    match seconds {
+        0..=1 => "almost done".to_owned(),
+        2..=59 => format!("about {seconds} s left"),
+        60..=119 => "about a minute left".to_owned(),
+        _ => format!("about {} min left", seconds / 60),
+    }
+}

@@ -120,6 +120,10 @@ impl Store for DeviceStore {
         whichever!(self.put_blob(digest, blob, at))
     }
 
+    async fn put_blobs(&self, files: &[(Digest, Blob)], at: Timestamp) -> Result<(), StoreError> {
+        whichever!(self.put_blobs(files, at))
+    }
+
     async fn blob(&self, digest: Digest) -> Result<Option<Blob>, StoreError> {
         whichever!(self.blob(digest))
     }

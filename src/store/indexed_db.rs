@@ -327,8 +327,7 @@ impl Store for IndexedDbStore {
     }
 
     async fn put_blob(&self, digest: Digest, blob: &Blob, at: Timestamp) -> Result<(), StoreError> {
-        // A slice of the whole is a blob without a picked file's name, date and claimed type.
-        let nameless = blob.slice_with_f64_and_f64(0.0, blob.size()).map_err(|error| from_js(&error))?;
+        let nameless = nameless(blob)?;
         let value = blob_value("blob", &nameless).map_err(|error| from_js(&error))?;
         let refused = match self.put_blob_value(digest, &value, at).await {
             Ok(()) => return Ok(()),
@@ -345,6 +344,33 @@ impl Store for IndexedDbStore {
         let bytes = JsFuture::from(nameless.array_buffer()).await.map_err(|error| from_js(&error))?;
         let value = blob_value("bytes", &bytes).map_err(|error| from_js(&error))?;
         self.put_blob_value(digest, &value, at).await
+    }
+
+    async fn put_blobs(&self, files: &[(Digest, Blob)], at: Timestamp) -> Result<(), StoreError> {
+        let mut values = Vec::with_capacity(files.len());
+        for (digest, blob) in files {
+            let nameless = nameless(blob)?;
+            let value = blob_value("blob", &nameless).map_err(|error| from_js(&error))?;
+            values.push((JsValue::from_str(&digest.to_string()), value));
+        }
+        let all = self.write(&[BLOBS, BLOB_TIMES], |transaction| {
+            let (blobs, times) = (table(transaction, BLOBS)?, table(transaction, BLOB_TIMES)?);
+            for (key, value) in &values {
+                blobs.put_with_key(value, key)?;
+                times.put_with_key(&millis(at), key)?;
+            }
+            Ok(())
+        });
+        match all.await {
+            Ok(()) => return Ok(()),
+            Err(error @ (StoreError::Full | StoreError::Closed)) => return Err(error),
+            // One by one there are other ways.
+            Err(_) => {}
+        }
+        for (digest, blob) in files {
+            self.put_blob(*digest, blob, at).await?;
+        }
+        Ok(())
     }
 
     async fn blob(&self, digest: Digest) -> Result<Option<Blob>, StoreError> {
@@ -502,6 +528,11 @@ fn records_of(portfolio: PortfolioId) -> Result<KeyRange, StoreError> {
     // `0` is the character after `/`.
     let (from, to) = (format!("{portfolio}/"), format!("{portfolio}0"));
     KeyRange::bound(&from.into(), &to.into(), Some(false), Some(true)).map_err(|error| from_idb(&error))
+}
+
+// A slice of the whole is a blob without a picked file's name, date and claimed type.
+fn nameless(blob: &Blob) -> Result<Blob, StoreError> {
+    blob.slice_with_f64_and_f64(0.0, blob.size()).map_err(|error| from_js(&error))
 }
 
 fn blob_value(member: &str, value: &JsValue) -> Result<JsValue, JsValue> {

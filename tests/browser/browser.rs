@@ -15,6 +15,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{DataTransfer, HtmlInputElement};
 
 use crate::app::browser::blob::{Blob, BlobBuilder, ObjectUrl};
+use crate::app::browser::digests::{FileDigest, WHOLE_BYTES};
 use crate::app::browser::file::{self, Slices};
 use crate::app::browser::preferences::{self, Preference};
 use crate::app::browser::tabs::{self, Notice, Tabs};
@@ -50,6 +51,20 @@ async fn without_a_stream_into_a_buffer_the_slices_are_the_same() {
     let older = script("const blob = new Blob(['abcdefghij']); blob.stream = () => new ReadableStream(); return blob;");
     let slices = sliced(&older.unchecked_into(), 4).await;
     assert_eq!(slices, [b"abcd".as_slice(), b"efgh", b"ij"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_digest_is_the_same_whoever_takes_it() {
+    let bytes = noise((WHOLE_BYTES + 1) as usize);
+    for (length, said) in [(0, Some(0)), (3 << 20, Some(3 << 20)), (100, None), (100, Some(7))] {
+        let mut digest = FileDigest::of(said);
+        bytes[..length].chunks(1_000_003).for_each(|piece| digest.update(piece));
+        assert_eq!(digest.finish().digest().await.unwrap(), Digest::of(&bytes[..length]), "{length} {said:?}");
+    }
+    let mut longer = FileDigest::of(Some(9));
+    longer.update(&bytes[..5]);
+    longer.update(&bytes[5..]);
+    assert_eq!(longer.finish().digest().await.unwrap(), Digest::of(&bytes), "longer than it was said to be");
 }
 
 #[wasm_bindgen_test]

@@ -28,6 +28,7 @@ pub async fn holds(subject: &impl Subject) {
     a_batch_is_kept(subject).await;
     a_later_batch_replaces_adds_and_deletes(subject).await;
     portfolios_are_kept_apart(subject).await;
+    several_blobs_are_kept_as_one_is(subject).await;
     a_removed_portfolio_leaves_its_blobs(subject).await;
     specifications_are_kept_by_digest(subject).await;
     the_shelf_is_kept_beside_them(subject).await;
@@ -73,6 +74,17 @@ async fn portfolios_are_kept_apart(subject: &impl Subject) {
     assert_eq!(store.holdings().await.unwrap().readable, [holding(1), holding(2), holding(3)], "in the order of ids");
     store.commit(&batch(2, None, &[], &["a"])).await.unwrap();
     assert_eq!(records(&store, 1).await, ["a=first"]);
+}
+
+async fn several_blobs_are_kept_as_one_is(subject: &impl Subject) {
+    let store = subject.empty().await;
+    put(subject, &store, b"one", 0).await;
+    let files = [b"one".as_slice(), b"two", b""].map(|bytes| (Digest::of(bytes), subject.blob(bytes)));
+    store.put_blobs(&files, at(5)).await.unwrap();
+    store.put_blobs(&[], at(6)).await.unwrap();
+    let all = files.iter().map(|(digest, _)| *digest).collect();
+    assert_eq!(store.blob_digests().await, Ok(all));
+    assert_eq!(store.sweep(&BTreeSet::new(), at(5)).await, Ok(0), "all of them are as old as the last write");
 }
 
 async fn a_removed_portfolio_leaves_its_blobs(subject: &impl Subject) {

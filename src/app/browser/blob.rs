@@ -1,7 +1,8 @@
 //! Bytes that the browser keeps outside the page's memory, on disk if they are many.
 
 use evidence_mapper::media::Detected;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Uint8Array, WebAssembly};
+use wasm_bindgen::JsCast;
 pub use web_sys::Blob;
 use web_sys::{BlobPropertyBag, Url};
 
@@ -36,6 +37,18 @@ impl BlobBuilder {
     /// All bytes in their order, as one blob of this type.
     pub fn finish(mut self, media_type: &str) -> Result<Blob, BrowserError> {
         self.flush()?;
+        self.joined(media_type)
+    }
+
+    /// Takes the next bytes as a part of their own, and gives that part.
+    pub fn push_part(&mut self, bytes: &[u8]) -> Result<Blob, BrowserError> {
+        self.flush()?;
+        let part = part(bytes)?;
+        self.parts.push(&part);
+        Ok(part)
+    }
+
+    fn joined(&self, media_type: &str) -> Result<Blob, BrowserError> {
         let options = BlobPropertyBag::new();
         options.set_type(media_type);
         Blob::new_with_blob_sequence_and_options(&self.parts, &options).map_err(|error| BrowserError::from_js(&error))
@@ -46,12 +59,20 @@ impl BlobBuilder {
         if self.pending.is_empty() {
             return Ok(());
         }
-        let bytes = Array::of1(&Uint8Array::from(self.pending.as_slice()));
-        let part = Blob::new_with_u8_array_sequence(&bytes).map_err(|error| BrowserError::from_js(&error))?;
+        let part = part(&self.pending)?;
         self.parts.push(&part);
         self.pending.clear();
         Ok(())
     }
+}
+
+/// A blob of these bytes.
+fn part(bytes: &[u8]) -> Result<Blob, BrowserError> {
+    // A view of the page's memory: the browser takes its copy before it returns.
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let (start, length) = (bytes.as_ptr() as u32, bytes.len() as u32);
+    let view = Uint8Array::new_with_byte_offset_and_length(&memory.buffer(), start, length);
+    Blob::new_with_u8_array_sequence(&Array::of1(&view)).map_err(|error| BrowserError::from_js(&error))
 }
 
 /// The size of `blob` in bytes.

@@ -7,6 +7,7 @@ use web_sys::HtmlAnchorElement;
 
 use super::BrowserError;
 use super::blob::{Blob, BlobBuilder, ObjectUrl, retyped};
+use super::scratch;
 
 /// How long the address of a download is kept: Safari starts to read it only after it has asked the person, in
 /// milliseconds.
@@ -17,6 +18,19 @@ const KEPT_MILLIS: i32 = 5 * 60 * 1_000;
 ///
 /// Whatever is not JSON is handed over as mere bytes, so that no browser opens it in place of saving it.
 pub fn save(blob: &Blob, name: &str) -> Result<(), BrowserError> {
+    save_then(blob, name, || {})
+}
+
+/// [`save`] for a blob that may be a file of the site's own, which goes once the browser has had time to copy it.
+pub fn save_scratch(blob: &Blob, name: &str, scratch: Option<String>) -> Result<(), BrowserError> {
+    save_then(blob, name, || {
+        if let Some(scratch) = scratch {
+            wasm_bindgen_futures::spawn_local(async move { scratch::discard(&scratch).await });
+        }
+    })
+}
+
+fn save_then(blob: &Blob, name: &str, afterwards: impl FnOnce() + 'static) -> Result<(), BrowserError> {
     let media_type = if blob.type_() == "application/json" { "application/json" } else { "application/octet-stream" };
     let url = ObjectUrl::of(&retyped(blob, media_type)?)?;
     let no_page = || BrowserError::Other { reason: "There is no page".to_owned() };
@@ -33,7 +47,10 @@ pub fn save(blob: &Blob, name: &str) -> Result<(), BrowserError> {
     link.click();
     link.remove();
 
-    let revoke = Closure::once_into_js(move || drop(url));
+    let revoke = Closure::once_into_js(move || {
+        drop(url);
+        afterwards();
+    });
     let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), KEPT_MILLIS);
     timer.map(drop).map_err(|error| BrowserError::from_js(&error))
 }

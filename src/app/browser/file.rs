@@ -1,6 +1,6 @@
 //! Files that a person picks, drops or pastes, and reading them in pieces.
 
-use evidence_mapper::digest::{Digest, Hasher};
+use evidence_mapper::digest::Digest;
 use evidence_mapper::media::pixels::{self, TooManyPixels};
 use evidence_mapper::media::{self, Detected};
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
@@ -10,6 +10,7 @@ use web_sys::{DataTransfer, File, FileList, HtmlInputElement, ReadableStreamByob
 
 use super::BrowserError;
 use super::blob::{self, Blob};
+use super::digests::FileDigest;
 use super::page;
 
 /// How many bytes [`Slices`] reads at a time.
@@ -214,18 +215,18 @@ pub async fn digest(
     mut progress: impl FnMut(u64),
     is_cancelled: impl Fn() -> bool,
 ) -> Result<Digest, BrowserError> {
-    let (mut hasher, mut done) = (Hasher::new(), 0);
+    let (mut digest, mut done) = (FileDigest::of(Some(blob::size(blob))), 0);
     let mut slices = Slices::of(blob, DIGEST_BYTES);
     // Each slice arrives in a task of its own, so the page answers in between.
     while let Some(slice) = slices.next().await? {
         if is_cancelled() {
             return Err(BrowserError::Cancelled);
         }
-        hasher.update(&slice);
+        digest.update(&slice);
         done += slice.len() as u64;
         progress(done);
     }
-    Ok(hasher.finish())
+    digest.finish().digest().await
 }
 
 /// What a blob is, told from its first bytes.
@@ -238,6 +239,11 @@ pub async fn detect(blob: &Blob) -> Result<Detected, BrowserError> {
 pub async fn may_unpack(blob: &Blob, detected: Detected) -> Result<Result<(), TooManyPixels>, BrowserError> {
     let first = first_bytes(blob, pixels::HEADER_BYTES as u64).await?;
     Ok(pixels::may_unpack(detected, &first))
+}
+
+/// All bytes of a blob, which should not be many.
+pub async fn read_all(blob: &Blob) -> Result<Vec<u8>, BrowserError> {
+    first_bytes(blob, blob::size(blob)).await
 }
 
 /// The first bytes of a blob: `max`, or as many as there are.

@@ -26,3 +26,11 @@ pub fn show_in_page() {
         let _ = body.append_child(&cover);
     }));
 }
+
+/// From now on a panic in this worker is told to the page, which waits for an answer.
+pub fn tell_the_page() {
+    std::panic::set_hook(Box::new(|panic| {
+        web_sys::console::error_1(&panic.to_string().into());
+        super::worker::say_lost();
+    }));
+}

@@ -1,7 +1,7 @@
 //! A bundle out: written, read back and verified, and only then saved.
 
 use evidence_mapper::bundle::load::{self, Load};
-use evidence_mapper::bundle::{AttachmentEntry, Cover, Limits, Manifest, Purpose, Reader, Scope, Writer, selection};
+use evidence_mapper::bundle::{AttachmentEntry, Cover, Purpose, Scope, Writer, selection};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::file_name;
 use evidence_mapper::message::Message;
@@ -12,17 +12,15 @@ use evidence_mapper::wire;
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
-use super::{Exported, Job, Protection, Stop, Submitting, Transfer, sealing};
-use crate::app::browser::blob::{self, Blob, BlobBuilder};
-use crate::app::browser::file::Slices;
-use crate::app::browser::{clock, download};
+use super::carry::carry;
+use super::{Doing, Exported, Job, Protection, Stop, Submitting, Transfer, sealing};
+use crate::app::browser::blob;
+use crate::app::browser::worker::{Piece, Written};
+use crate::app::browser::{clock, download, storage};
 use crate::app::session::{Pen, Session};
 use crate::app::state::App;
 use crate::app::state::keeping::missing_specification;
 use crate::app::ui::toast::Toast;
-
-/// How much is gathered before it leaves for a Blob, in bytes.
-const PIECE: usize = 4 << 20;
 
 /// Writes a bundle of everything, verifies it and saves it as a download.
 pub async fn run(transfer: Transfer, session: Session, job: Job) {
@@ -31,13 +29,13 @@ pub async fn run(transfer: Transfer, session: Session, job: Job) {
     let closed = async {
         session.signed().await;
         let plan = plan(transfer, session, purpose, part).await;
-        let (blob, file_name) = write(transfer, session, purpose, submitting.as_ref(), &plan).await?;
-        let (blob, file_name) = sealing::close(transfer, blob, file_name, &protection).await?;
-        Ok((blob, numbered(&file_name, plan.part), plan))
+        let (written, file_name) = write(transfer, session, purpose, submitting.as_ref(), &plan).await?;
+        let (written, file_name) = sealing::close(transfer, written, file_name, &protection).await?;
+        Ok((written, numbered(&file_name, plan.part), plan))
     };
     match closed.await {
-        Ok((blob, file_name, plan)) => {
-            if let Err(error) = download::save(&blob, &file_name) {
+        Ok((Written { blob, scratch, .. }, file_name, plan)) => {
+            if let Err(error) = download::save_scratch(&blob, &file_name, scratch) {
                 transfer.app.toasts().show(Toast::problem(Message::from(&error)));
             } else {
                 if let Some(Submitting { command, at }) = submitting {
@@ -133,7 +131,7 @@ async fn write(
     purpose: Purpose,
     submitting: Option<&Submitting>,
     plan: &Plan,
-) -> Result<(Blob, String), Stop> {
+) -> Result<(Written, String), Stop> {
     let mut workspace = session.with_untracked(Workspace::clone);
     if let Some(Submitting { command, at }) = submitting {
         workspace.dispatch(command.clone(), *at).map_err(|error| Message::from(&error))?;
@@ -161,34 +159,29 @@ async fn write(
         }
     }
     let all = entries.iter().map(|entry| entry.size).sum();
-    transfer.tell(false, 0, all);
+    transfer.tell(Doing::Passing, 0, all);
 
-    let mut builder = BlobBuilder::new();
-    let mut out = Vec::new();
+    let mut text = Vec::new();
     let mut writer =
-        Writer::begin(cover, &specification, &portfolio, &entries, &mut out).map_err(|e| Message::from(&e))?;
-    let mut done = 0;
+        Writer::begin(cover, &specification, &portfolio, &entries, &mut text).map_err(|e| Message::from(&e))?;
+    let mut pieces = Vec::new();
     for entry in &entries {
         let blob = store.blob(entry.digest).await.map_err(|error| Message::from(&error))?;
         let blob = blob.ok_or_else(|| missing_bytes(&portfolio, entry.digest))?;
-        writer.attachment(entry, &mut out).map_err(|error| Message::from(&error))?;
-        let mut slices = Slices::new(&blob);
-        while let Some(slice) = slices.next().await.map_err(|error| Message::from(&error))? {
-            transfer.stop_if_cancelled()?;
-            writer.bytes(&slice, &mut out).map_err(|error| Message::from(&error))?;
-            if out.len() >= PIECE {
-                builder.push(&out).map_err(|error| Message::from(&error))?;
-                out.clear();
-            }
-            done += slice.len() as u64;
-            transfer.tell(false, done, all);
-        }
-        writer.end_attachment(&mut out).map_err(|error| Message::from(&error))?;
+        let mut after = Vec::new();
+        writer.around(entry, &mut text, &mut after).map_err(|error| Message::from(&error))?;
+        pieces.push(Piece::Text(std::mem::replace(&mut text, after)));
+        pieces.push(Piece::File(blob));
     }
-    let manifest = writer.finish(&mut out).map_err(|error| Message::from(&error))?;
-    builder.push(&out).map_err(|error| Message::from(&error))?;
-    let blob = builder.finish("application/json").map_err(|error| Message::from(&error))?;
-    verify(transfer, &blob, &manifest).await?;
+    let manifest = writer.finish(&mut text).map_err(|error| Message::from(&error))?;
+    pieces.push(Piece::Text(text));
+    // What is written to the disk takes room there, a third more than the files have; a blob does not.
+    let has_room = storage::estimate().await.is_some_and(|room| !room.is_short_for(all / 2 * 3));
+    let is_cancelled = move || transfer.stop_if_cancelled().is_err();
+    let written = carry(pieces, has_room, move |done| transfer.tell(Doing::Passing, done, all), is_cancelled).await?;
+    if written.records != manifest.records_digest {
+        return Err(Stop::Failed(sealing::read_back_differs()));
+    }
 
     let award = session.with_untracked(|workspace| {
         let aim = portfolio.enrolment.value.as_ref().and_then(|enrolment| workspace.spec().award(enrolment.award));
@@ -202,7 +195,7 @@ async fn write(
         Purpose::Assessed => "assessed",
     };
     let name = format!("{learner} {award} {what} {}", clock::today());
-    Ok((blob, format!("{}.json", file_name::safe(&name))))
+    Ok((written, format!("{}.json", file_name::safe(&name))))
 }
 
 /// What of a portfolio goes into the bundle. An assessor's return is for the learner, and an IQA's for the assessor.
@@ -212,30 +205,6 @@ fn selected(portfolio: &Portfolio, session: Session, purpose: Purpose) -> Portfo
         (Purpose::Return, _) => selection::returned(portfolio, Role::Learner),
         _ => portfolio.clone(),
     }
-}
-
-/// Reads back what was written: it is only a bundle once a reader says so.
-async fn verify(transfer: Transfer, blob: &Blob, written: &Manifest) -> Result<(), Stop> {
-    let all = blob::size(blob);
-    let mut reader = Reader::new(Limits::default());
-    let mut slices = Slices::new(blob);
-    let mut done = 0;
-    while let Some(slice) = slices.next().await.map_err(|error| Message::from(&error))? {
-        transfer.stop_if_cancelled()?;
-        reader.push(&slice, &mut |_| {}).map_err(|error| Message::from(&error))?;
-        done += slice.len() as u64;
-        transfer.tell(true, done, all);
-    }
-    let summary = reader.finish().map_err(|error| Message::from(&error))?;
-    if summary.manifest.records_digest != written.records_digest {
-        return Err(Stop::Failed(Message {
-            title: "The file that was written is not right".to_owned(),
-            detail: "Reading it back gave other records. It was not saved, and nothing in the portfolio changed."
-                .to_owned(),
-            hint: Some("Try again.".to_owned()),
-        }));
-    }
-    Ok(())
 }
 
 fn missing_bytes(portfolio: &Portfolio, digest: Digest) -> Message {

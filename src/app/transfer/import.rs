@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use evidence_mapper::bundle::merge::{self, Report};
-use evidence_mapper::bundle::{Event, Limits, Manifest, Purpose, Reader, Received, Summary};
+use evidence_mapper::bundle::{Event, Manifest, Purpose, Received, Summary};
 use evidence_mapper::desk::{Desk, Seen};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::json::Value;
@@ -13,15 +13,17 @@ use evidence_mapper::message::merge::{ahead_of_time, merged};
 use evidence_mapper::portfolio::news::Snapshot;
 use evidence_mapper::portfolio::{Portfolio, Role};
 use evidence_mapper::spec::Specification;
-use evidence_mapper::store::{Held, Holding, Store};
+use evidence_mapper::store::{Held, Holding, Store, StoreError};
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Stop, Transfer, sealing};
+use super::alongside::Alongside;
+use super::check::Check;
+use super::{Doing, Stop, Transfer, sealing};
 use crate::app::browser::blob::BlobBuilder;
 use crate::app::browser::file::{PickedFile, Slices};
-use crate::app::browser::{clock, location, tabs};
+use crate::app::browser::{clock, location, page, tabs};
 use crate::app::holding;
 use crate::app::route::{Route, Screen};
 use crate::app::session::Found;
@@ -68,37 +70,64 @@ pub async fn run(transfer: Transfer, file: PickedFile) {
 }
 
 async fn bring(transfer: Transfer, file: PickedFile) {
-    let mut fresh = BTreeSet::new();
-    match read(transfer, &file, &mut fresh).await {
+    let (mut fresh, mut storing) = (BTreeSet::new(), None);
+    match read(transfer, &file, &mut fresh, &mut storing).await {
         Ok(staged) => transfer.question.set(Some(Callback::new(move |()| question(transfer, staged.clone())))),
         Err(stop) => {
             match stop {
                 Stop::Cancelled => transfer.say_cancelled("Opening cancelled. Nothing has changed."),
                 Stop::Failed(message) => transfer.app.toasts().show(Toast::problem(message)),
             }
+            // What is still on its way into the store could not be taken out of it.
+            if let Some(storing) = storing {
+                let _ = storing.await;
+            }
             clean_up(transfer, fresh).await;
         }
     }
 }
 
-async fn read(transfer: Transfer, file: &PickedFile, fresh: &mut BTreeSet<Digest>) -> Result<Staged, Stop> {
+/// Files on their way into the store.
+type Storing = Alongside<Result<(), StoreError>>;
+
+/// What a file is kept as: what it really is is told from its bytes when it is opened.
+const MEDIA_TYPE: &str = "application/octet-stream";
+
+/// How many bytes of files go into the store at once. A write of its own for each would take several times as long.
+const STORED_BYTES: u64 = 32 << 20;
+
+/// How many bytes of records are read in one go. They take longer than files do, and the page has to answer meanwhile.
+const RECORDS_BYTES: usize = 128 << 10;
+
+async fn read(
+    transfer: Transfer,
+    file: &PickedFile,
+    fresh: &mut BTreeSet<Digest>,
+    storing: &mut Option<Storing>,
+) -> Result<Staged, Stop> {
     let store = transfer.app.stores().store();
     let all = file.size;
-    transfer.tell(false, 0, all);
-    let mut reader = Reader::new(Limits::default());
+    transfer.tell(Doing::Passing, 0, all);
+    let here = store.blob_digests().await.map_err(|error| Message::from(&error))?;
+    let mut check = Check::new(|error| Message::from(error));
     let mut received = Received::new();
     let mut coming: Option<BlobBuilder> = None;
     let mut slices = Slices::new(&file.blob);
     let mut done = 0;
+    let (mut whole, mut whole_bytes) = (Vec::new(), 0);
+    let mut is_past_records = false;
     while let Some(slice) = slices.next().await.map_err(|error| Message::from(&error))? {
         transfer.stop_if_cancelled()?;
-        let mut whole: Vec<(Digest, BlobBuilder)> = Vec::new();
         let mut trouble = None;
-        reader
-            .push(&slice, &mut |event| {
-                received.take(&event);
+        for piece in slice.chunks(if is_past_records { slice.len() } else { RECORDS_BYTES }) {
+            let mut sink = |event: &Event<'_>| {
+                received.take(event);
                 match event {
-                    Event::AttachmentBegin(_) => coming = Some(BlobBuilder::new()),
+                    Event::Manifest(manifest) => transfer.about.set(Some(about(manifest))),
+                    Event::AttachmentBegin(_) => {
+                        is_past_records = true;
+                        coming = Some(BlobBuilder::new());
+                    }
                     Event::AttachmentBytes(bytes) => {
                         if let Some(builder) = &mut coming
                             && let Err(error) = builder.push(bytes)
@@ -106,26 +135,60 @@ async fn read(transfer: Transfer, file: &PickedFile, fresh: &mut BTreeSet<Digest
                             trouble = Some(error);
                         }
                     }
-                    Event::AttachmentEnd(entry) => whole.extend(coming.take().map(|builder| (entry.digest, builder))),
+                    Event::AttachmentEnd(entry) => match coming.take().map(|builder| builder.finish(MEDIA_TYPE)) {
+                        Some(Ok(blob)) => {
+                            whole_bytes += entry.size;
+                            whole.push((entry.digest, blob));
+                        }
+                        Some(Err(error)) => trouble = Some(error),
+                        None => {}
+                    },
                     _ => {}
                 }
-            })
-            .map_err(|error| Message::from(&error))?;
+            };
+            check.push(piece, &mut sink).await?;
+            if !is_past_records {
+                page::next_task().await;
+            }
+        }
         if let Some(error) = trouble {
             return Err(Message::from(&error).into());
         }
-        for (digest, builder) in whole {
-            let blob = builder.finish("application/octet-stream").map_err(|error| Message::from(&error))?;
-            if !store.has_blob(digest).await.map_err(|error| Message::from(&error))? {
-                fresh.insert(digest);
-            }
-            store.put_blob(digest, &blob, clock::now()).await.map_err(|error| Message::from(&error))?;
-        }
         done += slice.len() as u64;
-        transfer.tell(false, done, all);
+        if whole_bytes >= STORED_BYTES || (done == all && !whole.is_empty()) {
+            // Nothing is kept under a digest that is not certain.
+            check.settle().await?;
+            if let Some(storing) = storing.take() {
+                storing.await.map_err(|error| Message::from(&error))?;
+            }
+            let (files, store) = (std::mem::take(&mut whole), transfer.app.stores().store());
+            fresh.extend(files.iter().map(|(digest, _)| *digest).filter(|digest| !here.contains(digest)));
+            whole_bytes = 0;
+            *storing = Some(Alongside::begin(async move { store.put_blobs(&files, clock::now()).await }));
+        }
+        transfer.tell(Doing::Passing, done, all);
     }
-    let summary = reader.finish().map_err(|error| Message::from(&error))?;
+    if let Some(storing) = storing.take() {
+        storing.await.map_err(|error| Message::from(&error))?;
+    }
+    let summary = check.finish().await?;
     stage(transfer, checked(received, summary, fresh.clone())?).await
+}
+
+/// What is being read, as the person recognises it.
+fn about(manifest: &Manifest) -> String {
+    let files = usize::try_from(manifest.counts.attachments).unwrap_or(usize::MAX);
+    let size = words::size(manifest.attachment_bytes);
+    format!("{} from {}: {} ({size})", kind(manifest.purpose), manifest.from.name, words::count(files, "file", "files"))
+}
+
+fn kind(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Submission => "Submission",
+        Purpose::Return => "Return",
+        Purpose::Assessed => "Assessed portfolio",
+        Purpose::Backup => "Backup",
+    }
 }
 
 fn checked(received: Received, summary: Summary, fresh: BTreeSet<Digest>) -> Result<Coming, Stop> {
@@ -290,12 +353,7 @@ fn StagedView(staged: Staged) -> impl IntoView {
     let learner = portfolio.learner().map(|learner| learner.name.clone()).unwrap_or_default();
     let aim = portfolio.enrolment.value.as_ref().and_then(|enrolment| spec.award(enrolment.award));
     let award = aim.map_or_else(|| spec.title.clone(), |award| award.title.clone());
-    let kind = match staged.coming.manifest().purpose {
-        Purpose::Submission => "Submission",
-        Purpose::Return => "Return",
-        Purpose::Assessed => "Assessed portfolio",
-        Purpose::Backup => "Backup",
-    };
+    let kind = kind(staged.coming.manifest().purpose);
     let counts = &staged.coming.manifest().counts;
     let number = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
     let effect = match &staged.report {

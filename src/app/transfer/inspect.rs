@@ -7,7 +7,7 @@ use evidence_mapper::message::verify::{Report, report};
 use evidence_mapper::signing::Signature;
 use leptos::prelude::*;
 
-use super::{Stop, Transfer, sealing};
+use super::{Doing, Stop, Transfer, sealing};
 use crate::app::browser::file::{PickedFile, Slices};
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::icon::{Glyph, Icon};
@@ -33,14 +33,14 @@ async fn check(transfer: Transfer, file: PickedFile) {
 
 async fn read(transfer: Transfer, file: &PickedFile) -> Result<Verified, Stop> {
     let (all, mut done) = (file.size, 0);
-    transfer.tell(true, 0, all);
+    transfer.tell(Doing::Passing, 0, all);
     let mut verifier = Verifier::new(Limits::default());
     let mut slices = Slices::new(&file.blob);
     while let Some(slice) = slices.next().await.map_err(|error| Message::from(&error))? {
         transfer.stop_if_cancelled()?;
         verifier.push(&slice).map_err(|error| Message::from(&error))?;
         done += slice.len() as u64;
-        transfer.tell(true, done, all);
+        transfer.tell(Doing::Passing, done, all);
     }
     Ok(verifier.finish().map_err(|error| Message::from(&error))?)
 }

@@ -10,10 +10,11 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
 use super::unlock::Unlock;
-use super::{Protection, Stop, Task, Transfer};
+use super::{Doing, Protection, Stop, Task, Transfer};
 use crate::app::browser::blob::{self, Blob, BlobBuilder};
 use crate::app::browser::file::{self, PickedFile, Slices};
-use crate::app::browser::{clock, page};
+use crate::app::browser::worker::Written;
+use crate::app::browser::{clock, page, scratch};
 use crate::app::parts::Work;
 use crate::app::ui::toast::Toast;
 
@@ -26,15 +27,28 @@ const BEGINNING: u64 = 160 << 10;
 /// What is done with a file once it is open.
 pub type Then = fn(Transfer, PickedFile) -> Work<()>;
 
-/// Closes `bundle` as the person chose, and gives what goes out with the name that it goes under.
+/// Closes the bundle that was written as the person chose, and gives what goes out with the name that it goes under.
 pub(super) async fn close(
     transfer: Transfer,
-    bundle: Blob,
+    written: Written,
     file_name: String,
     protection: &Protection,
-) -> Result<(Blob, String), Stop> {
+) -> Result<(Written, String), Stop> {
+    if *protection == Protection::None {
+        return Ok((written, file_name));
+    }
+    let closed = encrypt(transfer, &written.blob, protection).await;
+    // Open, it was only wanted to be closed: whatever came of that, it goes.
+    if let Some(scratch) = &written.scratch {
+        scratch::discard(scratch).await;
+    }
+    // Of whose it is nothing is told outside.
+    Ok((Written { blob: closed?, scratch: None, ..written }, format!("encrypted bundle {}.json", clock::today())))
+}
+
+async fn encrypt(transfer: Transfer, bundle: &Blob, protection: &Protection) -> Result<Blob, Stop> {
     let (lock, hint, key) = match protection {
-        Protection::None => return Ok((bundle, file_name)),
+        Protection::None => return Ok(bundle.clone()),
         Protection::Passphrase(words) => {
             let passphrase = Passphrase::new(words);
             let hint = "A passphrase of several words opens this file in Evidence Mapper";
@@ -45,8 +59,8 @@ pub(super) async fn close(
             (Lock::PublicKeys(vec![key]), "The provider's key opens this file in Evidence Mapper", None)
         }
     };
-    let all = blob::size(&bundle);
-    transfer.tell_sealing(0, all);
+    let all = blob::size(bundle);
+    transfer.tell(Doing::Sealing, 0, all);
     // What takes a passphrase's work keeps the page from painting.
     page::next_frame().await;
     page::next_task().await;
@@ -57,7 +71,7 @@ pub(super) async fn close(
         hint: None,
     };
     let mut closing = Closing::begin(&lock, hint, &mut out).map_err(no_lock).map_err(Stop::Failed)?;
-    let mut slices = Slices::of(&bundle, SLICE);
+    let mut slices = Slices::of(bundle, SLICE);
     while let Some(slice) = slices.next().await.map_err(|error| Message::from(&error))? {
         transfer.stop_if_cancelled()?;
         hasher.update(&slice);
@@ -65,7 +79,7 @@ pub(super) async fn close(
         builder.push(&out).map_err(|error| Message::from(&error))?;
         out.clear();
         done += slice.len() as u64;
-        transfer.tell_sealing(done, all);
+        transfer.tell(Doing::Sealing, done, all);
     }
     closing.finish(&mut out);
     builder.push(&out).map_err(|error| Message::from(&error))?;
@@ -73,8 +87,7 @@ pub(super) async fn close(
     if let Some(key) = key {
         read_back(transfer, &closed, &key, hasher.finish()).await?;
     }
-    // Of whose it is nothing is told outside.
-    Ok((closed, format!("encrypted bundle {}.json", clock::today())))
+    Ok(closed)
 }
 
 /// Opens what was just closed, and sees that it is the same.
@@ -84,16 +97,21 @@ async fn read_back(transfer: Transfer, closed: &Blob, key: &Key, expected: Diges
         hasher.update(bytes);
         Ok(())
     };
-    decrypt(transfer, closed, key, |done, all| transfer.tell(true, done, all), take).await?;
+    decrypt(transfer, closed, key, |done, all| transfer.tell(Doing::ReadingBack, done, all), take).await?;
     if hasher.finish() == expected {
         return Ok(());
     }
-    Err(Stop::Failed(Message {
+    Err(Stop::Failed(read_back_differs()))
+}
+
+/// What is said of a file that is not what was written.
+pub(super) fn read_back_differs() -> Message {
+    Message {
         title: "The file that was written is not right".to_owned(),
         detail: "Reading it back gave something else. It was not saved, and nothing in the portfolio changed."
             .to_owned(),
         hint: Some("Try again.".to_owned()),
-    }))
+    }
 }
 
 /// Goes on with `file`: at once where it is a bundle, and with what is inside where it is an envelope and the person has
@@ -139,7 +157,7 @@ pub async fn open(transfer: Transfer, file: &PickedFile, key: &Key) -> Result<Pi
     transfer.begin(Task::Import);
     let mut builder = BlobBuilder::new();
     let take = |bytes: &[u8]| builder.push(bytes).map_err(|error| Stop::from(&error));
-    let opened = decrypt(transfer, &file.blob, key, |done, all| transfer.tell_sealing(done, all), take).await;
+    let opened = decrypt(transfer, &file.blob, key, |done, all| transfer.tell(Doing::Sealing, done, all), take).await;
     transfer.running.set(None);
     match opened {
         Ok(()) => {}

@@ -1,0 +1,72 @@
+//! Reads a bundle and verifies it, with the digests of its files taken by whoever is quickest.
+
+use std::collections::VecDeque;
+
+use evidence_mapper::bundle::{BundleError, Event, Limits, Reader, Summary};
+use evidence_mapper::digest::Digest;
+use evidence_mapper::message::Message;
+
+use super::Stop;
+use crate::app::browser::digests::{ComingDigest, FileDigest, WHOLE_BYTES};
+
+/// A reader of a bundle whose attachments' digests the browser takes as far as it can.
+pub(super) struct Check {
+    reader: Reader,
+    said: fn(&BundleError) -> Message,
+    coming: Option<FileDigest>,
+    owed: VecDeque<(Digest, u64, ComingDigest)>,
+}
+
+impl Check {
+    /// A check that has seen nothing yet. `said` is how what it finds is said.
+    pub(super) fn new(said: fn(&BundleError) -> Message) -> Check {
+        Check { reader: Reader::owed_digests(Limits::default()), said, coming: None, owed: VecDeque::new() }
+    }
+
+    /// Takes the next piece of the bundle.
+    pub(super) async fn push(&mut self, bytes: &[u8], sink: &mut impl FnMut(&Event<'_>)) -> Result<(), Stop> {
+        let (coming, owed) = (&mut self.coming, &mut self.owed);
+        let pushed = self.reader.push(bytes, &mut |event| {
+            sink(&event);
+            match event {
+                Event::AttachmentBegin(declared) => *coming = Some(FileDigest::of(declared.size)),
+                Event::AttachmentBytes(bytes) => {
+                    if let Some(coming) = coming {
+                        coming.update(bytes);
+                    }
+                }
+                Event::AttachmentEnd(entry) => {
+                    let came = coming.take().map(|coming| (entry.digest, entry.size, coming.finish()));
+                    owed.extend(came);
+                }
+                _ => {}
+            }
+        });
+        pushed.map_err(|error| (self.said)(&error))?;
+        // The browser keeps a copy of each until it is done with it.
+        while self.owed.iter().map(|(_, size, _)| size).sum::<u64>() > WHOLE_BYTES {
+            self.settle_one().await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until nothing is owed.
+    pub(super) async fn settle(&mut self) -> Result<(), Stop> {
+        while !self.owed.is_empty() {
+            self.settle_one().await?;
+        }
+        Ok(())
+    }
+
+    async fn settle_one(&mut self) -> Result<(), Stop> {
+        let Some((declared, _, coming)) = self.owed.pop_front() else { return Ok(()) };
+        let found = coming.digest().await.map_err(|error| Message::from(&error))?;
+        Ok(self.reader.settle(declared, found).map_err(|error| (self.said)(&error))?)
+    }
+
+    /// What the bundle holds, if it is whole.
+    pub(super) async fn finish(mut self) -> Result<Summary, Stop> {
+        self.settle().await?;
+        Ok(self.reader.finish().map_err(|error| (self.said)(&error))?)
+    }
+}
