@@ -1,6 +1,7 @@
 // Measures the page: `cargo xtask bench [FIGURE…] [--json FILE]`.
 //
-// Each file in figures/ measures one subject. It exports the names of its figures and a function that returns them:
+// Each file in figures/ measures one subject. It exports the names of its figures and a function that returns them, and is
+// told the names that were asked for, in case it can leave something out:
 //
 //   export const names = ["start.cold"];
 //   export async function measure(bench) {
@@ -32,7 +33,7 @@ const bench = new Bench();
 const figures = [];
 for (const { names, measure } of subjects) {
   if (!names.some(isWanted)) continue;
-  for (const figure of await measure(bench)) {
+  for (const figure of await measure(bench, wanted)) {
     if (!isWanted(figure.name)) continue;
     if (!names.includes(figure.name)) throw new Error(`${figure.name} is not among the names of its file`);
     figures.push(figure);

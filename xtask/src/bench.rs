@@ -3,14 +3,17 @@
 use crate::run::{Outcome, cargo, path_with, program, root, run};
 use crate::setup;
 use crate::stage::Stage;
-use std::env;
 use std::path::PathBuf;
+use std::{env, fs};
 
 pub fn command(arguments: &[String]) -> Outcome {
     let stage = Stage::set()?;
     let mut node = stage.node("tests/bench/run.mjs");
     if is_wanted("combination", arguments) {
         node.env("EVIDENCE_MAPPER_COMBINATION", combination_in_a_browser()?);
+    }
+    if is_wanted("store", arguments) {
+        node.env("EVIDENCE_MAPPER_PORTFOLIOS", portfolios()?);
     }
     if let Ok(folder) = env::current_dir() {
         node.env("EVIDENCE_MAPPER_CALLER", folder); // A relative FILE is relative to where the person stands.
@@ -47,6 +50,18 @@ fn combination_in_a_browser() -> Outcome<PathBuf> {
             .env("PATH", &path))?;
         let wasm = folder.join(format!("{example}_bg.wasm"));
         run(program("wasm-opt").arg("-Oz").arg(&wasm).arg("-o").arg(&wasm).env("PATH", &path))?;
+    }
+    Ok(folder)
+}
+
+/// Writes portfolios of different sizes, and returns their folder.
+fn portfolios() -> Outcome<PathBuf> {
+    let folder = root().join("target/bench/portfolios");
+    fs::create_dir_all(&folder).map_err(|error| format!("Could not make {}: {error}", folder.display()))?;
+    for size in ["10", "1000"] {
+        let file = folder.join(format!("{size}.json"));
+        let out = fs::File::create(&file).map_err(|error| format!("Could not make {}: {error}", file.display()))?;
+        run(cargo().args(["run", "--quiet", "--example", "portfolio", "--", size]).stdout(out))?;
     }
     Ok(folder)
 }

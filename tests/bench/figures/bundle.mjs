@@ -12,26 +12,33 @@ import { writeFiles } from "../files.mjs";
 
 /** In MB. The peers run with the first. */
 const SIZES = [100, 400, 1000];
+/** Takes minutes, and is measured only where it is asked for: `cargo xtask bench bundle.export-2000`. */
+const LARGEST = 2000;
 const RUNS = 3;
 const PEERS = ["limit", "client-zip", "jszip", "json-stringify", "dexie-export-import"];
 /** One run of it takes as long as all others together. */
 const ONCE = new Set(["dexie-export-import"]);
 const MEMORY_MB = 150;
+/** What the page may do in one go, so that it goes on answering. */
+const TASK_MS = 50;
 
 export const names = [
-  ...SIZES.flatMap((size) => ["export", "import", "export-memory", "import-memory"].map((what) => `bundle.${what}-${size}`)),
+  ...[...SIZES, LARGEST].flatMap((size) =>
+    ["export", "import"].flatMap((way) => [way, `${way}-memory`, `${way}-longest-task`]).map((what) => `bundle.${what}-${size}`),
+  ),
   ...["limit", "client-zip", "dexie-export-import", "jszip", "json-stringify"].map((who) => `bundle.export-against-${who}`),
   ...["limit", "jszip", "json-stringify"].map((who) => `bundle.import-against-${who}`),
   "bundle.export-memory-growth",
   "bundle.import-memory-growth",
 ];
 
-export async function measure(bench) {
+export async function measure(bench, wanted) {
+  const sizes = sizesFor(wanted);
   const folder = await mkdtemp(join(tmpdir(), "evidence-mapper-bench-"));
   try {
     const figures = [];
     const memory = { export: {}, import: {} };
-    for (const size of SIZES) {
+    for (const size of sizes) {
       const files = await writeFiles(join(folder, String(size)), size);
       const runs = size === SIZES[0] ? RUNS : 1;
       const [ours, peers] = [[], []];
@@ -46,11 +53,12 @@ export async function measure(bench) {
         memory[way][size] = median(grown);
         figures.push(figure(`bundle.${way}-${size}`, "MB/s", speeds));
         figures.push(figure(`bundle.${way}-memory-${size}`, "MB", grown, { limit: MEMORY_MB }));
+        figures.push(figure(`bundle.${way}-longest-task-${size}`, "ms", ours.map((one) => one[way].task), { limit: TASK_MS }));
         if (size === SIZES[0]) figures.push(...against(way, size, speeds, peers));
       }
       await rm(join(folder, String(size)), { recursive: true });
     }
-    for (const way of ["export", "import"]) {
+    for (const way of [SIZES[0], SIZES.at(-1)].every((size) => sizes.includes(size)) ? ["export", "import"] : []) {
       const grown = memory[way][SIZES.at(-1)] - memory[way][SIZES[0]];
       figures.push(figure(`bundle.${way}-memory-growth`, "MB", [grown], { limit: 30 }));
     }
@@ -58,6 +66,15 @@ export async function measure(bench) {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The sizes that are needed for the figures asked for. What is held against others is so at the first. */
+function sizesFor(wanted) {
+  const named = [...SIZES, LARGEST].filter((size) => wanted.some((name) => name.endsWith(`-${size}`)));
+  const others = wanted.filter((name) => !/-\d+$/.test(name));
+  if (others.some((name) => name.includes("against"))) named.push(SIZES[0]);
+  const isAll = wanted.length === 0 || others.some((name) => !name.includes("against"));
+  return isAll ? [...new Set([...SIZES, ...named])] : [...new Set(named)].sort((a, b) => a - b);
 }
 
 const LEAST = {
@@ -116,9 +133,11 @@ async function roundTrip(bench, folder, files) {
     await page.getByRole("button", { name: "Back up", exact: true }).waitFor();
     const saved = page.waitForEvent("download", { timeout: 600_000 });
     const memory = await growthDuring(profile, async () => {
+      await page.evaluate(watchTasks);
       result.export = { ms: await page.evaluate(clickUntil, ["Back up", "[data-message=exported]"]) };
     });
     result.export.memory = memory;
+    result.export.task = await page.evaluate(longestTask);
     await (await saved).saveAs(bundle);
   } finally {
     await one.end();
@@ -129,16 +148,34 @@ async function roundTrip(bench, folder, files) {
     await page.goto(bench.url);
     await page.locator("html[data-loaded]").waitFor();
     const memory = await growthDuring(profile, async () => {
+      await page.evaluate(watchTasks);
       const taken = page.evaluate(changeUntil, ["Choose a bundle", "[data-message=import-effect]"]);
       await page.getByLabel("Choose a bundle").setInputFiles(bundle);
       const opened = await taken;
+      result.task = await page.evaluate(longestTask);
       result.import = { ms: opened + (await page.evaluate(clickUntil, ["Open", "main[data-screen=map]"])) };
     });
     result.import.memory = memory;
+    result.import.task = result.task;
   } finally {
     await other.end();
   }
   return result;
+}
+
+/** In the page: watches for tasks that keep it from answering; browsers tell those of 50 ms and more. */
+function watchTasks() {
+  globalThis.longest = 0;
+  globalThis.watcher = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration);
+  });
+  globalThis.watcher.observe({ type: "longtask" });
+}
+
+/** In the page: the longest of them since then, in milliseconds. */
+async function longestTask() {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  return globalThis.longest;
 }
 
 /** In the page: milliseconds from a click on a button until something is shown. */
