@@ -23,7 +23,7 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{Submission, SubmissionId};
 use evidence_mapper::wire;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -46,6 +46,9 @@ pub enum Task {
     Check,
 }
 
+/// How often it is shown how far it is.
+const TOLD_EVERY: SignedDuration = SignedDuration::from_millis(100);
+
 /// What is being done of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Doing {
@@ -63,6 +66,8 @@ struct Running {
     task: Task,
     doing: Doing,
     since: Timestamp,
+    /// When this was written here.
+    told: Timestamp,
     done: u64,
     all: u64,
 }
@@ -286,16 +291,20 @@ impl Transfer {
     fn begin(self, task: Task) {
         self.cancelled.set_value(false);
         self.about.set(None);
-        self.running.set(Some(Running { task, doing: Doing::Passing, since: clock::now(), done: 0, all: 1 }));
+        let now = clock::now();
+        self.running.set(Some(Running { task, doing: Doing::Passing, since: now, told: now, done: 0, all: 1 }));
     }
 
     fn tell(self, doing: Doing, done: u64, all: u64) {
-        self.running.update(|running| {
-            if let Some(running) = running {
-                let since = if running.doing == doing { running.since } else { clock::now() };
-                *running = Running { doing, since, done, all, ..*running };
-            }
-        });
+        let now = clock::now();
+        let Some(running) = self.running.get_untracked() else { return };
+        let is_news = running.doing != doing || running.all != all || done >= all;
+        // Each time the page is painted anew, and that takes time from the work itself.
+        if !is_news && now.duration_since(running.told) < TOLD_EVERY {
+            return;
+        }
+        let since = if running.doing == doing { running.since } else { now };
+        self.running.set(Some(Running { doing, since, told: now, done, all, ..running }));
     }
 
     fn stop_if_cancelled(self) -> Result<(), Stop> {
