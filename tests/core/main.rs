@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed, which is its purpose")]
 
 mod command_line;
+mod demo;
 mod memory_store;
 mod schemas;
 #[path = "../contract/store.rs"]
