@@ -13,6 +13,7 @@
 //! - [`sampling`] — what an IQA samples over many portfolios, and what that covers;
 //! - [`wire`] — records as they are stored and handed on; [`signing`] — who signed which of them;
 //! - [`bundle`] — the one file that passes between people;
+//! - [`demo`] — a portfolio to look around in;
 //! - [`audit`] — who did what, when, on what;
 //! - [`desk`] — what stays on a device: drafts, and what was read;
 //! - [`workspace`] — the whole app minus the browser;
@@ -47,6 +48,8 @@ pub mod wire;
 pub mod signing;
 
 pub mod bundle;
+
+pub mod demo;
 
 pub mod audit;
 

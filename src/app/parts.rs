@@ -112,6 +112,8 @@ pub struct TransferPart {
     pub import: fn(Transfer, PickedFile) -> Work<()>,
     /// Looks one through, and takes nothing of it over.
     pub check: fn(Transfer, PickedFile) -> Work<()>,
+    /// Fetches the demo and opens it.
+    pub demo: fn(Transfer) -> Work<()>,
     /// How the next one is to be closed on its way.
     pub protection: fn() -> AnyView,
     /// How large it will be, and what can be done about that.
@@ -127,6 +129,7 @@ pub fn transfer() -> Result<TransferPart, NotLoaded> {
         export: |transfer, session, job| Box::pin(bundles::export::run(transfer, session, job)),
         import: |transfer, file| Box::pin(bundles::import::run(transfer, file)),
         check: |transfer, file| Box::pin(bundles::inspect::run(transfer, file)),
+        demo: |transfer| Box::pin(bundles::demo::run(transfer)),
         size: || view! { <pages::passing::size::SizeMeter/> }.into_any(),
         protection: || view! { <pages::passing::protection::ProtectionChoice/> }.into_any(),
         serve: || Box::pin(bundles::carry::serve()),

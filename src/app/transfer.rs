@@ -11,6 +11,7 @@
 mod alongside;
 pub mod carry;
 mod check;
+pub mod demo;
 pub mod export;
 pub mod import;
 pub mod inspect;
@@ -282,6 +283,21 @@ impl Transfer {
         spawn_local(async move {
             match parts::transfer().await {
                 Ok(part) => (part.check)(self, file).await,
+                Err(not_loaded) => self.app.toasts().show(Toast::problem(Message::from(&not_loaded))),
+            }
+            self.running.set(None);
+        });
+    }
+
+    /// Opens the demo portfolio.
+    pub fn open_demo(self) {
+        if self.running.with_untracked(Option::is_some) {
+            return;
+        }
+        self.begin(Task::Import);
+        spawn_local(async move {
+            match parts::transfer().await {
+                Ok(part) => (part.demo)(self).await,
                 Err(not_loaded) => self.app.toasts().show(Toast::problem(Message::from(&not_loaded))),
             }
             self.running.set(None);

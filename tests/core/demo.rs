@@ -16,16 +16,14 @@ use evidence_mapper::portfolio::judging::{AssessorEvidenceKind, Check, Method, R
 use evidence_mapper::portfolio::looked_at::looked_at;
 use evidence_mapper::portfolio::{
     ActorId, Attachment, Competence, DecisionId, EntryId, EvidenceContent, EvidenceId, Location, MappingKey, Outcome,
-    Portfolio, PortfolioId, Role, Setting, Submission, SubmissionId,
+    Portfolio, Role, Setting, Submission, SubmissionId,
 };
 use evidence_mapper::spec::CriterionRef;
 use evidence_mapper::wire;
 use evidence_mapper::workspace::{Start, Workspace};
-use evidence_mapper::{json, spec};
+use evidence_mapper::{demo, json, spec};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-
-const PLACE: &str = "public/demo.json";
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -47,9 +45,9 @@ struct Story {
 impl Story {
     fn begin() -> Story {
         let spec = Arc::new(spec::parse::parse(&specification()).unwrap());
-        let now = at(2026, 9, 1);
+        let now = demo::BEGUN;
         let start = Start {
-            portfolio: PortfolioId::new(now, [1; 10]),
+            portfolio: demo::portfolio(),
             learner: ActorId::new(now, [2; 10]),
             name: "Robin Sample".to_owned(),
             registration_number: Some("DEMO-001".to_owned()),
@@ -390,12 +388,12 @@ fn written(story: &Story) -> Vec<u8> {
 #[test]
 fn the_demo_beside_the_page_is_what_the_page_would_write() {
     let written = written(&told());
-    let path: PathBuf = repository().join(PLACE);
+    let path: PathBuf = repository().join("public").join(demo::FILE);
     if std::env::var_os("UPDATE_DEMO").is_some() {
         fs::write(&path, &written).unwrap();
     }
     let is_the_same = fs::read(&path).is_ok_and(|found| found == written);
-    assert!(is_the_same, "{PLACE} is another: UPDATE_DEMO=1 cargo test --test core demo");
+    assert!(is_the_same, "{} is another: UPDATE_DEMO=1 cargo test --test core demo", path.display());
     assert!(written.len() < 400_000, "{} bytes are much for a first look", written.len());
 }
 

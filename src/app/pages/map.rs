@@ -18,6 +18,7 @@ use crate::app::drafts::Kind;
 use crate::app::drag::{Carry, Target};
 use crate::app::intake::{Intake, IntakeProgress};
 use crate::app::pages::add_evidence::{AddDialogs, Adding};
+use crate::app::pages::demo::DemoNote;
 use crate::app::pages::parked::NewerVersion;
 use crate::app::pages::sheets::Sheets;
 use crate::app::route::Route;
@@ -242,6 +243,7 @@ fn AwardStrip() -> impl IntoView {
                 <h2>{move || aim.with(|aim| aim.as_ref().map(|(award, _)| award.short_title.clone()))}</h2>
                 <p class="muted small">{headline}</p>
                 <p class="muted small">{sums}</p>
+                <DemoNote/>
                 <NewerVersion/>
             </div>
             <Ladders counts has_words=true/>

@@ -1,5 +1,6 @@
 //! All portfolios on this device: starting one, opening one, opening somebody's bundle.
 
+use evidence_mapper::demo;
 use evidence_mapper::desk::mail::Mail;
 use evidence_mapper::portfolio::SpecificationPin;
 use evidence_mapper::store::{Held, Holding};
@@ -99,6 +100,7 @@ pub fn PortfoliosPage() -> impl IntoView {
                     <div class="welcome-actions">
                         <button class="btn" data-kind="primary" data-size="large" on:click=move |_| is_starting.set(true)>"Start a portfolio"</button>
                         <button class="btn" data-kind="secondary" data-size="large" on:click=open>"Open a bundle"</button>
+                        <button class="btn" data-kind="quiet" data-size="large" on:click=move |_| transfer.open_demo()>"Look around in a demo"</button>
                     </div>
                     <p class="muted small">"No account. Nothing leaves this browser unless you hand it over yourself."</p>
                     <p class="small welcome-more">
@@ -200,7 +202,8 @@ fn PortfolioCard(holding: Holding) -> impl IntoView {
                 <button
                     class="btn" data-kind="quiet" data-size="small"
                     aria-label=format!("Remove the portfolio of {} from this device", holding.learner)
-                    on:click=move |_| is_removing.set(true)
+                    // Of the demo nobody has to be asked twice: it can be had again at any time.
+                    on:click=move |_| if id == demo::portfolio() { app.remove(id) } else { is_removing.set(true) }
                 >
                     <Icon of=Glyph::Trash/>
                 </button>

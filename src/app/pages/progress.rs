@@ -7,6 +7,7 @@ use evidence_mapper::progress::{AwardProgress, Gap};
 use evidence_mapper::spec::{Award, AwardId};
 use leptos::prelude::*;
 
+use crate::app::pages::demo::DemoNote;
 use crate::app::pages::map::criteria::Errata;
 use crate::app::pages::parked::{NewerVersion, ParkedPanel};
 use crate::app::pages::sheets::Sheets;
@@ -23,6 +24,7 @@ pub fn ProgressPage() -> impl IntoView {
     view! {
         <main data-screen="progress" class="page">
             <h1 class="page-title">"Progress"</h1>
+            <DemoNote/>
             <NewerVersion/>
             <div class="award-grid">
                 {awards.into_iter().map(|award| view! { <AwardCard award/> }).collect_view()}

@@ -70,9 +70,23 @@ pub async fn run(transfer: Transfer, file: PickedFile) {
 }
 
 async fn bring(transfer: Transfer, file: PickedFile) {
+    if let Some(staged) = staged(transfer, file).await {
+        transfer.question.set(Some(Callback::new(move |()| question(transfer, staged.clone()))));
+    }
+}
+
+/// Reads `file` and opens it without a question.
+pub(super) async fn take(transfer: Transfer, file: PickedFile) {
+    if let Some(staged) = staged(transfer, file).await {
+        accept(transfer, staged);
+    }
+}
+
+/// What is in `file`. Where it cannot be had that is said, and nothing of it stays.
+async fn staged(transfer: Transfer, file: PickedFile) -> Option<Staged> {
     let (mut fresh, mut storing) = (BTreeSet::new(), None);
     match read(transfer, &file, &mut fresh, &mut storing).await {
-        Ok(staged) => transfer.question.set(Some(Callback::new(move |()| question(transfer, staged.clone())))),
+        Ok(staged) => Some(staged),
         Err(stop) => {
             match stop {
                 Stop::Cancelled => transfer.say_cancelled("Opening cancelled. Nothing has changed."),
@@ -83,6 +97,7 @@ async fn bring(transfer: Transfer, file: PickedFile) {
                 let _ = storing.await;
             }
             clean_up(transfer, fresh).await;
+            None
         }
     }
 }
