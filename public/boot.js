@@ -9,12 +9,19 @@ whenReady().then(useLaterStyles).then(goOffline);
 async function start() {
   try {
     const app = await import(address(js));
+    await parsed();
     await app.default({ module_or_path: address(wasm) });
   } catch (error) {
     // The app is gone with its own way of saying so, so say it in plain words where it would have been.
     console.error(error);
     sayItDidNotStart();
   }
+}
+
+// This may run while the page itself is still arriving, and the app is put into what has arrived.
+function parsed() {
+  if (document.readyState !== "loading") return;
+  return new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
 }
 
 // Loading the app is not yet being of use: it reads the store first, and says when it is done.
