@@ -15,7 +15,9 @@ export default defineConfig({
   outputDir: "test-results",
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // What passes only the second time is listed as flaky, with what was seen the first time: it is to be mended, but one
+  // such test among hundreds does not say that the page is broken.
+  retries: 1,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },

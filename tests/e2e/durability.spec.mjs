@@ -118,7 +118,7 @@ test("what two tabs bring in at the same time is all there", { tag: "@desktop" }
       const [first] = records.evidence;
       records.evidence = [
         { ...first, revision: first.revision + 1, replaces: digestOf(first), title: `Named by device ${n}` },
-        { ...first, id: first.id.replace(/.$/, `${n}`), number: n + 1, title: `From device ${n}` },
+        { ...first, id: first.id.replace(/.$/, (digit) => ((parseInt(digit, 16) + n) % 16).toString(16)), number: n + 1, title: `From device ${n}` },
       ];
       manifest.counts.evidence += 1;
     });
