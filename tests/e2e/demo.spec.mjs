@@ -22,6 +22,7 @@ test("the demo opens with one click, is all there, and goes with one click", asy
 
   // It is a portfolio like any other: what is done in it is kept.
   await page.reload();
+  await expect(learner.named("map")).toBeVisible();
   await learner.shows("Criteria");
   await expect(learner.message("demo")).toBeVisible();
   await page.getByRole("button", { name: "Remove the demo", exact: true }).click();
