@@ -10,7 +10,7 @@ use evidence_mapper::bundle::{Cover, Purpose, Scope, Writer};
 use evidence_mapper::json;
 use evidence_mapper::portfolio::command::{Command, EvidenceDetails, NewEvidence};
 use evidence_mapper::portfolio::ids::BundleId;
-use evidence_mapper::portfolio::{ActorId, EvidenceContent, EvidenceId, PortfolioId};
+use evidence_mapper::portfolio::{ActorId, EvidenceContent, EvidenceId, Location, MappingKey, PortfolioId};
 use evidence_mapper::spec::parse;
 use evidence_mapper::workspace::{Start, Workspace};
 use jiff::Timestamp;
@@ -45,8 +45,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         let item = NewEvidence { content, details };
         let add = Command::AddEvidence { items: vec![(evidence, item)], criteria: Vec::new() };
         let mapped: BTreeSet<_> = (0..CRITERIA_EACH).map(|m| criteria[(n * 7 + m * 11) % criteria.len()]).collect();
-        let map = Command::Map { evidence: [evidence].into(), criteria: mapped };
-        for command in [add, map] {
+        let map = Command::Map { evidence: [evidence].into(), criteria: mapped.clone() };
+        // Without a location a criterion cannot be claimed.
+        let locate = mapped.into_iter().map(|criterion| Command::DescribeMapping {
+            mapping: MappingKey { evidence, criterion },
+            locations: vec![Location::Words("the second sentence".to_owned())],
+            reason: String::new(),
+        });
+        for command in [add, map].into_iter().chain(locate) {
             workspace.dispatch(command, now).map_err(|error| format!("{error:?}"))?;
         }
     }
