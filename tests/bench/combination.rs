@@ -2,46 +2,23 @@
 //! `figures/combination.mjs`. It is no part of the page.
 
 #[cfg(target_arch = "wasm32")]
-mod questions {
-    use std::cell::RefCell;
+mod case;
 
+#[cfg(target_arch = "wasm32")]
+mod questions {
     use evidence_mapper::combination::plan::{Choice, Ways, explain, ways};
-    use evidence_mapper::combination::verdict::{Standing, verdict};
-    use evidence_mapper::spec::Specification;
-    use evidence_mapper::spec::parse::parse;
+    use evidence_mapper::combination::verdict::verdict;
     use wasm_bindgen::prelude::*;
 
-    thread_local! {
-        static CASE: RefCell<Option<(Specification, Standing)>> = const { RefCell::new(None) };
-    }
+    use super::case::{give, give_opening, with};
 
     /// Puts a function for each question under `globalThis`. They answer in numbers that the benchmark can hold against each
     /// other.
     pub fn offer() {
-        give("openCase", Closure::<dyn Fn(String, String) -> f64>::new(open).into_js_value());
+        give_opening();
         give("askVerdict", Closure::<dyn Fn() -> f64>::new(ask_verdict).into_js_value());
         give("askWays", Closure::<dyn Fn(f64) -> f64>::new(ask_ways).into_js_value());
         give("askEverything", Closure::<dyn Fn(f64) -> f64>::new(ask_everything).into_js_value());
-    }
-
-    fn give(name: &str, function: JsValue) {
-        let _ = js_sys::Reflect::set(&js_sys::global(), &JsValue::from_str(name), &function);
-    }
-
-    /// Opens a specification with the units `have`, parted by spaces. Returns how many problems there are with it.
-    fn open(specification: String, have: String) -> f64 {
-        let spec = match parse(specification.as_bytes()) {
-            Ok(spec) => spec,
-            Err(problems) => return problems.len() as f64,
-        };
-        let achieved = have.split_whitespace().filter_map(|unit| unit.parse().ok()).collect();
-        let standing = Standing::assessed(&achieved, &Default::default());
-        CASE.set(Some((spec, standing)));
-        0.0
-    }
-
-    fn with(ask: impl Fn(&Specification, &Standing) -> f64) -> f64 {
-        CASE.with_borrow(|case| case.as_ref().map_or(f64::NAN, |(spec, standing)| ask(spec, standing)))
     }
 
     fn ask_verdict() -> f64 {
