@@ -6,6 +6,8 @@
 //! - compressed files next to the built ones. Not next to those of `spec-data/`: after an edit on the host, a server
 //!   that prefers compressed files would go on sending the old ones
 //!
+//! With `PAGE_PROFILE=quick` in the environment it is a page to look at while working on it: quickly built, large and slow.
+//!
 //! The release is named by a digest of everything it is made from. The name goes into index.html last, so a `dist/`
 //! that bears the right name is whole and needs no building.
 
@@ -45,10 +47,13 @@ pub fn build() -> Outcome<PathBuf> {
         return Ok(dist);
     }
     let tools = setup::page_tools()?;
-    println!("Building the page ({release})");
+    let profile = Profile::wanted()?;
+    println!("Building the page ({release}, {})", profile.name());
     let path = path_with(&tools)?;
-    run(program("trunk").args(["build", "--release", "--skip-version-check"]).env("PATH", &path))?;
-    let loader = split::into_parts(&dist, &path)?;
+    run(program("trunk")
+        .args(["build", "--release", "--skip-version-check", "--cargo-profile", profile.name()])
+        .env("PATH", &path))?;
+    let loader = split::into_parts(&dist, &path, profile)?;
 
     copy_folder(&root().join("spec-data"), &dist.join("spec-data"))?;
     write_service_worker(&dist, &release)?;
@@ -61,9 +66,39 @@ pub fn build() -> Outcome<PathBuf> {
     // Compressed from a copy beside it, so that index.html itself is written last.
     let draft = dist.join("index.html.draft");
     write(&draft, named.as_bytes())?;
-    run(program("node").arg("xtask/scripts/precompress.mjs").arg(&dist))?;
+    if profile == Profile::Release {
+        run(program("node").arg("xtask/scripts/precompress.mjs").arg(&dist))?;
+    }
     fs::rename(&draft, &index).map_err(|error| format!("Could not write {}: {error}", index.display()))?;
     Ok(dist)
+}
+
+/// How the page is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// For people to use.
+    Release,
+    /// To look at while working on it.
+    Quick,
+}
+
+impl Profile {
+    /// What the environment asks for.
+    pub fn wanted() -> Outcome<Profile> {
+        match std::env::var("PAGE_PROFILE").unwrap_or_default().as_str() {
+            "" | "release" => Ok(Profile::Release),
+            "quick" => Ok(Profile::Quick),
+            other => Err(format!("PAGE_PROFILE is `{other}`; it may be release or quick")),
+        }
+    }
+
+    /// As Cargo knows it, and the folder it builds into.
+    pub fn name(self) -> &'static str {
+        match self {
+            Profile::Release => "release",
+            Profile::Quick => "quick",
+        }
+    }
 }
 
 const UNNAMED: &str = "data-release=\"\"";
@@ -102,6 +137,7 @@ fn digest_of_inputs() -> Outcome<String> {
     let root = root();
     let mut digest = Digest::new();
     digest.add(output_of(program("rustc").arg("--version")).unwrap_or_default().as_bytes());
+    digest.add(Profile::wanted()?.name().as_bytes());
     for input in INPUTS {
         for file in files_below(&root.join(input))? {
             digest.add(file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().as_bytes());

@@ -10,7 +10,7 @@
 //!                                    └ __wasm_split.js ─────────────────→ parts-DIGEST.js  (NAME.js imports it)
 //! ```
 
-use crate::build::{Digest, read, write};
+use crate::build::{Digest, Profile, read, write};
 use crate::run::{Outcome, program, root, run};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -30,8 +30,8 @@ async function instantiatePart(source, imports) {
 
 /// Replaces what Trunk put into `dist` by the page in parts. `path` is where the tools are found. Returns what the page's
 /// head has to say of it.
-pub fn into_parts(dist: &Path, path: &OsStr) -> Outcome<String> {
-    let whole = target().join("wasm32-unknown-unknown/release/page.wasm");
+pub fn into_parts(dist: &Path, path: &OsStr, profile: Profile) -> Outcome<String> {
+    let whole = target().join("wasm32-unknown-unknown").join(profile.name()).join("page.wasm");
     let work = target().join("parts");
     // What an earlier build left there would be taken for a part of this one.
     let _ = fs::remove_dir_all(&work);
@@ -50,7 +50,7 @@ pub fn into_parts(dist: &Path, path: &OsStr) -> Outcome<String> {
         .env("PATH", path))?;
 
     let (wasm, glue) = named_by_trunk(dist)?;
-    optimise(&bound.join("main_bg.wasm"), &wasm, path)?;
+    optimise(&bound.join("main_bg.wasm"), &wasm, path, profile)?;
     let digest = digest_of(&whole)?;
     let loader_name = format!("parts-{digest}.js");
     let main_name = glue.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -59,7 +59,7 @@ pub fn into_parts(dist: &Path, path: &OsStr) -> Outcome<String> {
         let name = part.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let hashed = format!("{name}-{digest}.wasm");
         loader = replaced(&loader, &format!("\"./{name}.wasm\""), &format!("\"./{hashed}\""))?;
-        optimise(&part, &dist.join(hashed), path)?;
+        optimise(&part, &dist.join(hashed), path, profile)?;
     }
     // A page that is left while its parts arrive is no error; where one is missed, the page says so itself.
     let loader = replaced(&loader, "console.error(e)", "console.warn(e)")?;
@@ -83,7 +83,10 @@ fn named_by_trunk(dist: &Path) -> Outcome<(PathBuf, PathBuf)> {
 }
 
 /// In the version of package-lock.json, which comes first on `path`: Debian's wasm-opt 108 breaks the page.
-fn optimise(from: &Path, to: &Path, path: &OsStr) -> Outcome {
+fn optimise(from: &Path, to: &Path, path: &OsStr, profile: Profile) -> Outcome {
+    if profile == Profile::Quick {
+        return fs::copy(from, to).map(|_| ()).map_err(|error| format!("Could not copy {}: {error}", from.display()));
+    }
     run(program("wasm-opt").arg("-Oz").arg(from).arg("-o").arg(to).env("PATH", path))
 }
 
