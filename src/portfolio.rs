@@ -6,6 +6,7 @@
 //!
 //! [`command`] is the only way in which a person changes a portfolio; what it changed is a [`diff`].
 
+pub mod before;
 pub mod command;
 pub mod competence;
 pub mod diff;

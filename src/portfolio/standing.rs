@@ -219,7 +219,7 @@ pub fn is_stale(portfolio: &Portfolio, criterion: &Criterion, decision: &Decisio
 
 /// The record that took the place of `evidence` of an assessor's in the end; itself where none did, and where it is the
 /// learner's.
-fn latest(portfolio: &Portfolio, evidence: EvidenceId) -> EvidenceId {
+pub(super) fn latest(portfolio: &Portfolio, evidence: EvidenceId) -> EvidenceId {
     let mut latest = evidence;
     // No more steps than records: two that name each other lead nowhere.
     for _ in 0..portfolio.assessor_evidence.len() {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::kept::{Kept, Revision, Says};
 use super::{
-    Actor, Answer, Claim, Competence, Enrolment, Evidence, EvidenceContent, EvidenceNumber, Location, Mapping, Parked,
-    Portfolio, RecordKey, Setting,
+    Actor, Answer, Attachment, Claim, Competence, Enrolment, Evidence, EvidenceContent, EvidenceNumber, Location,
+    Mapping, Parked, Portfolio, RecordKey, Setting,
 };
 use crate::spec::Specification;
 
@@ -144,19 +144,7 @@ impl Version {
 
 fn evidence(spec: &Specification, value: &Evidence) -> Vec<(Part, String)> {
     let mut parts = vec![(Part::Title, value.title.clone())];
-    match &value.content {
-        EvidenceContent::Files(files) => {
-            let file = |file: &super::Attachment| {
-                format!("{} · {} bytes · {}…", file.file_name, file.size, &file.digest.to_string()[..8])
-            };
-            parts.push((Part::Files, files.iter().map(file).collect::<Vec<_>>().join("\n")));
-        }
-        EvidenceContent::Account { text } => parts.push((Part::Account, text.clone())),
-        EvidenceContent::Link { url } => parts.push((Part::Address, url.clone())),
-        EvidenceContent::Elsewhere { place, holder } => {
-            parts.extend([(Part::Place, place.clone()), (Part::Holder, holder.clone())]);
-        }
-    }
+    parts.extend(content(&value.content));
     let label = |id: &crate::spec::EvidenceTypeId| {
         spec.evidence_type(*id).map_or_else(|| id.to_string(), |kind| kind.label.clone())
     };
@@ -176,7 +164,25 @@ fn evidence(spec: &Specification, value: &Evidence) -> Vec<(Part, String)> {
     parts
 }
 
-fn places(locations: &[Location]) -> String {
+/// What evidence is made of.
+pub(super) fn content(content: &EvidenceContent) -> Vec<(Part, String)> {
+    match content {
+        EvidenceContent::Files(all) => vec![(Part::Files, files(all))],
+        EvidenceContent::Account { text } => vec![(Part::Account, text.clone())],
+        EvidenceContent::Link { url } => vec![(Part::Address, url.clone())],
+        EvidenceContent::Elsewhere { place, holder } => {
+            vec![(Part::Place, place.clone()), (Part::Holder, holder.clone())]
+        }
+    }
+}
+
+pub(super) fn files(files: &[Attachment]) -> String {
+    let file =
+        |file: &Attachment| format!("{} · {} bytes · {}…", file.file_name, file.size, &file.digest.to_string()[..8]);
+    files.iter().map(file).collect::<Vec<_>>().join("\n")
+}
+
+pub(super) fn places(locations: &[Location]) -> String {
     locations.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 

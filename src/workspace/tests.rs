@@ -676,6 +676,7 @@ proptest! {
 }
 
 mod assuring;
+mod before;
 mod judging;
 mod people;
 mod recording;

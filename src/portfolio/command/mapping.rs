@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::evidence::evidence;
 use super::words::{line, text};
-use super::{CommandError, Field, Gesture, MAX_LOCATIONS, change};
+use super::{Change, CommandError, Field, Gesture, MAX_LOCATIONS, change};
+use crate::portfolio::kept::Also;
 use crate::portfolio::{EvidenceId, Location, Mapping, MappingKey};
 use crate::spec::CriterionRef;
 
@@ -30,7 +31,7 @@ impl Gesture<'_> {
     pub(super) fn unmap(&mut self, keys: BTreeSet<MappingKey>) -> Result<(), CommandError> {
         for key in keys {
             let before = self.portfolio.mappings.get(key).ok_or(CommandError::NoSuchMapping(key))?;
-            change(&mut self.diff.mappings, key, Some(before), None);
+            self.change_mapping(key, before, None);
         }
         self.unclaim_uncovered();
         Ok(())
@@ -51,7 +52,27 @@ impl Gesture<'_> {
             line(Field::Locations, &location.to_string())?;
         }
         let after = Mapping { locations, reason: text(Field::Reason, reason)? };
-        change(&mut self.diff.mappings, key, Some(before), Some(after));
+        self.change_mapping(key, before, Some(after));
         Ok(())
+    }
+
+    /// Changes a mapping. What somebody has seen of it is kept, so that they can be shown what it was; what was written and
+    /// rewritten since is not.
+    fn change_mapping(&mut self, key: MappingKey, before: &Mapping, after: Option<Mapping>) {
+        if after.as_ref() == Some(before) {
+            return;
+        }
+        let also = if self.was_seen(key, before) { Also::KeepBefore } else { Also::Nothing };
+        self.diff.mappings.insert(key, Change { before: Some(before.clone()), after, also });
+    }
+
+    fn was_seen(&self, key: MappingKey, mapping: &Mapping) -> bool {
+        let Some(kept) = self.portfolio.mappings.kept(key) else { return false };
+        let since = kept.revision.at;
+        let mut submissions = self.portfolio.submissions.values();
+        let mut decisions = self.portfolio.decisions.values();
+        !mapping.locations.is_empty()
+            && (submissions.any(|submission| submission.at >= since)
+                || decisions.any(|made| made.at >= since && made.value.evidence.contains_key(&key.evidence)))
     }
 }
