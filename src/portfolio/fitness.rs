@@ -168,11 +168,14 @@ pub fn for_sampling(
     findings.0
 }
 
-/// The declaration of `actor` that stands about their interest in the result of `of`.
+/// The declaration of `actor` that stands about their interest in the result of `of`. What somebody declared at another
+/// device they declared.
 pub fn interest(portfolio: &Portfolio, actor: ActorId, of: ActorId) -> Option<(EntryId, &Interest)> {
     let declared = || {
         portfolio.entries.iter().filter_map(move |(&id, made)| match &made.value {
-            Entry::Interest(interest) if made.by == actor && interest.of == of => Some((id, made.at, interest)),
+            Entry::Interest(interest) if interest.of == of && is_same_person(portfolio, actor, made.by) => {
+                Some((id, made.at, interest))
+            }
             _ => None,
         })
     };

@@ -184,6 +184,29 @@ fn nobody_judges_before_they_declared_whether_they_have_an_interest() {
 }
 
 #[test]
+fn what_somebody_declared_at_another_device_they_declared() {
+    let mut people = People::new();
+    let learner = people.learner.actor();
+    // The same name and no number that differs: the same person, at a device that knows them under another id.
+    let moved = ActorId::new(at(0), [210; 10]);
+    people.assessor.act_as(moved);
+    people.introduces(Assessor, "asif  EXAMPLE");
+    people.does(Assessor, Command::DescribeCompetence(competence()));
+    let decision = people.decision(Assessor, "U1.1.1", Judgement::Met);
+    people.tries_to_issue(Assessor, decision).unwrap();
+    // What they declare anew takes the place of it.
+    people.declares(Assessor, learner, Some("A cousin"), None);
+    let decision = people.decision(Assessor, "U1.1.2", Judgement::Met);
+    let refused = judging(people.tries_to_issue(Assessor, decision.clone()));
+    assert_eq!(bar(refused).1, Concern::Interested { of: learner });
+    // Somebody else declares for themselves.
+    people.assessor.act_as(ActorId::new(at(0), [211; 10]));
+    people.introduces(Assessor, "Bea Example");
+    people.does(Assessor, Command::DescribeCompetence(competence()));
+    assert_eq!(bar(judging(people.tries_to_issue(Assessor, decision))).1, Concern::NothingDeclared { of: learner });
+}
+
+#[test]
 fn nobody_judges_their_own_work_or_what_they_vouched_for() {
     let mut people = People::strangers();
     people.introduces(Assessor, " ada OKAFOR");
