@@ -96,6 +96,14 @@ pub struct Desk {
     pub unsigned: BTreeMap<RecordKey, Digest>,
     /// The files that went out to somebody in a file from this device.
     pub sent: BTreeSet<Digest>,
+    /// What those who judge said and the learner has, because it came in with what the learner handed over: a return need not
+    /// carry what others said of it once more.
+    pub learner_has: BTreeSet<RecordKey>,
+}
+
+/// Where a store keeps what the learner has of what others said.
+pub fn learner_has_place() -> String {
+    format!("{RESERVED}:learner-has")
 }
 
 /// Where a store keeps which files went out.
@@ -147,6 +155,11 @@ impl Desk {
             let Ok(Value::Array(items)) = json::parse(json.as_bytes()) else { return Err(damaged()) };
             let read = |item: Value| item.as_text()?.parse().ok();
             self.sent = items.into_iter().map(read).collect::<Option<_>>().ok_or_else(damaged)?;
+        } else if rest == "learner-has" {
+            let damaged = || DeskError::Damaged { place: place.to_owned() };
+            let Ok(Value::Array(items)) = json::parse(json.as_bytes()) else { return Err(damaged()) };
+            let read = |item: Value| item.as_text()?.parse().ok();
+            self.learner_has = items.into_iter().map(read).collect::<Option<_>>().ok_or_else(damaged)?;
         } else if rest == "unsigned" {
             let damaged = || DeskError::Damaged { place: place.to_owned() };
             let Ok(Value::Object(members)) = json::parse(json.as_bytes()) else { return Err(damaged()) };
@@ -163,6 +176,11 @@ impl Desk {
     /// Which files went out, as JSON text.
     pub fn sent_text(&self) -> String {
         Value::Array(self.sent.iter().map(|digest| Value::Text(digest.to_string())).collect()).canonical()
+    }
+
+    /// What the learner has of what others said, as JSON text.
+    pub fn learner_has_text(&self) -> String {
+        Value::Array(self.learner_has.iter().map(|key| Value::Text(key.to_string())).collect()).canonical()
     }
 
     /// What is still to be signed, as JSON text.
@@ -249,6 +267,9 @@ mod tests {
         let sent = Desk { sent: BTreeSet::from([Digest::of(b"x"), Digest::of(b"y")]), ..Desk::default() };
         desk.take(&sent_place(), &sent.sent_text()).unwrap();
         assert_eq!(desk.sent, sent.sent);
+        let has = Desk { learner_has: wire::keys(&portfolio).into_iter().collect(), ..Desk::default() };
+        desk.take(&learner_has_place(), &has.learner_has_text()).unwrap();
+        assert_eq!(desk.learner_has, has.learner_has);
         // There is one draft for each criterion.
         let criteria: BTreeSet<CriterionRef> = drafts.iter().map(|draft| draft.made.value.criterion).collect();
         assert!(desk.drafts.keys().copied().eq(criteria));
@@ -268,7 +289,9 @@ mod tests {
 
     #[test]
     fn a_devices_own_places_are_no_records() {
-        for place in [seen_place(), sent_place(), unsigned_place(), draft_place(testing::criterion(0))] {
+        for place in
+            [seen_place(), sent_place(), learner_has_place(), unsigned_place(), draft_place(testing::criterion(0))]
+        {
             assert!(is_local(&place) && wire::read_place(&place, b"{}").is_err());
         }
         let rows = wire::rows(&testing::judged_portfolio());

@@ -188,4 +188,4 @@ pub fn altered(signatures: &BTreeMap<RecordKey, Signature>) -> BTreeSet<RecordKe
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

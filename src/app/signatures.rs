@@ -16,7 +16,6 @@ use evidence_mapper::seal::{PublicKey, Seal};
 use evidence_mapper::signing::{self, Keyring, Signature};
 use evidence_mapper::store::{Store, StoreError};
 use evidence_mapper::wire;
-use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
 use super::browser::clock;
@@ -136,8 +135,7 @@ pub async fn sign(
 }
 
 /// Which of `changed` are to be signed, with what they are now.
-pub fn to_sign(workspace: &Workspace, changed: &[RecordKey]) -> BTreeMap<RecordKey, Digest> {
-    let portfolio = workspace.portfolio();
+pub fn to_sign(portfolio: &Portfolio, changed: &[RecordKey]) -> BTreeMap<RecordKey, Digest> {
     let keys = changed.iter().filter(|key| signing::is_signed(portfolio, **key));
     keys.filter_map(|&key| Some((key, wire::digest(portfolio, key)?))).collect()
 }

@@ -157,6 +157,7 @@ pub struct Transfer {
     protection: RwSignal<Protection>,
     load: RwSignal<Load>,
     splits: RwSignal<bool>,
+    all_said: RwSignal<bool>,
     /// What goes into each of the bundles that everything is being spread over.
     parts: StoredValue<Vec<Vec<AttachmentEntry>>>,
     /// The dialog that asks whether what was read may come in.
@@ -175,6 +176,7 @@ impl Transfer {
             protection: RwSignal::new(Protection::None),
             load: RwSignal::new(Load::Everything),
             splits: RwSignal::new(false),
+            all_said: RwSignal::new(false),
             parts: StoredValue::new(Vec::new()),
             question: RwSignal::new(None),
             cancelled: StoredValue::new(false),
@@ -206,12 +208,18 @@ impl Transfer {
         self.splits
     }
 
+    /// Whether a return holds what its receiver has already as well.
+    pub fn all_said(self) -> RwSignal<bool> {
+        self.all_said
+    }
+
     /// Forgets what was exported last, and its passphrase: they were told.
     pub fn forget_exported(self) {
         self.exported.set(None);
         self.protection.set(Protection::None);
         self.load.set(Load::Everything);
         self.splits.set(false);
+        self.all_said.set(false);
     }
 
     /// Stops what is under way; nothing of it stays.

@@ -242,6 +242,19 @@ impl<K: Ord + Copy, T> Table<K, T> {
         self.hidden = live.map(|(&key, _)| key).filter(|&key| is_hidden(key)).collect();
     }
 
+    /// The records for whose keys `is_kept`, with all their states.
+    pub fn only(&self, is_kept: impl Fn(K) -> bool) -> Table<K, T>
+    where
+        T: Clone,
+    {
+        let mut only =
+            Table { current: self.current.clone(), others: self.others.clone(), hidden: self.hidden.clone() };
+        only.current.retain(|&key, _| is_kept(key));
+        only.others.retain(|&key, _| is_kept(key));
+        only.hidden.retain(|&key| is_kept(key));
+        only
+    }
+
     pub(super) fn value_mut(&mut self, key: K) -> Option<&mut T> {
         self.current.get_mut(&key)?.value.as_mut()
     }
@@ -388,6 +401,13 @@ impl<K: Ord + Copy, T> Ledger<K, T> {
     /// The ids under which more than one record came in.
     pub fn altered_keys(&self) -> impl Iterator<Item = K> {
         self.altered.keys().copied()
+    }
+
+    /// Keeps those for which `is_kept`, and does away with the rest, whatever came in under their ids.
+    pub fn keep_only(&mut self, is_kept: impl Fn(K, &Unchanging<T>) -> bool) {
+        self.made.retain(|&key, made| is_kept(key, made));
+        let made = &self.made;
+        self.altered.retain(|key, _| made.contains_key(key));
     }
 
     pub(crate) fn keep_altered(&mut self, key: K, altered: Vec<Unchanging<T>>) {

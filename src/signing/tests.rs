@@ -21,12 +21,17 @@ fn sealed(unsealed: Unsealed) -> Value {
 /// A portfolio in which all that was judged is signed.
 pub fn signed_portfolio() -> Portfolio {
     let mut portfolio = testing::judged_portfolio();
-    for key in wire::keys(&portfolio) {
-        if let Some(unsealed) = to_sign(&portfolio, key, &public(), moment(9)) {
-            assert!(attach(&mut portfolio, key, &sealed(unsealed)));
+    sign_all(&mut portfolio);
+    portfolio
+}
+
+/// Signs whatever is to be signed.
+pub fn sign_all(portfolio: &mut Portfolio) {
+    for key in wire::keys(portfolio) {
+        if let Some(unsealed) = to_sign(portfolio, key, &public(), moment(9)) {
+            assert!(attach(portfolio, key, &sealed(unsealed)));
         }
     }
-    portfolio
 }
 
 fn is_right(seal: &Seal) -> bool {

@@ -35,6 +35,11 @@ impl Session {
         Memo::new(move |_| self.desk.with(|desk| desk.sent.clone()))
     }
 
+    /// What those who judge said and the learner has already.
+    pub fn learner_has(self) -> BTreeSet<RecordKey> {
+        self.desk.with_untracked(|desk| desk.learner_has.clone())
+    }
+
     /// Notes that these files went out.
     pub fn note_sent(self, files: impl IntoIterator<Item = Digest>) {
         self.desk.update(|desk| desk.sent.extend(files));
@@ -56,7 +61,7 @@ impl Session {
         if self.is_own {
             return;
         }
-        let unsigned = self.with_untracked(|workspace| signatures::to_sign(workspace, changed));
+        let unsigned = self.with_untracked(|workspace| signatures::to_sign(workspace.portfolio(), changed));
         if !unsigned.is_empty() {
             self.desk.update(|desk| desk.unsigned.extend(unsigned));
         }

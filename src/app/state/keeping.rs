@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use evidence_mapper::desk::marking::Summary;
 use evidence_mapper::desk::person::{self, Person};
-use evidence_mapper::desk::{self, Desk, Seen, snippets};
+use evidence_mapper::desk::{self, Desk, snippets};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::{Portfolio, PortfolioId};
@@ -145,7 +145,7 @@ impl App {
         let holding = holding::of(&workspace, &Desk::default(), held, clock::now());
         let id = holding.id;
         spawn_local(async move {
-            if let Err(error) = self.keep(&workspace, &specification, &holding, None).await {
+            if let Err(error) = self.keep(&workspace, &specification, &holding, &[]).await {
                 return self.toasts.show(Toast::problem(Message::from(&error)));
             }
             self.refresh().await;
@@ -156,14 +156,14 @@ impl App {
         });
     }
 
-    /// Puts a whole portfolio into the store: its specification first, so that no portfolio is without. Where it begins to
-    /// be told what is new, `seen` is what was there before.
+    /// Puts a whole portfolio into the store with what this device keeps `beside` it: its specification first, so that no
+    /// portfolio is without.
     pub async fn keep(
         self,
         workspace: &Workspace,
         specification: &str,
         holding: &Holding,
-        seen: Option<&Seen>,
+        beside: &[StoredRecord],
     ) -> Result<(), StoreError> {
         let store = self.stores.store();
         store.put_specification(workspace.spec().digest, specification).await?;
@@ -175,7 +175,7 @@ impl App {
         let delete = rows.iter().filter_map(wire::Row::other_place).chain(gone).collect();
         let mut put: Vec<StoredRecord> =
             rows.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
-        put.extend(seen.map(|seen| StoredRecord { key: desk::seen_place(), json: seen.text() }));
+        put.extend_from_slice(beside);
         store.commit(&Batch { holding: Some(holding.clone()), put, delete, ..Batch::new(holding.id) }).await?;
         self.tell(Notice::Changed(holding.id));
         Ok(())

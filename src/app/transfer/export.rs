@@ -1,5 +1,7 @@
 //! A bundle out: written, read back and verified, and only then saved.
 
+use std::collections::BTreeSet;
+
 use evidence_mapper::bundle::load::{self, Load};
 use evidence_mapper::bundle::{AttachmentEntry, Cover, Purpose, Scope, Writer, selection};
 use evidence_mapper::digest::Digest;
@@ -69,8 +71,14 @@ struct Plan {
 /// The files of the bundle at the place `part`. Backups and returns are whole, whatever is chosen for other files.
 async fn plan(transfer: Transfer, session: Session, purpose: Purpose, part: usize) -> Plan {
     if matches!(purpose, Purpose::Backup | Purpose::Return) {
-        let entries = session
-            .with_untracked(|workspace| AttachmentEntry::all(&selected(workspace.portfolio(), session, purpose)));
+        let mut entries = session.with_untracked(|workspace| {
+            AttachmentEntry::all(&selected(transfer, workspace.portfolio(), session, purpose))
+        });
+        if purpose == Purpose::Return {
+            // A recording that came here without its bytes holds up no decision: who has it hands it on.
+            let here = transfer.app.stores().store().blob_digests().await.unwrap_or_default();
+            entries.retain(|entry| here.contains(&entry.digest));
+        }
         return Plan { entries, is_partial: false, part: (0, 1) };
     }
     if part > 0 {
@@ -136,7 +144,7 @@ async fn write(
     if let Some(Submitting { command, at }) = submitting {
         workspace.dispatch(command.clone(), *at).map_err(|error| Message::from(&error))?;
     }
-    let portfolio = selected(workspace.portfolio(), session, purpose);
+    let portfolio = selected(transfer, workspace.portfolio(), session, purpose);
     let (digest, actor) = (workspace.spec().digest, workspace.actor());
     let store = transfer.app.stores().store();
     let specification = store.specification(digest).await.map_err(|error| Message::from(&error))?;
@@ -199,10 +207,15 @@ async fn write(
 }
 
 /// What of a portfolio goes into the bundle. An assessor's return is for the learner, and an IQA's for the assessor.
-fn selected(portfolio: &Portfolio, session: Session, purpose: Purpose) -> Portfolio {
+fn selected(transfer: Transfer, portfolio: &Portfolio, session: Session, purpose: Purpose) -> Portfolio {
+    let by = session.with_untracked(Workspace::actor);
     match (purpose, untrack(|| session.pen())) {
-        (Purpose::Return, Pen::Iqa) => selection::returned(portfolio, Role::Assessor),
-        (Purpose::Return, _) => selection::returned(portfolio, Role::Learner),
+        (Purpose::Return, Pen::Iqa) => selection::returned(portfolio, by, Role::Assessor, &BTreeSet::new()),
+        (Purpose::Return, _) => {
+            let is_all = transfer.all_said().get_untracked();
+            let has = if is_all { BTreeSet::new() } else { session.learner_has() };
+            selection::returned(portfolio, by, Role::Learner, &has)
+        }
         _ => portfolio.clone(),
     }
 }

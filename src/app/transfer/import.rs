@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use evidence_mapper::bundle::merge::{self, Report};
-use evidence_mapper::bundle::{Event, Manifest, Purpose, Received, Summary};
-use evidence_mapper::desk::{Desk, Seen};
+use evidence_mapper::bundle::{Event, Manifest, Purpose, Received, Summary, selection};
+use evidence_mapper::desk::{self, Desk, Seen};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::json::Value;
 use evidence_mapper::message::Message;
@@ -13,7 +13,7 @@ use evidence_mapper::message::merge::{ahead_of_time, merged};
 use evidence_mapper::portfolio::news::Snapshot;
 use evidence_mapper::portfolio::{Portfolio, Role};
 use evidence_mapper::spec::Specification;
-use evidence_mapper::store::{Held, Holding, Store, StoreError};
+use evidence_mapper::store::{Held, Holding, Store, StoreError, StoredRecord};
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -60,8 +60,8 @@ struct Staged {
     holding: Holding,
     /// What differs from what is here; `None` for a portfolio that is not here yet.
     report: Option<Report>,
-    /// From what on it is told what is new, where that begins with this bundle.
-    seen: Option<Seen>,
+    /// What this device keeps beside it from now on.
+    beside: Vec<StoredRecord>,
 }
 
 /// Reads `file` and asks the person about what it would bring; first of all for its key, where it is encrypted.
@@ -238,7 +238,16 @@ async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
     let inside = coming.specification.as_ref().map(|(_, inside)| inside.clone());
     let ours = transfer.app.find(theirs.id).await.map_err(Stop::Failed)?;
     let now = clock::now();
-    let (workspace, holding, report, seen) = match ours {
+    // What is looked at from now on is told from what there was when it first came.
+    let from_now_on = |desk: &Desk| StoredRecord { key: desk::seen_place(), json: desk.seen.text() };
+    // What the learner has said of them need not be told them again.
+    let is_learners = manifest.from.role == Role::Learner;
+    let told = is_learners.then(|| selection::judged(theirs)).filter(|told| !told.is_empty());
+    let noted = |desk: &mut Desk| -> Option<StoredRecord> {
+        desk.learner_has.extend(told.iter().flatten());
+        told.as_ref().map(|_| StoredRecord { key: desk::learner_has_place(), json: desk.learner_has_text() })
+    };
+    let (workspace, holding, report, beside) = match ours {
         None => {
             let specification = inside.ok_or_else(|| {
                 Stop::Failed(Message {
@@ -257,9 +266,14 @@ async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
             let is_mine = manifest.purpose == Purpose::Backup && manifest.from.role == Role::Learner;
             let held = if is_mine { Held::Own { actor } } else { Held::Received };
             let workspace = Workspace::open(specification, theirs, actor);
-            let desk = Desk { seen: looked_at(workspace.portfolio()), ..Desk::default() };
+            let mut desk = Desk { seen: looked_at(workspace.portfolio()), ..Desk::default() };
             let holding = holding::of(&workspace, &desk, held, now);
-            (workspace, holding, None, Some(desk.seen).filter(|_| held == Held::Received))
+            let mut beside = Vec::new();
+            if held == Held::Received {
+                beside.push(from_now_on(&desk));
+                beside.extend(noted(&mut desk));
+            }
+            (workspace, holding, None, beside)
         }
         Some(Found { workspace: here, holding, mut desk, .. }) => {
             let begins = holding::is_received(&holding) && desk.seen.snapshot.is_none();
@@ -274,7 +288,11 @@ async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
             let workspace = Workspace::open(edition, merged.result, here.actor());
             let changes = !merged.report.is_empty();
             let holding = if changes { holding::after_import(&holding, &workspace, &desk, now) } else { holding };
-            (workspace, holding, Some(merged.report), begins.then_some(desk.seen))
+            let mut beside: Vec<StoredRecord> = begins.then(|| from_now_on(&desk)).into_iter().collect();
+            if holding::is_received(&holding) {
+                beside.extend(noted(&mut desk));
+            }
+            (workspace, holding, Some(merged.report), beside)
         }
     };
     let digest = workspace.spec().digest;
@@ -288,7 +306,7 @@ async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
         }
     };
     let specification = specification.into();
-    Ok(Staged { coming, workspace, specification, holding, report, seen })
+    Ok(Staged { coming, workspace, specification, holding, report, beside })
 }
 
 /// Of what is here when a portfolio first comes nothing stands out later: that is for what comes after it.
@@ -314,8 +332,8 @@ fn accept(transfer: Transfer, staged: Staged) {
         };
         let id = staged.holding.id;
         let is_new = staged.report.as_ref().is_none_or(|report| !report.is_empty());
-        let Staged { workspace, specification, holding, seen, .. } = &staged;
-        if is_new && let Err(error) = transfer.app.keep(workspace, specification, holding, seen.as_ref()).await {
+        let Staged { workspace, specification, holding, beside, .. } = &staged;
+        if is_new && let Err(error) = transfer.app.keep(workspace, specification, holding, beside).await {
             transfer.app.toasts().show(Toast::problem(Message::from(&error)));
             return clean_up(transfer, fresh).await;
         }

@@ -120,10 +120,11 @@ impl People {
 
     /// Hands from one device to another what goes that way: everything to whoever judges, what was said back to the learner.
     pub(super) fn hands(&mut self, from: Who, to: Who) {
+        let by = self.at(from).actor();
         let portfolio = self.at(from).portfolio();
         let theirs = match (from, to) {
-            (_, Who::Learner) => selection::returned(portfolio, Role::Learner),
-            (Iqa, Assessor) => selection::returned(portfolio, Role::Assessor),
+            (_, Who::Learner) => selection::returned(portfolio, by, Role::Learner, &BTreeSet::new()),
+            (Iqa, Assessor) => selection::returned(portfolio, by, Role::Assessor, &BTreeSet::new()),
             _ => portfolio.clone(),
         };
         let here = self.at(to);

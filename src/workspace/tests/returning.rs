@@ -17,7 +17,7 @@ fn feedback(text: &str, audience: Audience) -> Feedback {
 fn a_return_holds_what_those_who_judge_said_and_nothing_of_the_learners_work() {
     let mut people = People::new();
     people.decides("U1.1.1", Judgement::Met);
-    let back = returned(people.assessor.portfolio(), Role::Learner);
+    let back = returned(people.assessor.portfolio(), people.assessor.actor(), Role::Learner, &BTreeSet::new());
     assert!(back.evidence.all().next().is_none() && back.mappings.all().next().is_none());
     assert!(back.claims.all().next().is_none() && back.submissions.is_empty());
     assert_eq!((back.decisions.len(), back.entries.len()), (1, 1));
@@ -48,8 +48,9 @@ fn what_an_iqa_tells_an_assessor_does_not_go_to_the_learner() {
         entries.collect()
     };
     let portfolio = people.iqa.portfolio();
-    assert_eq!(says(&returned(portfolio, Role::Assessor)), ["For her", "Between us"]);
-    assert_eq!(says(&returned(portfolio, Role::Learner)), ["For her"]);
+    let back = |to| returned(portfolio, people.iqa.actor(), to, &BTreeSet::new());
+    assert_eq!(says(&back(Role::Assessor)), ["For her", "Between us"]);
+    assert_eq!(says(&back(Role::Learner)), ["For her"]);
     assert_eq!(says(&selection::whole(portfolio, Role::Learner)), ["For her"]);
     assert_eq!(says(&selection::whole(portfolio, Role::Iqa)), ["For her", "Between us"]);
 }
