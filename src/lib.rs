@@ -19,6 +19,7 @@
 //! - [`workspace`] — the whole app minus the browser;
 //! - [`store`] — where portfolios are kept on this device;
 //! - [`media`] — what a file is, told from its bytes; [`file_name`] — names that are safe to save under;
+//! - [`natural`] — names in the order in which people read them;
 //! - [`message`] — every failure in the user's words.
 
 pub mod digest;
@@ -62,6 +63,8 @@ pub mod store;
 pub mod media;
 
 pub mod file_name;
+
+pub mod natural;
 
 pub mod message;
 

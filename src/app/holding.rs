@@ -54,6 +54,17 @@ pub fn after_change(before: &Holding, workspace: &Workspace, desk: &Desk, now: T
     }
 }
 
+/// What is known after `added` records were said by somebody who judges: what they say of a sample changes nothing that is
+/// counted of the portfolio.
+pub fn after_words(before: &Holding, added: u32, now: Timestamp) -> Holding {
+    Holding {
+        changed_at: now,
+        records: before.records.saturating_add(added),
+        changes_since_export: before.changes_since_export.saturating_add(1),
+        ..before.clone()
+    }
+}
+
 /// What is known after a bundle was merged with it at `now`.
 pub fn after_import(before: &Holding, workspace: &Workspace, desk: &Desk, now: Timestamp) -> Holding {
     let changes_since_export = match before.held {

@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use evidence_mapper::desk;
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::natural;
+use evidence_mapper::portfolio::command::{self, Command};
 use evidence_mapper::portfolio::{Portfolio, PortfolioId};
 use evidence_mapper::sampling::{Strategy, strategy};
+use evidence_mapper::signing;
 use evidence_mapper::spec::Specification;
-use evidence_mapper::store::{Batch, Store, StoreError, StoredRecord};
+use evidence_mapper::store::{Batch, Holding, Store, StoreError, StoredRecord};
 use evidence_mapper::wire::{self, Assembly};
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -19,7 +21,6 @@ use leptos::prelude::*;
 use super::keeping::read_specification;
 use crate::app::browser::clock;
 use crate::app::holding::{self, is_received};
-use crate::app::session::Found;
 use crate::app::signatures;
 use crate::app::state::App;
 use crate::app::ui::toast::Toast;
@@ -49,25 +50,27 @@ impl App {
     pub async fn books(self) -> (Vec<Arc<Book>>, Option<Message>) {
         let mut holdings = self.holdings.get_untracked();
         holdings.retain(is_received);
-        holdings.sort_by(|a, b| (&a.learner, a.id).cmp(&(&b.learner, b.id)));
+        holdings.sort_by_cached_key(|holding| (natural::key(&holding.learner), holding.id));
         let (mut books, mut trouble) = (Vec::new(), None);
         for holding in holdings {
-            let kept = SHELF.with_borrow(|shelf| shelf.get(&holding.id).cloned());
-            let is_current =
-                |book: &Arc<Book>| (book.changed_at, book.records) == (holding.changed_at, holding.records);
-            if let Some(book) = kept.filter(is_current) {
-                books.push(book);
-                continue;
-            }
-            match self.read_book(holding.id, holding.changed_at, holding.records).await {
-                Ok(book) => {
-                    SHELF.with_borrow_mut(|shelf| drop(shelf.insert(holding.id, book.clone())));
-                    books.push(book);
-                }
+            match self.book(&holding).await {
+                Ok(book) => books.push(book),
                 Err(message) => trouble = Some(message),
             }
         }
         (books, trouble)
+    }
+
+    /// What was judged of one portfolio, read once as long as it stays as it is.
+    async fn book(self, holding: &Holding) -> Result<Arc<Book>, Message> {
+        let kept = SHELF.with_borrow(|shelf| shelf.get(&holding.id).cloned());
+        let is_current = |book: &Arc<Book>| (book.changed_at, book.records) == (holding.changed_at, holding.records);
+        if let Some(book) = kept.filter(is_current) {
+            return Ok(book);
+        }
+        let book = self.read_book(holding.id, holding.changed_at, holding.records).await?;
+        SHELF.with_borrow_mut(|shelf| drop(shelf.insert(holding.id, book.clone())));
+        Ok(book)
     }
 
     async fn read_book(self, id: PortfolioId, changed_at: Timestamp, records: u32) -> Result<Arc<Book>, Message> {
@@ -100,31 +103,62 @@ impl App {
         }
     }
 
-    /// Carries `commands` out in a portfolio that is not open, as who judges here, and saves it; all of them or none.
-    pub async fn dispatch_in(self, id: PortfolioId, commands: Vec<Command>) -> Result<(), Message> {
-        let found = self.find(id).await?;
-        let Some(Found { mut workspace, holding, desk, .. }) = found else { return Ok(()) };
-        let person = self.person.get_untracked();
-        let introductions = person.map(|person| person.introductions(workspace.portfolio())).unwrap_or_default();
-        let now = clock::now();
-        let mut changed = Vec::new();
-        for command in introductions.into_iter().chain(commands) {
-            changed.extend(workspace.dispatch(command, now).map_err(|error| Message::from(&error))?.changed);
+    /// Carries commands out in portfolios that are not open, as who judges here, and saves them; in each of them all or none.
+    /// No more is read of a portfolio than an IQA goes by, which is here already: what is said of what was decided needs
+    /// nothing of what it was decided on. `tell` is told how many are done with, and says whether to go on. Says in how many
+    /// something was said, and what went wrong last.
+    pub async fn dispatch_in(
+        self,
+        commands: BTreeMap<PortfolioId, Vec<Command>>,
+        tell: impl Fn(usize) -> bool,
+    ) -> (usize, Option<Message>) {
+        let (mut said, mut trouble) = (Vec::new(), None);
+        for (n, (id, commands)) in commands.into_iter().enumerate() {
+            if !tell(n) {
+                break;
+            }
+            match self.say_in(id, commands).await {
+                Ok(holding) => said.extend(holding),
+                Err(message) => trouble = Some(message),
+            }
         }
-        let waiting = signatures::to_sign(&workspace, &changed);
-        let signed = signatures::sign(self, workspace.portfolio(), &waiting).await;
-        for (key, sealed) in signed.map_err(|error| Message::from(&error))? {
-            workspace.seal(key, &sealed);
+        // Once for all: whoever shows them looks at all of them again.
+        self.holdings.update(|all| {
+            all.retain(|other| said.iter().all(|one| one.id != other.id));
+            said.iter().for_each(|holding| all.insert(0, holding.clone()));
+        });
+        for holding in &said {
+            self.forget(holding.id);
         }
-        let holding = holding::after_change(&holding, &workspace, &desk, now);
-        let wire::Saving { put, delete } = wire::saving(workspace.portfolio(), &changed);
+        (said.len(), trouble)
+    }
+
+    /// What is known of the portfolio `id` after `commands`; `None` if it is not here.
+    async fn say_in(self, id: PortfolioId, commands: Vec<Command>) -> Result<Option<Holding>, Message> {
+        let here = self.holdings.with_untracked(|all| all.iter().find(|holding| holding.id == id).cloned());
+        let Some(holding) = here else { return Ok(None) };
+        let Some(person) = self.person.get_untracked() else { return Ok(None) };
+        let book = self.book(&holding).await?;
+        let (spec, mut judged) = (book.spec.clone(), book.judged.clone());
+        let (by, now) = (person.actor(), clock::now());
+        let (before, mut changed) = (wire::count(&judged), Vec::new());
+        for command in person.introductions(&judged).into_iter().chain(commands) {
+            let diff = command::apply(&spec, &judged, command, by, now).map_err(|error| Message::from(&error))?;
+            changed.extend(diff.keys());
+            diff.apply_to(&mut judged, by, now, wire::digests);
+        }
+        let waiting = signatures::to_sign(&judged, &changed);
+        let signed = signatures::sign(self, &judged, &waiting).await.map_err(|error| Message::from(&error))?;
+        for (key, sealed) in signed {
+            signing::attach(&mut judged, key, &sealed);
+        }
+        let added = u32::try_from(wire::count(&judged).saturating_sub(before)).unwrap_or(u32::MAX);
+        let holding = holding::after_words(&holding, added, now);
+        let wire::Saving { put, delete } = wire::saving(&judged, &changed);
         let put = put.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
         self.saver.save(Batch { portfolio: id, holding: Some(holding.clone()), put, delete });
-        self.holdings.update(|all| {
-            all.retain(|other| other.id != id);
-            all.insert(0, holding);
-        });
-        self.forget(id);
-        Ok(())
+        let book = Book { spec, judged, changed_at: holding.changed_at, records: holding.records };
+        SHELF.with_borrow_mut(|shelf| drop(shelf.insert(id, Arc::new(book))));
+        Ok(Some(holding))
     }
 }

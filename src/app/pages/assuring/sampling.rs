@@ -199,10 +199,12 @@ fn Proposals(
     let app = expect_context::<App>();
     let most = RwSignal::new(PROPOSALS);
     let is_busy = RwSignal::new(false);
+    let is_cancelled = RwSignal::new(false);
     // How many portfolios are written to, of how many.
     let written = RwSignal::new((0, 0));
     let take = Callback::new(move |proposals: Vec<Proposal>| {
         is_busy.set(true);
+        is_cancelled.set(false);
         spawn_local(async move {
             let mut by_portfolio: BTreeMap<PortfolioId, Vec<Command>> = BTreeMap::new();
             let day = clock::today().checked_add(jiff::Span::new().days(14)).ok();
@@ -219,17 +221,21 @@ fn Proposals(
                 let id = EntryId::new(clock::now(), clock::random());
                 by_portfolio.entry(proposal.place.portfolio).or_default().push(Command::PlanSample { id, planned });
             }
-            let mut trouble = None;
             let all = by_portfolio.len();
-            for (n, (portfolio, commands)) in by_portfolio.into_iter().enumerate() {
-                let _ = written.try_set((n, all));
-                trouble = app.dispatch_in(portfolio, commands).await.err().or(trouble);
-            }
+            let counts: Vec<usize> = by_portfolio.values().map(Vec::len).collect();
+            let tell = move |done: usize| {
+                let _ = written.try_set((done, all));
+                is_cancelled.try_get_untracked() != Some(true)
+            };
+            let (done, trouble) = app.dispatch_in(by_portfolio, tell).await;
             match trouble {
                 Some(message) => app.toasts().show(Toast::problem(message)),
-                None => app
-                    .toasts()
-                    .show(Toast::done(format!("{} planned", words::count(proposals.len(), "sample", "samples")))),
+                None => {
+                    let planned: usize = counts.into_iter().take(done).sum();
+                    let rest = if done < all { ", the rest left as it was" } else { "" };
+                    let samples = words::count(planned, "sample", "samples");
+                    app.toasts().show(Toast::done(format!("{samples} planned{rest}")));
+                }
             }
             let _ = is_busy.try_set(false);
             on_planned.run(());
@@ -251,6 +257,13 @@ fn Proposals(
                         (false, count) => format!("{} proposed", words::count(count, "sample", "samples")),
                     }}
                 </span>
+                <Show when=move || is_busy.get() && (written.get().1 > 1)>
+                    <progress
+                        aria-label="Portfolios planned" data-task="plan"
+                        value=move || written.get().0.to_string() max=move || written.get().1.max(1).to_string()
+                    ></progress>
+                    <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| is_cancelled.set(true)>"Cancel"</button>
+                </Show>
                 <Show when=move || count.get() != 0>
                     <button class="btn" data-kind="primary" data-size="small" disabled=move || !can_plan.get() || is_busy.get() on:click=all>"Plan all"</button>
                 </Show>
