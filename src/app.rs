@@ -124,7 +124,11 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
             transfer.open_first(dropped(&event));
         }
     });
+    let press = window_event_listener(ev::pointerdown, move |_| toasts.note_gesture());
+    let key = window_event_listener(ev::keydown, move |_| toasts.note_gesture());
     on_cleanup(move || {
+        press.remove();
+        key.remove();
         over.remove();
         drop.remove();
     });
@@ -142,8 +146,9 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
     // Another screen is read from its top, wherever the last one was left.
     Effect::new(move |before: Option<Route>| {
         let now = route.get();
-        if before.is_some_and(|before| before != now) {
+        if let Some(before) = before.filter(|before| *before != now) {
             page::to_top();
+            toasts.turn_page(before.portfolio() == now.portfolio());
         }
         now
     });

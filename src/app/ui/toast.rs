@@ -68,7 +68,8 @@ impl Toast {
         let Message { title, detail, hint } = message;
         let detail = [Some(detail), hint].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         let detail = Some(detail.join(" ")).filter(|detail| !detail.is_empty());
-        Toast { kind: "problem", urgency: Urgency::Alert, text: title, detail, actions: Vec::new() }
+        let (urgency, actions) = (Urgency::Alert, Vec::new());
+        Toast { kind: "problem", urgency, text: title, detail, actions }
     }
 
     /// With something (more) to do about it: `("Undo", undo)`.
@@ -95,6 +96,8 @@ impl Toast {
 pub struct Toasts {
     shown: RwSignal<Vec<(u64, Toast)>>,
     given: StoredValue<u64>,
+    /// The first number that was not given yet when the person last began to do something.
+    gesture: StoredValue<u64>,
     over: RwSignal<Vec<Layer>>,
 }
 
@@ -105,7 +108,8 @@ pub struct Layer(u64);
 impl Toasts {
     /// None yet.
     pub fn new() -> Toasts {
-        Toasts { shown: RwSignal::new(Vec::new()), given: StoredValue::new(0), over: RwSignal::new(Vec::new()) }
+        let (given, gesture) = (StoredValue::new(0), StoredValue::new(0));
+        Toasts { shown: RwSignal::new(Vec::new()), given, gesture, over: RwSignal::new(Vec::new()) }
     }
 
     /// Something comes to lie over all else, until it is told to [`Toasts::leave`].
@@ -146,6 +150,23 @@ impl Toasts {
             }
             shown.push((id, toast));
         });
+    }
+
+    /// The person begins to do something else: presses a key, or somewhere.
+    pub fn note_gesture(self) {
+        self.gesture.set_value(self.given.get_value());
+    }
+
+    /// Another screen is shown, of the same portfolio or not. What failed is told there too, and what can still be undone; what
+    /// an earlier gesture said was about the screen that is gone. What led here stays.
+    pub fn turn_page(self, is_same_portfolio: bool) {
+        let since = self.gesture.get_value();
+        let stays = |id: u64, toast: &Toast| {
+            id >= since || toast.urgency == Urgency::Alert || (is_same_portfolio && !toast.actions.is_empty())
+        };
+        if self.shown.with_untracked(|shown| shown.iter().any(|(id, toast)| !stays(*id, toast))) {
+            self.shown.update(|shown| shown.retain(|(id, toast)| stays(*id, toast)));
+        }
     }
 
     fn dismiss(self, id: u64) {
