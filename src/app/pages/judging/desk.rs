@@ -215,27 +215,27 @@ fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>) -> impl IntoView {
     let shown = move || sorted.with(|rows| rows.iter().take(most.get()).cloned().collect::<Vec<_>>());
     view! {
         <div class="table-wrap">
-            <table class="board">
-                <thead>
-                    <tr>
-                        <th scope="col">"Learner"</th>
-                        <th scope="col">"Handed over"</th>
+            <table class="board" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">"Learner"</th>
+                        <th scope="col" role="columnheader">"Handed over"</th>
                         {move || if is_iqa.get() {
-                            view! { <th scope="col" class="is-number">"Decided"</th><th scope="col" class="is-number">"Stale"</th> }.into_any()
+                            view! { <th scope="col" role="columnheader" class="is-number">"Decided"</th><th scope="col" role="columnheader" class="is-number">"Stale"</th> }.into_any()
                         } else {
                             view! {
-                                <th scope="col" class="is-number">"To judge"</th>
-                                <th scope="col" class="is-number">"New"</th>
-                                <th scope="col" class="is-number">"Stale"</th>
-                                <th scope="col" class="is-number">"Drafts"</th>
+                                <th scope="col" role="columnheader" class="is-number">"To judge"</th>
+                                <th scope="col" role="columnheader" class="is-number">"New"</th>
+                                <th scope="col" role="columnheader" class="is-number">"Stale"</th>
+                                <th scope="col" role="columnheader" class="is-number">"Drafts"</th>
                             }
                             .into_any()
                         }}
-                        <th scope="col">"Met"</th>
-                        <th scope="col">"Handed back"</th>
+                        <th scope="col" role="columnheader">"Met"</th>
+                        <th scope="col" role="columnheader">"Handed back"</th>
                     </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                     <For each=shown key=|row| (row.holding.id, row.holding.changed_at, row.holding.summary.clone(), row.holding.exported_at) let:row>
                         <BoardRow row is_iqa/>
                     </For>
@@ -277,37 +277,37 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
         if holding.criteria_total == 0 { 0 } else { u64::from(summary.met) * 100 / u64::from(holding.criteria_total) };
     let handed = summary.submitted_at.map(|at| (words::day(at, today), judging_words::days(at, today)));
     view! {
-        <tr data-portfolio=id.to_string() data-waiting=waiting.to_string()>
-            <th scope="row">
+        <tr role="row" data-portfolio=id.to_string() data-waiting=waiting.to_string()>
+            <th scope="row" role="rowheader">
                 <a href=review.clone()>{holding.learner.clone()}</a>
                 <span class="muted small">{holding.award_title.clone()}</span>
             </th>
-            <td>{handed.map(|(day, days)| {
+            <td role="cell" data-label="Handed over">{handed.map(|(day, days)| {
                 let ago = (days != day).then(|| format!(" {days}"));
                 view! { {day}<span class="muted small">{ago}</span> }
             })}</td>
             {move || if is_iqa.get() {
-                view! { <td class="is-number" data-count="decided">{number(judged)}</td> }.into_any()
+                view! { <td role="cell" class="is-number" data-count="decided" data-label="Decided">{number(judged)}</td> }.into_any()
             } else {
                 view! {
-                    <td class="is-number">
+                    <td role="cell" class="is-number" data-label="To judge">
                         {match first {
                             Some(first) => view! { <a class="count-link" href=format!("{review}?at={first}") aria-label=judge.get_value()>{number(waiting)}</a> }.into_any(),
                             None => view! { <span class="muted">{number(waiting)}</span> }.into_any(),
                         }}
                     </td>
-                    <td class="is-number" data-count="new">{number(news)}</td>
+                    <td role="cell" class="is-number" data-count="new" data-label="New">{number(news)}</td>
                 }
                 .into_any()
             }}
-            <td class="is-number" data-count="stale">{number(summary.stale)}</td>
-            <Show when=move || !is_iqa.get()><td class="is-number" data-count="drafts">{number(drafts)}</td></Show>
-            <td class="board-met">
+            <td role="cell" class="is-number" data-count="stale" data-label="Stale">{number(summary.stale)}</td>
+            <Show when=move || !is_iqa.get()><td role="cell" class="is-number" data-count="drafts" data-label="Drafts">{number(drafts)}</td></Show>
+            <td role="cell" class="board-met" data-label="Met">
                 <progress value=summary.met.to_string() max=holding.criteria_total.max(1).to_string() aria-label=format!("Criteria met by {}", holding.learner)></progress>
                 <span class="small">{format!("{percent} %")}</span>
                 {move || (signable > 0 && !is_iqa.get()).then(|| view! { <span class="mark is-done">{format!("{signable} to sign off")}</span> })}
             </td>
-            <td>
+            <td role="cell" data-label="Handed back">
                 {if holding.changes_since_export > 0 {
                     view! { <a href=Route::Portfolio(id, Screen::Submit).to_string()>{format!("{} to hand back", words::count(count(holding.changes_since_export), "change", "changes"))}</a> }.into_any()
                 } else {
