@@ -110,6 +110,51 @@ test("an assessor judges what a learner handed over, and the learner gets it bac
   await expect(learner.target(UNIT)).toHaveAttribute("data-achieved", "");
 });
 
+test("who moved to another device goes on with what they said at the first", { tag: "@chromium" }, async ({ page, browser }) => {
+  test.setTimeout(240_000);
+  const { learner, criteria, bundle } = await Learner.withSubmission(await (await browser.newContext()).newPage(), UNIT);
+  const assessor = await Assessor.withSubmission(page, bundle);
+  await assessor.goesTo(criteria[0]);
+  await assessor.declaresNoInterest();
+  await assessor.drafts("met", { varcs: true });
+  await assessor.issues();
+  // What an older gesture said does not lie over another screen.
+  await expect(assessor.message("done")).toHaveCount(1);
+  await assessor.goesToTab("Audit");
+  await expect(assessor.message("done")).toHaveCount(0);
+  await learner.opensReturn(await assessor.handsBack());
+  const again = await learner.exports();
+
+  // At the other device one word says who they are.
+  const moved = await Assessor.arrives(await (await browser.newContext()).newPage());
+  await moved.opensBundle(again);
+  await moved.accepts();
+  await moved.page.getByRole("button", { name: /^Say who you are/ }).click();
+  const form = moved.dialog("About you");
+  await form.getByRole("button", { name: "I am Asif Example, assessor" }).click();
+  await expect(form.getByLabel("Its level")).toHaveValue("6");
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(form).toHaveCount(0);
+  // The declaration is among the records, and so is what they decided.
+  await moved.lists("All");
+  await moved.goesTo(criteria[0]);
+  await expect(moved.main.getByRole("button", { name: "Correct this decision…" })).toBeVisible();
+  await moved.goesTo(criteria[1]);
+  await expect(moved.outcome("met")).toBeVisible();
+  await moved.goesToTab("Hand back");
+  await expect(moved.message("goes-along")).toContainText("nothing in it that they have not got");
+  await moved.handsBack();
+  await moved.goesToTab("Review");
+  await moved.lists("All");
+  await moved.goesTo(criteria[1]);
+  await moved.drafts("met", { varcs: true });
+  await moved.issues();
+  await learner.opensReturn(await moved.handsBack());
+  await learner.goesTo("Map");
+  await learner.shows("Criteria");
+  for (const criterion of criteria.slice(0, 2)) await expect(learner.target(criterion)).toHaveAttribute("data-achievement", "met");
+});
+
 test("a portfolio is judged with the keyboard alone", { tag: "@desktop" }, async ({ page, browser }) => {
   test.setTimeout(180_000);
   const { learner, criteria, bundle } = await Learner.withSubmission(await (await browser.newContext()).newPage(), UNIT);
@@ -225,6 +270,13 @@ test("what is new since the last bundle stands out, and the desk counts it", asy
   // What is new is what is opened.
   await expect(assessor.evidence("E002").getByRole("button")).toHaveAttribute("aria-pressed", "true");
   await expect(assessor.evidence("E001")).not.toContainText("New");
+  // What was decided on, and what was looked at, stand beside what there is now.
+  await assessor.goesTo(criteria[0]);
+  const before = assessor.message("since-decided").locator('[data-changed="E001"]');
+  await expect(before.locator("del")).toHaveText("Was: Second paragraph");
+  await expect(before.locator("ins")).toHaveText("Is: Third paragraph");
+  await assessor.shows("Evidence");
+  await expect(assessor.message("since-seen").locator("ins")).toHaveText("Is: Third paragraph");
   await assessor.goesToDesk();
   await expect(row.locator('[data-count="new"]')).toHaveText("2");
   await expect(row.locator('[data-count="stale"]')).toHaveText("1");

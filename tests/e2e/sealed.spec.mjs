@@ -43,6 +43,9 @@ test("a file that is closed with a passphrase opens with its words and with noth
   const chosen = await learner.main.getByLabel("Passphrase", { exact: true }).textContent();
   const path = await learner.exportsHere();
   await expect(learner.message("encrypted-export")).toContainText(chosen);
+  // The words stand on top of the screen, and the button far below: they come into view, and are read out.
+  await expect(learner.message("exported")).toBeFocused();
+  await expect(learner.message("encrypted-export")).toBeInViewport();
   const text = await readFile(path, "utf8");
   expect(JSON.parse(text)).toMatchObject({ format: "evidence-bundle-encrypted", version: 1 });
   expect(text + path.split("/").at(-1)).not.toMatch(/Lena|Example|ISP501/);

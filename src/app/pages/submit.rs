@@ -2,12 +2,14 @@
 
 use evidence_mapper::bundle::Purpose;
 use evidence_mapper::progress::Gap;
+use leptos::html;
 use leptos::prelude::*;
 
+use crate::app::browser::dom;
 use crate::app::parts::later::Later;
 use crate::app::parts::{self, TransferPart};
 use crate::app::session::Session;
-use crate::app::transfer::{Protection, Task, Transfer, TransferProgress};
+use crate::app::transfer::{Exported, Protection, Task, Transfer, TransferProgress};
 use crate::app::ui::status::Ladders;
 use crate::app::words;
 
@@ -26,7 +28,7 @@ pub fn SubmitPage() -> impl IntoView {
             <h1 class="page-title">"Hand over and back up"</h1>
             <Contents/>
             <TransferProgress task=Task::Export/>
-            <Outcome/>
+            <Outcome says="Your browser saved it where downloads go."/>
             <section class="panel">
                 <h2>"On its way"</h2>
                 <Later part=|| Box::pin(parts::transfer()) show=|part: TransferPart| (part.protection)()/>
@@ -178,24 +180,42 @@ fn BackUp() -> impl IntoView {
     .into_any()
 }
 
-/// What came of the last export.
+/// What came of the last export. It takes the focus, wherever on the screen the button was that asked for it: the words that
+/// open an encrypted file stand here and nowhere else.
 #[component]
-fn Outcome() -> impl IntoView {
+pub fn Outcome(
+    /// What is said besides.
+    says: &'static str,
+) -> impl IntoView {
     let transfer = expect_context::<Transfer>();
-    move || {
-        transfer.exported().get().map(|exported| {
-            view! {
-                <section class="panel is-done" role="status" data-message="exported">
-                    <h2>"Exported"</h2>
-                    <p>{format!("“{}”, {}. It was read back and every file in it verified.", exported.file_name, words::size(exported.size))}</p>
-                    {(exported.protection != Protection::None).then(|| view! { <EncryptedNote protection=exported.protection/> })}
-                    <p class="muted small">"Your browser saved it where downloads go."</p>
-                    <NextPart part=exported.part purpose=exported.purpose/>
-                </section>
-            }
-            .into_any()
-        })
+    move || transfer.exported().get().map(|exported| view! { <Saved exported says/> })
+}
+
+#[component]
+fn Saved(exported: Exported, says: &'static str) -> impl IntoView {
+    let panel: NodeRef<html::Section> = NodeRef::new();
+    // An effect, because where the focus is belongs to the browser.
+    Effect::new(move || {
+        if let Some(panel) = panel.get() {
+            dom::focus(&panel);
+        }
+    });
+    let Exported { file_name, size, protection, purpose, part } = exported;
+    view! {
+        <section
+            node_ref=panel class="panel is-done exported" tabindex="-1" role="status" data-message="exported"
+            aria-labelledby="exported-title" aria-describedby="exported-what"
+        >
+            <h2 id="exported-title">"Saved"</h2>
+            <div id="exported-what" class="exported-what">
+                <p>{format!("“{file_name}”, {}. It was read back and every file in it verified.", words::size(size))}</p>
+                <EncryptedNote protection/>
+                <p class="muted small">{says}</p>
+            </div>
+            <NextPart part purpose/>
+        </section>
     }
+    .into_any()
 }
 
 /// The way on, where everything is spread over several files.

@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 use evidence_mapper::desk::marking::Marking;
 use evidence_mapper::desk::{self, Draft};
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::before::{Changed, since_seen};
+use evidence_mapper::portfolio::command::{self, Command};
 use evidence_mapper::portfolio::inbox::{Item, inbox};
 use evidence_mapper::portfolio::news::Snapshot;
 use evidence_mapper::portfolio::standing::standing;
-use evidence_mapper::portfolio::{DecisionId, RecordKey, Role};
+use evidence_mapper::portfolio::{ActorId, DecisionId, Portfolio, RecordKey, Role, fitness};
 use evidence_mapper::spec::{Criterion, CriterionRef};
 use evidence_mapper::store::{Batch, Holding, StoredRecord};
 use evidence_mapper::wire;
@@ -25,6 +26,47 @@ use crate::app::ui::toast::Toast;
 use crate::app::words;
 
 impl Session {
+    /// Reads the portfolio as it is once the person at this device has said who they are in it, so that what they said at
+    /// another device counts as theirs. Nothing is written for that: they introduce themselves with the first thing they say.
+    pub fn as_introduced<T>(self, read: impl FnOnce(&Portfolio) -> T) -> T {
+        let person = self.shared.person.get();
+        self.with(|workspace| {
+            let (portfolio, actor) = (workspace.portfolio(), workspace.actor());
+            let person = person.filter(|person| person.actor() == actor && !portfolio.actors.contains(actor));
+            let Some(person) = person else { return read(portfolio) };
+            let (mut after, now) = (portfolio.clone(), clock::now());
+            for command in person.introductions(portfolio) {
+                if let Ok(diff) = command::apply(workspace.spec(), &after, command, actor, now) {
+                    diff.apply_to(&mut after, actor, now, wire::digests);
+                }
+            }
+            read(&after)
+        })
+    }
+
+    /// Whether the person at this device has said something in this portfolio, at this device or at another.
+    pub fn has_said(self) -> Memo<bool> {
+        Memo::new(move |_| {
+            self.as_introduced(|portfolio| {
+                let actor = self.with(Workspace::actor);
+                let judges = |made: &ActorId| *made != actor && fitness::is_same_person(portfolio, actor, *made);
+                self.with(|workspace| workspace.portfolio().actors.contains(actor))
+                    || portfolio
+                        .actors
+                        .all()
+                        .any(|(other, _)| judges(&other) && fitness::role(portfolio, other) != Some(Role::Learner))
+            })
+        })
+    }
+
+    /// Has the person at this device say who they are in this portfolio, where they have not: whoever hands back is in it.
+    pub fn introduce(self) {
+        let introductions = self.introductions();
+        for command in introductions {
+            self.dispatch(command);
+        }
+    }
+
     /// The draft on one criterion, if there is one.
     pub fn draft(self, criterion: CriterionRef) -> Memo<Option<Draft>> {
         Memo::new(move |_| self.desk.with(|desk| desk.drafts.get(&criterion).cloned()))
@@ -33,6 +75,17 @@ impl Session {
     /// The criteria with a draft.
     pub fn drafted(self) -> Memo<BTreeSet<CriterionRef>> {
         Memo::new(move |_| self.desk.with(|desk| desk.drafts.keys().copied().collect()))
+    }
+
+    /// What is not as it was at `criterion` when this device last showed it.
+    pub fn changed_since_seen(self, criterion: CriterionRef) -> Memo<Vec<Changed>> {
+        let seen = Memo::new(move |_| self.desk.with(|desk| desk.seen.snapshot.clone()));
+        Memo::new(move |_| {
+            seen.with(|seen| {
+                let Some(seen) = seen else { return Vec::new() };
+                self.workspace.with(|workspace| since_seen(workspace.portfolio(), seen, criterion))
+            })
+        })
     }
 
     /// What there is to do here.
@@ -49,8 +102,8 @@ impl Session {
     pub fn blank_draft(self, criterion: &Criterion) -> Draft {
         let id = DecisionId::new(clock::now(), clock::random());
         let is_new = untrack(|| self.has_news(criterion.criterion_ref));
-        self.with(|workspace| {
-            let (portfolio, by) = (workspace.portfolio(), workspace.actor());
+        let by = self.with(Workspace::actor);
+        self.as_introduced(|portfolio| {
             Draft::begin(id, by, clock::now(), portfolio, &standing(portfolio), criterion, is_new)
         })
     }

@@ -81,32 +81,6 @@ fn hook(portfolio: &Portfolio, record: RecordKey) -> String {
     }
 }
 
-fn label(part: Part) -> &'static str {
-    match part {
-        Part::Title => "Title",
-        Part::Files => "Files",
-        Part::Account => "Account",
-        Part::Address => "Address",
-        Part::Place => "Where it is kept",
-        Part::Holder => "Who holds it",
-        Part::Types => "Types",
-        Part::ProducedOn => "Date produced",
-        Part::Setting => "Setting",
-        Part::Description => "Description",
-        Part::Locations => "Where the proof is",
-        Part::Reason => "How it meets the criterion",
-        Part::Award => "Award",
-        Part::Units => "Units",
-        Part::Provider => "Training provider",
-        Part::Name => "Name",
-        Part::RegistrationNumber => "Registration number",
-        Part::PriorLearning => "Prior learning",
-        Part::Evidence => "Evidence",
-        Part::Note => "What was done",
-        Part::Competence => "Competence",
-    }
-}
-
 #[component]
 fn ForkView(fork: Fork) -> impl IntoView {
     let session = expect_context::<Session>();
@@ -170,7 +144,7 @@ fn VersionView(
             let parts = differing.iter().map(|&part| {
                 let text = version.part(part).to_owned();
                 let text = if text.is_empty() { "Not said".to_owned() } else { text };
-                view! { <dt>{label(part)}</dt><dd class="prewrap">{text}</dd> }
+                view! { <dt>{judging_words::part(part)}</dt><dd class="prewrap">{text}</dd> }
             });
             view! { <dl class="facts">{parts.collect_view()}</dl> }.into_any()
         }

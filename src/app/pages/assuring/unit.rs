@@ -144,9 +144,9 @@ pub fn UnitSample(unit: UnitRef) -> impl IntoView {
     let barred = Memo::new(move |_| {
         let others: BTreeSet<DecisionId> =
             rows_of.with(|rows| rows.iter().filter(|row| !row.is_own).map(|row| row.decision).collect());
-        let findings = session.with(|workspace| {
-            for_sampling(workspace.spec(), workspace.portfolio(), workspace.actor(), &others, clock::today())
-        });
+        let actor = session.with(Workspace::actor);
+        let findings =
+            session.as_introduced(|portfolio| for_sampling(&session.spec(), portfolio, actor, &others, clock::today()));
         findings.into_iter().filter(|finding| finding.grade == Grade::Blocked).collect::<Vec<Finding>>()
     });
     let is_any = Memo::new(move |_| rows_of.with(|rows| rows.iter().any(|row| !row.is_own)));

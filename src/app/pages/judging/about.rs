@@ -5,13 +5,13 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Field, MAX_LINE};
 use evidence_mapper::portfolio::competence::{AssessingAward, Development};
 use evidence_mapper::portfolio::fitness::YEARLY_DEVELOPMENT;
-use evidence_mapper::portfolio::{ActorId, Competence, Role};
+use evidence_mapper::portfolio::{Actor, ActorId, Competence, Role};
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::browser::clock;
-use crate::app::state::App;
+use crate::app::state::{App, Open};
 use crate::app::ui::button::IconButton;
 use crate::app::ui::field::{self, FormField, Kind};
 use crate::app::ui::icon::Glyph;
@@ -43,7 +43,19 @@ pub fn AboutForm(
     let trouble = move |of| field::trouble(refused.into(), of);
     let needs_countersigner =
         move || awards.with(|awards| !awards.is_empty() && awards.iter().all(|award| !award.is_held));
+    let known = if before.is_none() { already_here(app) } else { Vec::new() };
     let ids = before.map(|person| (person.assessor, person.iqa));
+    let take_over = move |actor: Actor, competence: Competence| {
+        role.set(actor.role);
+        name.set(actor.name);
+        number.set(actor.registration_number.unwrap_or_default());
+        occupation.set(competence.occupation);
+        level.set(competence.level);
+        subject.set(competence.subject);
+        countersigner.set(competence.countersigned_by.unwrap_or_default());
+        awards.set(competence.awards);
+        development.set(competence.development);
+    };
     let save = move || {
         let some = |text: RwSignal<String>| Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
         let now = clock::now();
@@ -85,6 +97,21 @@ pub fn AboutForm(
     };
     view! {
         <form class="form about-form" on:submit=move |event| { event.prevent_default(); save() }>
+            {(!known.is_empty()).then(|| view! {
+                <fieldset class="field" data-message="already-here">
+                    <legend class="field-label">"Are you here already?"</legend>
+                    <p class="muted small">"Who judged in this portfolio at another device goes on with what they said there."</p>
+                    <div class="already-here">
+                        {known.into_iter().map(|(actor, competence)| {
+                            let what = if actor.role == Role::Iqa { "internal quality assurer" } else { "assessor" };
+                            let label = format!("I am {}, {what}", actor.name);
+                            view! {
+                                <button type="button" class="btn" data-kind="secondary" data-size="small" on:click=move |_| take_over(actor.clone(), competence.clone())>{label}</button>
+                            }
+                        }).collect_view()}
+                    </div>
+                </fieldset>
+            })}
             <fieldset class="field">
                 <legend class="field-label">"What you do here"</legend>
                 <div class="radios is-row">
@@ -108,9 +135,9 @@ pub fn AboutForm(
                 <label class="field">
                     <span class="field-label">"Its level"</span>
                     <select class="input" on:change:target=move |event| level.set(event.target().value().parse().ok())>
-                        <option value="" selected=level.get_untracked().is_none()>"Not stated"</option>
+                        <option value="" prop:selected=move || level.get().is_none()>"Not stated"</option>
                         {(1..=8_u8).map(|number| view! {
-                            <option value=number.to_string() selected=level.get_untracked() == Some(number)>{format!("Level {number}")}</option>
+                            <option value=number.to_string() prop:selected=move || level.get() == Some(number)>{format!("Level {number}")}</option>
                         }).collect_view()}
                     </select>
                 </label>
@@ -129,6 +156,21 @@ pub fn AboutForm(
         </form>
     }
     .into_any()
+}
+
+/// Those who judge in the open portfolio: one of them may be who sits here now.
+fn already_here(app: App) -> Vec<(Actor, Competence)> {
+    let Open::Portfolio(_, session, _) = app.open().get_untracked() else { return Vec::new() };
+    session.with_untracked(|workspace| {
+        let portfolio = workspace.portfolio();
+        let mut known: Vec<(Actor, Competence)> = Vec::new();
+        for (id, actor) in portfolio.actors.iter().filter(|(_, actor)| actor.role != Role::Learner) {
+            // One person may be several actors by now: what they said last is what they say.
+            known.retain(|(other, _)| (other.role, &other.name) != (actor.role, &actor.name));
+            known.push((actor.clone(), portfolio.competences.get(id).cloned().unwrap_or_default()));
+        }
+        known
+    })
 }
 
 #[component]

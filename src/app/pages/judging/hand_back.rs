@@ -1,12 +1,16 @@
 //! Handing back: one small file of what was said, for whom the portfolio came from, and the whole for whom it goes on to.
 
-use evidence_mapper::bundle::Purpose;
+use std::collections::BTreeSet;
+
+use evidence_mapper::bundle::{Purpose, selection};
 use evidence_mapper::portfolio::entry::About;
+use evidence_mapper::portfolio::{RecordKey, Role};
+use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
 use super::feedback::GiveFeedback;
 use crate::app::browser::clock;
-use crate::app::pages::submit::{EncryptedNote, NextPart};
+use crate::app::pages::submit::Outcome;
 use crate::app::parts::later::Later;
 use crate::app::parts::{self, TransferPart};
 use crate::app::route::{Route, Screen};
@@ -30,7 +34,15 @@ pub fn HandBackPage() -> impl IntoView {
         aim.and_then(|award| workspace.progress().award(award)).map(|award| award.counts).unwrap_or_default()
     });
     let drafts = session.drafted();
-    let has_said = session.memo(|workspace| workspace.portfolio().actors.contains(workspace.actor()));
+    let has_said = session.has_said();
+    let export = move |purpose: Purpose| {
+        // Who moved to another device hands back what they said at the first.
+        session.introduce();
+        transfer.export(session, purpose);
+    };
+    let can_choose = move || is_assessor_with_more(session);
+    let all_said = transfer.all_said();
+    let goes = Memo::new(move |_| goes_along(session, all_said.get()));
     let is_busy = transfer.is_busy();
     let is_assessor = move || session.pen() == Pen::Assessor;
     let last = move || {
@@ -67,10 +79,21 @@ pub fn HandBackPage() -> impl IntoView {
                 <h2>{move || if is_assessor() { "For the learner" } else { "For the assessor" }}</h2>
                 <p>"One small file with what you decided and said. Opened where the portfolio is, it brings that in and changes nothing else."</p>
                 <p class="muted small">{last}</p>
+                <Show when=move || has_said.get() fallback=|| view! {
+                    <p class="muted small" data-message="nothing-said">"Nothing of yours is in here yet: decide, give feedback or record evidence first."</p>
+                }>
+                    <p data-message="goes-along">{move || said(goes.get())}</p>
+                    <Show when=can_choose>
+                        <label class="check">
+                            <input type="checkbox" prop:checked=all_said on:change:target=move |event| all_said.set(event.target().checked())/>
+                            <span>"All that you ever said here, for a learner who lost what they had"</span>
+                        </label>
+                    </Show>
+                </Show>
                 <button
                     class="btn" data-kind="primary"
                     disabled=move || !has_said.get() || is_busy.get()
-                    on:click=move |_| transfer.export(session, Purpose::Return)
+                    on:click=move |_| export(Purpose::Return)
                 >
                     "Hand back"
                 </button>
@@ -83,24 +106,45 @@ pub fn HandBackPage() -> impl IntoView {
                     <button
                         class="btn" data-kind="secondary"
                         disabled=move || !has_said.get() || is_busy.get()
-                        on:click=move |_| transfer.export(session, Purpose::Assessed)
+                        on:click=move |_| export(Purpose::Assessed)
                     >
                         "Hand on the whole portfolio"
                     </button>
                 </section>
             </Show>
             <TransferProgress task=Task::Export/>
-            {move || transfer.exported().get().map(|exported| view! {
-                <section class="panel is-done" role="status" data-message="exported">
-                    <h2>"Saved"</h2>
-                    <p>{format!("“{}”, {}. It was read back and verified. Send it in any way you like.", exported.file_name, words::size(exported.size))}</p>
-                    <EncryptedNote protection=exported.protection/>
-                    <NextPart part=exported.part purpose=exported.purpose/>
-                </section>
-            })}
+            <Outcome says="Your browser saved it where downloads go. Send it in any way you like."/>
         </main>
     }
     .into_any()
+}
+
+/// Whether there is something that the learner has already and could be given again.
+fn is_assessor_with_more(session: Session) -> bool {
+    session.pen() == Pen::Assessor && !session.learner_has().is_empty()
+}
+
+/// How many decisions, and how much else, a return holds.
+fn goes_along(session: Session, is_all: bool) -> (usize, usize) {
+    let to = if session.pen() == Pen::Iqa { Role::Assessor } else { Role::Learner };
+    let has = if is_all || to == Role::Assessor { BTreeSet::new() } else { session.learner_has() };
+    let by = session.with(Workspace::actor);
+    let goes = session.as_introduced(|portfolio| selection::handed_back(portfolio, by, to, &has));
+    let decisions = goes.iter().filter(|key| matches!(key, RecordKey::Decision(_))).count();
+    (decisions, goes.len() - decisions)
+}
+
+fn said((decisions, others): (usize, usize)) -> String {
+    match (decisions, others) {
+        (0, 0) => "There is nothing in it that they have not got.".to_owned(),
+        (decisions, 0) => format!("It holds {}.", words::count(decisions, "decision", "decisions")),
+        (0, others) => format!("It holds {}.", words::count(others, "other record", "other records")),
+        (decisions, others) => format!(
+            "It holds {} and {}.",
+            words::count(decisions, "decision", "decisions"),
+            words::count(others, "other record", "other records"),
+        ),
+    }
 }
 
 fn count(changes: u32) -> usize {

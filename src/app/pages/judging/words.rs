@@ -2,6 +2,7 @@
 
 use evidence_mapper::portfolio::judging::{Method, RuleOfEvidence};
 use evidence_mapper::portfolio::news::CriterionNews;
+use evidence_mapper::portfolio::versions::Part;
 use evidence_mapper::portfolio::{Outcome, Portfolio};
 use evidence_mapper::progress::Achievement;
 use evidence_mapper::spec::{CriterionRef, Specification, UnitRef};
@@ -86,6 +87,33 @@ pub fn news(news: &CriterionNews) -> Vec<&'static str> {
 /// Where in an evidence item the proof is.
 pub fn places(locations: &[evidence_mapper::portfolio::Location]) -> String {
     locations.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// What a part of a record is called.
+pub fn part(part: Part) -> &'static str {
+    match part {
+        Part::Title => "Title",
+        Part::Files => "Files",
+        Part::Account => "Account",
+        Part::Address => "Address",
+        Part::Place => "Where it is kept",
+        Part::Holder => "Who holds it",
+        Part::Types => "Types",
+        Part::ProducedOn => "Date produced",
+        Part::Setting => "Setting",
+        Part::Description => "Description",
+        Part::Locations => "Where the proof is",
+        Part::Reason => "How it meets the criterion",
+        Part::Award => "Award",
+        Part::Units => "Units",
+        Part::Provider => "Training provider",
+        Part::Name => "Name",
+        Part::RegistrationNumber => "Registration number",
+        Part::PriorLearning => "Prior learning",
+        Part::Evidence => "Evidence",
+        Part::Note => "What was done",
+        Part::Competence => "Competence",
+    }
 }
 
 /// The name of somebody in `portfolio`.

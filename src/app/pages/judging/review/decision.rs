@@ -11,8 +11,10 @@ use evidence_mapper::portfolio::standing::{learners_actions, standing};
 use evidence_mapper::portfolio::{Outcome, PriorLearning};
 use evidence_mapper::progress::CriterionProgress;
 use evidence_mapper::spec::Criterion;
+use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
+use super::changes::SinceDecided;
 use super::history::History;
 use super::{Review, heading};
 use crate::app::browser::{clock, dom};
@@ -69,21 +71,19 @@ fn is_open_to_draft(session: Session, criterion: &Criterion) -> bool {
 }
 
 fn has_own_decision(session: Session, id: evidence_mapper::spec::CriterionRef) -> bool {
-    session.with(|workspace| standing(workspace.portfolio()).decision_of(workspace.actor(), id).is_some())
+    let actor = session.with(Workspace::actor);
+    session.as_introduced(|portfolio| {
+        let standing = standing(portfolio);
+        standing.decisions(id).iter().any(|judged| fitness::is_same_person(portfolio, actor, judged.made.by))
+    })
 }
 
-/// What the rules say to this person judging this criterion. Before they have said who they are here nothing but the
-/// declaration is missing.
+/// What the rules say to this person judging this criterion.
 fn findings(session: Session, criterion: &Criterion) -> Vec<Finding> {
-    session.with(|workspace| {
-        let (portfolio, actor) = (workspace.portfolio(), workspace.actor());
-        let criteria = BTreeSet::from([criterion.criterion_ref]);
-        let all = fitness::for_judging(workspace.spec(), portfolio, actor, &criteria, clock::today());
-        if portfolio.actors.contains(actor) {
-            return all;
-        }
-        all.into_iter().filter(|finding| matches!(finding.concern, Concern::NothingDeclared { .. })).collect()
-    })
+    let actor = session.with(Workspace::actor);
+    let criteria = BTreeSet::from([criterion.criterion_ref]);
+    session
+        .as_introduced(|portfolio| fitness::for_judging(&session.spec(), portfolio, actor, &criteria, clock::today()))
 }
 
 fn bars(session: Session, criterion: &Criterion) -> Vec<Finding> {
@@ -102,10 +102,12 @@ pub fn DecisionPane(criterion: Criterion) -> impl IntoView {
         known.retain(|finding| finding.grade != Grade::Blocked);
         Findings(known)
     });
-    let declared_of = session.memo(|workspace| {
-        let (portfolio, actor) = (workspace.portfolio(), workspace.actor());
-        let learner = portfolio.enrolment.value.as_ref().map(|enrolment| enrolment.learner)?;
-        fitness::interest(portfolio, actor, learner).map(|_| learner)
+    let declared_of = Memo::new(move |_| {
+        let actor = session.with(Workspace::actor);
+        session.as_introduced(|portfolio| {
+            let learner = portfolio.enrolment.value.as_ref().map(|enrolment| enrolment.learner)?;
+            fitness::interest(portfolio, actor, learner).map(|_| learner)
+        })
     });
     let has_draft = Memo::new(move |_| session.draft(id).with(Option::is_some));
     let is_correcting = RwSignal::new(false);
@@ -246,6 +248,7 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
                     <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| session.look_at(&[id])>"Mark as seen"</button>
                 </Show>
             </div>
+            <SinceDecided id/>
             {guidance}
             {suggested}
             {move || prior.get().map(|prior| view! { <Prior prior/> })}

@@ -6,6 +6,7 @@ use evidence_mapper::portfolio::{EvidenceId, MappingKey, Portfolio};
 use evidence_mapper::spec::{Criterion, CriterionRef};
 use leptos::prelude::*;
 
+use super::changes::{SinceSeen, reference};
 use super::own::AssessorsOwn;
 use super::{Review, decision, heading};
 use crate::app::pages::judging::words as judging_words;
@@ -106,7 +107,10 @@ pub fn EvidencePane(criterion: Criterion) -> impl IntoView {
     });
     let withdrawn = Memo::new(move |_| {
         let gone = review.marking.with(|marking| marking.news.get(&id).map(|news| news.withdrawn.clone()));
-        gone.unwrap_or_default().into_iter().map(|gone| reference_of(session, gone)).collect::<Vec<_>>()
+        gone.unwrap_or_default()
+            .into_iter()
+            .map(|gone| session.with(|workspace| reference(workspace.portfolio(), gone)))
+            .collect::<Vec<_>>()
     });
     let is_empty = Memo::new(move |_| all.with(Vec::is_empty));
     let numbered = move || all.get().into_iter().enumerate().collect::<Vec<_>>();
@@ -137,15 +141,6 @@ pub fn EvidencePane(criterion: Criterion) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-fn reference_of(session: Session, id: EvidenceId) -> String {
-    session.with(|workspace| {
-        let portfolio = workspace.portfolio();
-        let kept = portfolio.evidence.kept(id);
-        let number = kept.and_then(|kept| kept.value.as_ref().map(|evidence| evidence.number).or(kept.number));
-        number.map_or_else(|| "evidence".to_owned(), |number| number.to_string())
-    })
 }
 
 #[component]
@@ -223,6 +218,7 @@ fn Opened(one: Offered, criterion: CriterionRef) -> impl IntoView {
         view! { <p class="offered-reason prewrap"><b>"Why it meets the criterion: "</b>{one.reason.clone()}</p> }
     });
     view! {
+        <SinceSeen id=criterion evidence=id/>
         <p class="muted small offered-facts">{one.facts.clone()}</p>
         {reason}
         {if one.is_assessors {

@@ -7,6 +7,7 @@ use evidence_mapper::spec::CriterionRef;
 use leptos::prelude::*;
 
 use super::Review;
+use super::changes::reference;
 use crate::app::browser::clock;
 use crate::app::pages::judging::feedback::GiveFeedback;
 use crate::app::pages::judging::words as judging_words;
@@ -40,15 +41,6 @@ pub fn History(id: CriterionRef) -> impl IntoView {
                 .map(|judged| judged.quality)
                 .unwrap_or_default()
         };
-        let numbers = portfolio.assessor_numbers();
-        let reference = |evidence| {
-            if let Some(made) = portfolio.assessor_evidence.get(&evidence) {
-                let number = numbers.get(&evidence).copied().unwrap_or(made.value.number);
-                return Some(made.value.reference(number));
-            }
-            let kept = portfolio.evidence.kept(evidence)?;
-            kept.value.as_ref().map(|evidence| evidence.number).or(kept.number).map(|number| number.to_string())
-        };
         let mut lines: Vec<Line> = portfolio
             .decisions
             .iter()
@@ -60,7 +52,7 @@ pub fn History(id: CriterionRef) -> impl IntoView {
                 at: made.at,
                 stands: standing.stands(decision),
                 quality: quality(decision),
-                evidence: made.value.evidence.keys().filter_map(|&evidence| reference(evidence)).collect(),
+                evidence: made.value.evidence.keys().map(|&evidence| reference(portfolio, evidence)).collect(),
             })
             .collect();
         lines.sort_by_key(|line| (std::cmp::Reverse(line.at), std::cmp::Reverse(line.id)));
