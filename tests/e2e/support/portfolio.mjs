@@ -40,7 +40,7 @@ export async function judgedBundle({ n = 1, purpose = "backup", items = 60, mapp
     locations: [{ first: at + 1, last: at + 2, type: "pages" }], reason: `Because of ${at}.`,
   }));
   const wording = digestOf("as printed");
-  const { signed } = signer();
+  const { key, signed } = signer();
   const decisions = criteria.map((criterion, at) => signed({
     at: AT, by: assessor, criterion, evidence: [], feedback: `Well argued, ${at}.`, id: id(6, n * 1000 + at),
     method: { id: specification.evidenceTypes[at % specification.evidenceTypes.length].id, type: "listed" },
@@ -49,17 +49,17 @@ export async function judgedBundle({ n = 1, purpose = "backup", items = 60, mapp
     wording,
   }, portfolio, "decisions"));
   const of = (unit) => decisions.filter((one) => one.criterion.startsWith(`${unit.id}.`));
-  const signOffs = units.slice(0, 3).map((unit, at) => ({
+  const signOffs = units.slice(0, 3).map((unit, at) => signed({
     at: AT, by: assessor, decisions: of(unit).map((one) => ({ criterion: one.criterion, id: one.id })),
     declaration: "Every criterion is met.", id: id(7, n * 1000 + at), name: `Assessor ${1 + (n % 3)}`, unit: unit.id,
-  }));
-  const samples = n % 4 ? [] : [{
+  }, portfolio, "signOffs"));
+  const samples = n % 4 ? [] : [signed({
     at: AT, by: iqa, evidence: [], id: id(8, n), notes: "", stage: "interim", unit: units[0].id,
     opinions: [{ decision: of(units[0])[0].id, reason: "", verdict: "agree" }],
-  }];
-  const feedback = units.map((unit, at) => ({
+  }, portfolio, "samples")];
+  const feedback = units.map((unit, at) => signed({
     about: { type: "unit", unit: unit.id }, at: AT, audience: "learner", by: assessor, id: id(9, n * 1000 + at), text: `On ${unit.id}.`,
-  }));
+  }, portfolio, "feedback"));
   const actor = (id, role, name) => ({ ...first, by: id, id, name, role });
   const records = {
     enrolments: [{
@@ -82,5 +82,5 @@ export async function judgedBundle({ n = 1, purpose = "backup", items = 60, mapp
   const bundle = { format: "evidence-bundle", version: 1, manifest, specification, records, attachments: [], end };
   const path = test.info().outputPath(`portfolio-${n}.json`);
   await writeFile(path, JSON.stringify(bundle));
-  return { path, records, criteria, learnerName };
+  return { path, records, criteria, learnerName, key };
 }
