@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 use crate::portfolio::entry::{ActionStep, Audience, Feedback};
 use crate::portfolio::{ActorId, Entry, Portfolio, RecordKey, Role, fitness};
+use crate::wire;
 
 /// What `by` hands back to somebody in the role `to`, who has the records `has` already: everything else that `by` said,
 /// under whichever of their names, without what is not meant for the receiver. The learner is not shown what an IQA tells an
@@ -64,6 +65,19 @@ pub fn is_for(entry: &Entry, to: Role) -> bool {
 pub fn judged(portfolio: &Portfolio) -> BTreeSet<RecordKey> {
     let is_learners = |by| fitness::role(portfolio, by) == Some(Role::Learner);
     said(portfolio).filter(|(_, by)| !is_learners(*by)).map(|(key, _)| key).collect()
+}
+
+/// Notes in `has` what somebody has of what those who judge said, going by `theirs`, which they handed over, and by what is here
+/// as `ours`. What is not the same there as here they have not got.
+pub fn note_what_they_have(has: &mut BTreeSet<RecordKey>, theirs: &Portfolio, ours: Option<&Portfolio>) {
+    for key in judged(theirs) {
+        let here = ours.and_then(|ours| wire::digest(ours, key));
+        if here.is_none() || here == wire::digest(theirs, key) {
+            has.insert(key);
+        } else {
+            has.remove(&key);
+        }
+    }
 }
 
 /// The records of those who judge that [`returned`] holds.

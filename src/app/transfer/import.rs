@@ -241,11 +241,12 @@ async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
     // What is looked at from now on is told from what there was when it first came.
     let from_now_on = |desk: &Desk| StoredRecord { key: desk::seen_place(), json: desk.seen.text() };
     // What the learner has said of them need not be told them again.
-    let is_learners = manifest.from.role == Role::Learner;
-    let told = is_learners.then(|| selection::judged(theirs)).filter(|told| !told.is_empty());
-    let noted = |desk: &mut Desk| -> Option<StoredRecord> {
-        desk.learner_has.extend(told.iter().flatten());
-        told.as_ref().map(|_| StoredRecord { key: desk::learner_has_place(), json: desk.learner_has_text() })
+    let noted = |desk: &mut Desk, ours: Option<&Portfolio>| -> Option<StoredRecord> {
+        if manifest.from.role != Role::Learner {
+            return None;
+        }
+        selection::note_what_they_have(&mut desk.learner_has, theirs, ours);
+        Some(StoredRecord { key: desk::learner_has_place(), json: desk.learner_has_text() })
     };
     let (workspace, holding, report, beside) = match ours {
         None => {
@@ -271,7 +272,7 @@ async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
             let mut beside = Vec::new();
             if held == Held::Received {
                 beside.push(from_now_on(&desk));
-                beside.extend(noted(&mut desk));
+                beside.extend(noted(&mut desk, None));
             }
             (workspace, holding, None, beside)
         }
@@ -290,7 +291,7 @@ async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
             let holding = if changes { holding::after_import(&holding, &workspace, &desk, now) } else { holding };
             let mut beside: Vec<StoredRecord> = begins.then(|| from_now_on(&desk)).into_iter().collect();
             if holding::is_received(&holding) {
-                beside.extend(noted(&mut desk));
+                beside.extend(noted(&mut desk, Some(here.portfolio())));
             }
             (workspace, holding, Some(merged.report), beside)
         }

@@ -179,6 +179,23 @@ fn whoever_takes_a_portfolio_over_hands_back_what_they_replaced_unless_the_learn
 }
 
 #[test]
+fn what_a_learner_has_otherwise_they_are_given_back() {
+    let judged = whole_judged();
+    let mut altered = judged.clone();
+    let id = decision_id(testing::assessor(), 5);
+    altered.decisions.get_mut(&id).unwrap().value.feedback = "Best of all.".to_owned();
+    let mut has = selection::judged(&judged);
+    selection::note_what_they_have(&mut has, &altered, Some(&judged));
+    let back = returned(&judged, testing::assessor(), Role::Learner, &has);
+    assert_eq!(back.decisions.keys().collect::<Vec<_>>(), [&id]);
+    assert_eq!(back.decisions[&id], judged.decisions[&id]);
+    // Where nothing of it was here before, it is as they have it.
+    let mut has = BTreeSet::new();
+    selection::note_what_they_have(&mut has, &judged, None);
+    assert_eq!(has, selection::judged(&judged));
+}
+
+#[test]
 fn what_an_iqa_found_goes_on_to_the_learner_and_to_the_assessor_with_what_it_is_about() {
     let mut portfolio = whole_judged();
     judge_all(&mut portfolio, second(), None);
