@@ -24,6 +24,7 @@ use super::release::ReleasePanel;
 use super::words as own_words;
 use crate::app::browser::clock;
 use crate::app::pages::judging::interest::{DeclareAnew, InterestForm};
+use crate::app::pages::judging::review::changes::SinceDecided;
 use crate::app::pages::judging::words as judging_words;
 use crate::app::pages::sheets::Sheets;
 use crate::app::pages::signed::SignedMark;
@@ -245,6 +246,7 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
                     <span class="muted small">{format!("{}, {}", row.by, words::day(row.at, clock::today()))}</span>
                 </p>
                 <p class="small">{row.wording}</p>
+                {row.is_stale.then(|| view! { <SinceDecided id=row.criterion/> })}
                 <div class="chips">
                     {row.evidence.into_iter().map(|(_, name, key)| match key {
                         Some(key) => view! {

@@ -1,7 +1,7 @@
 //! The review: criteria that wait on the left, the evidence of one of them opened at its location, its wording and the
 //! decision on the right. On a phone one of the three shows at a time.
 
-mod changes;
+pub mod changes;
 mod decision;
 mod evidence;
 mod history;
