@@ -10,6 +10,7 @@
 //! - [`portfolio`] — what a learner offers as proof, and what may be done to it;
 //! - [`library`] — the specifications on offer, and which of them are newer;
 //! - [`progress`] — how far that is;
+//! - [`matrix`] — criteria against evidence: what stands where they cross, and which of it is in view;
 //! - [`sampling`] — what an IQA samples over many portfolios, and what that covers;
 //! - [`wire`] — records as they are stored and handed on; [`signing`] — who signed which of them;
 //! - [`bundle`] — the one file that passes between people;
@@ -41,6 +42,8 @@ pub mod portfolio;
 pub mod library;
 
 pub mod progress;
+
+pub mod matrix;
 
 pub mod sampling;
 

@@ -23,6 +23,7 @@ pub mod panic;
 pub mod pointer;
 pub mod preferences;
 pub mod scratch;
+pub mod sheet;
 pub mod storage;
 pub mod tabs;
 pub mod worker;

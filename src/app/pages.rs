@@ -8,6 +8,7 @@ pub mod header;
 pub mod judging;
 pub mod library;
 pub mod map;
+pub mod matrix;
 pub mod parked;
 pub mod passing;
 pub mod portfolios;

@@ -11,6 +11,8 @@ use evidence_mapper::spec::{CriterionRef, UnitRef};
 pub enum Screen {
     /// Evidence on one side, criteria on the other.
     Map,
+    /// The same as a sheet: criteria down, evidence across.
+    Matrix,
     /// Choosing units, and the ways to each award.
     Units,
     /// What it comes to and what is missing.
@@ -30,8 +32,9 @@ pub enum Screen {
 }
 
 impl Screen {
-    const ALL: [Screen; 9] = [
+    const ALL: [Screen; 10] = [
         Screen::Map,
+        Screen::Matrix,
         Screen::Units,
         Screen::Progress,
         Screen::Submit,
@@ -46,6 +49,7 @@ impl Screen {
     pub fn name(self) -> &'static str {
         match self {
             Screen::Map => "map",
+            Screen::Matrix => "matrix",
             Screen::Units => "units",
             Screen::Progress => "progress",
             Screen::Submit => "submit",

@@ -9,6 +9,8 @@ pub enum Preference {
     Theme,
     /// Whether single letters do things in the review.
     SingleKeys,
+    /// Whether the matrix shows as a list.
+    MatrixAsList,
 }
 
 impl Preference {
@@ -16,6 +18,7 @@ impl Preference {
         match self {
             Preference::Theme => "evidence-mapper.theme",
             Preference::SingleKeys => "evidence-mapper.single-keys",
+            Preference::MatrixAsList => "evidence-mapper.matrix-as-list",
         }
     }
 }

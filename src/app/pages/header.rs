@@ -61,6 +61,7 @@ fn title(app: App, route: Route) -> String {
         Route::Sampling => return "Sampling · Evidence Mapper".to_owned(),
         Route::Settings => return "Settings · Evidence Mapper".to_owned(),
         Route::Portfolio(_, Screen::Map) => "Map",
+        Route::Portfolio(_, Screen::Matrix) => "Matrix",
         Route::Portfolio(_, Screen::Units) => "Units",
         Route::Portfolio(_, Screen::Progress) => "Progress",
         Route::Portfolio(_, Screen::Submit) => "Hand over",

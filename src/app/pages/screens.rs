@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::app::browser::page;
 use crate::app::intake::Intake;
 use crate::app::pages::map::MapPage;
+use crate::app::pages::matrix::MatrixPage;
 use crate::app::pages::progress::ProgressPage;
 use crate::app::pages::review::ReviewPage;
 use crate::app::pages::sheets::SheetHost;
@@ -74,6 +75,7 @@ pub fn Screens(session: Session) -> impl IntoView {
             // Nobody works in somebody else's portfolio.
             (Screen::Map, Pen::Reader) | (Screen::Review, _) => view! { <ReviewPage/> }.into_any(),
             (Screen::Map, Pen::Learner) => view! { <MapPage/> }.into_any(),
+            (Screen::Matrix, _) => view! { <MatrixPage/> }.into_any(),
             (Screen::Units, _) => view! {
                 <Later part=|| Box::pin(parts::units()) show=move |part: UnitsPart| (part.screen)(session)/>
             }

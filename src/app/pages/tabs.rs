@@ -21,14 +21,16 @@ struct Tab {
 fn tabs(pen: Pen, forks: usize) -> Vec<Tab> {
     let near = |screen, label| Tab { screen, label, is_further: false };
     let further = |screen, label| Tab { screen, label, is_further: true };
-    let units = further(Screen::Units, "Units");
+    let (matrix, units) = (further(Screen::Matrix, "Matrix"), further(Screen::Units, "Units"));
     let (progress, feedback) = (near(Screen::Progress, "Progress"), near(Screen::Inbox, "Feedback"));
     let mut tabs = match pen {
-        Pen::Learner => vec![near(Screen::Map, "Map"), units, progress, feedback, near(Screen::Submit, "Hand over")],
-        Pen::Assessor | Pen::Iqa => {
-            vec![near(Screen::Review, "Review"), units, progress, feedback, near(Screen::Submit, "Hand back")]
+        Pen::Learner => {
+            vec![near(Screen::Map, "Map"), matrix, units, progress, feedback, near(Screen::Submit, "Hand over")]
         }
-        Pen::Reader => vec![near(Screen::Review, "Review"), Tab { is_further: false, ..units }, progress],
+        Pen::Assessor | Pen::Iqa => {
+            vec![near(Screen::Review, "Review"), matrix, units, progress, feedback, near(Screen::Submit, "Hand back")]
+        }
+        Pen::Reader => vec![near(Screen::Review, "Review"), matrix, Tab { is_further: false, ..units }, progress],
     };
     if forks > 0 {
         tabs.push(further(Screen::Versions, "Versions"));
