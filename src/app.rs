@@ -30,7 +30,9 @@ use browser::{leaving, location, page, panic, worker};
 use evidence_mapper::store::device::DeviceStore;
 use evidence_mapper::store::indexed_db::StoreEvent;
 use pages::header::Header;
+use pages::help::Help;
 use pages::map::{dropped, is_dragging_files};
+use pages::palette::Palette;
 use pages::portfolios::PortfoliosPage;
 use pages::sheets::Sheets;
 use parts::later::Later;
@@ -112,6 +114,8 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
     provide_context(transfer);
     let sheets = Sheets::new();
     provide_context(sheets);
+    provide_context(Palette::new());
+    provide_context(Help::new());
     // Dropped where nothing else takes it, a file is opened as a bundle; left alone, the browser would leave the page for it.
     let over = window_event_listener(ev::dragover, |event| {
         if is_dragging_files(&event) {

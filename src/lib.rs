@@ -21,6 +21,7 @@
 //! - [`store`] — where portfolios are kept on this device;
 //! - [`media`] — what a file is, told from its bytes; [`file_name`] — names that are safe to save under;
 //! - [`natural`] — names in the order in which people read them;
+//! - [`finder`] — one thing among thousands, by a few letters of it;
 //! - [`message`] — every failure in the user's words.
 
 pub mod digest;
@@ -68,6 +69,8 @@ pub mod media;
 pub mod file_name;
 
 pub mod natural;
+
+pub mod finder;
 
 pub mod message;
 

@@ -67,6 +67,7 @@ test("criteria are mapped in the sheet by keys alone, and the list and the map s
   await learner.isSaved();
   await page.reload();
   const item = learner.mapping("E002", "ISP501.1.1");
+  await expect(learner.target("ISP501")).toBeVisible();
   if (!(await item.isVisible())) await learner.target("ISP501").getByRole("button").first().click();
   await expect(item).toContainText("0:01–0:02");
   await item.click();

@@ -12,7 +12,7 @@ pub fn command(arguments: &[String]) -> Outcome {
     if is_wanted("combination", arguments) {
         node.env("EVIDENCE_MAPPER_COMBINATION", combination_in_a_browser()?);
     }
-    if is_wanted("store", arguments) {
+    if ["store", "matrix", "palette"].iter().any(|subject| is_wanted(subject, arguments)) {
         node.env("EVIDENCE_MAPPER_PORTFOLIOS", portfolios()?);
     }
     if let Ok(folder) = env::current_dir() {

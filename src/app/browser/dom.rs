@@ -1,7 +1,9 @@
 //! The few calls on elements that components need: dialogs, focus, where something stands.
 
-use leptos::prelude::document;
-use leptos::web_sys::{Element, HtmlDialogElement, HtmlElement, MouseEvent};
+use leptos::prelude::{document, request_animation_frame};
+use leptos::web_sys::{
+    Element, HtmlDialogElement, HtmlElement, MouseEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 pub use leptos::web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use wasm_bindgen::JsCast;
 
@@ -104,6 +106,98 @@ pub fn place_popup(anchor: &Element) -> Place {
         is_end,
         is_above,
     }
+}
+
+/// Where something stands in the window, and how large that is, in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Frame {
+    /// From the left edge.
+    pub left: f64,
+    /// From the upper edge.
+    pub top: f64,
+    /// Its width, as far as it is in the window.
+    pub width: f64,
+    /// Its height, as far as it is in the window.
+    pub height: f64,
+    window: (f64, f64),
+}
+
+impl Frame {
+    /// Whether what stands beside it has more room to its left.
+    pub fn is_end(self) -> bool {
+        self.left + self.width / 2.0 > self.window.0 / 2.0
+    }
+
+    /// Whether what stands beside it has more room above it.
+    pub fn is_low(self) -> bool {
+        !self.is_tall() && self.top + self.height > self.window.1 * 0.62
+    }
+
+    fn is_tall(self) -> bool {
+        self.height > self.window.1 * 0.5
+    }
+
+    /// The corner that something beside it grows from: below it or above it, or in it where it fills the window.
+    pub fn beside(self) -> (f64, f64) {
+        const GAP: f64 = 10.0;
+        let x = if self.is_end() { self.left + self.width } else { self.left };
+        if self.is_tall() {
+            let inwards = if self.is_end() { -2.0 * GAP } else { 2.0 * GAP };
+            (x + inwards, self.top + self.height * 0.3)
+        } else if self.is_low() {
+            (x, self.top - GAP)
+        } else {
+            (x, self.top + self.height + GAP)
+        }
+    }
+}
+
+/// Where the first of `selectors` stands that matches something in sight, which is scrolled into the window if need be.
+pub fn frame_of_first(selectors: &[&str]) -> Option<Frame> {
+    let root = document().document_element()?;
+    let window = (f64::from(root.client_width()), f64::from(root.client_height()));
+    selectors.iter().find_map(|selector| {
+        let element = document().query_selector(selector).ok()??;
+        let size = element.get_bounding_client_rect();
+        if size.width() <= 0.0 || size.height() <= 0.0 {
+            return None;
+        }
+        if size.top() < 0.0 || size.bottom() > window.1 {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+        let edges = element.get_bounding_client_rect();
+        let (left, top) = (edges.left().max(0.0), edges.top().max(0.0));
+        let (width, height) = (edges.right().min(window.0) - left, edges.bottom().min(window.1) - top);
+        Some(Frame { left, top, width, height, window })
+    })
+}
+
+/// Does `then` as soon as one of `selectors` matches something in sight; not at all if that takes more than a few seconds.
+pub fn when_in_sight(selectors: Vec<&'static str>, then: impl FnOnce() + 'static) {
+    fn look(selectors: Vec<&'static str>, then: Box<dyn FnOnce()>, frames: u32) {
+        request_animation_frame(move || {
+            if frame_of_first(&selectors).is_some() {
+                then();
+            } else if frames > 0 {
+                look(selectors, then, frames - 1);
+            }
+        });
+    }
+    look(selectors, Box::new(then), 300);
+}
+
+/// Presses what matches `selector`, and gives it the focus, as soon as it is there; not at all if that takes more than a few
+/// seconds.
+pub fn press_when_there(selector: &'static str) {
+    when_in_sight(vec![selector], move || {
+        let found = document().query_selector(selector).ok().flatten();
+        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            focus(&element);
+            element.click();
+        }
+    });
 }
 
 /// Whether a press that reached `dialog` fell outside its box: on what lies behind it.

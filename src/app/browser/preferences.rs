@@ -11,6 +11,8 @@ pub enum Preference {
     SingleKeys,
     /// Whether the matrix shows as a list.
     MatrixAsList,
+    /// Whose tours were taken, or refused.
+    ToursSeen,
 }
 
 impl Preference {
@@ -19,6 +21,7 @@ impl Preference {
             Preference::Theme => "evidence-mapper.theme",
             Preference::SingleKeys => "evidence-mapper.single-keys",
             Preference::MatrixAsList => "evidence-mapper.matrix-as-list",
+            Preference::ToursSeen => "evidence-mapper.tours-seen",
         }
     }
 }

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use crate::app::browser::page;
 use crate::app::holding::is_received;
+use crate::app::pages::help::HelpButton;
+use crate::app::pages::palette::PaletteButton;
 use crate::app::pages::tabs::Tabs;
 use crate::app::route::{Route, Screen};
 use crate::app::saver::SaveStatus;
@@ -86,6 +88,8 @@ pub fn PortfolioBar(session: Session) -> impl IntoView {
         <span class="app-learner">{learner}</span>
         <Tabs session/>
         {(!session.is_read_only()).then(|| view! { <History session/> })}
+        <PaletteButton/>
+        <HelpButton/>
     }
     .into_any()
 }

@@ -19,6 +19,8 @@ use crate::app::drag::{Carry, Target};
 use crate::app::intake::{Intake, IntakeProgress};
 use crate::app::pages::add_evidence::{AddDialogs, Adding};
 use crate::app::pages::demo::DemoNote;
+use crate::app::pages::help::Explain;
+use crate::app::pages::help::words::Word;
 use crate::app::pages::parked::NewerVersion;
 use crate::app::pages::sheets::Sheets;
 use crate::app::route::Route;
@@ -246,7 +248,7 @@ fn AwardStrip() -> impl IntoView {
                 <DemoNote/>
                 <NewerVersion/>
             </div>
-            <Ladders counts has_words=true/>
+            <div class="explained"><Ladders counts has_words=true/><Explain word=Word::Ladders/></div>
         </div>
     }
     .into_any()

@@ -105,7 +105,7 @@ pub fn PortfoliosPage() -> impl IntoView {
                     <p class="muted small">"No account. Nothing leaves this browser unless you hand it over yourself."</p>
                     <p class="small welcome-more">
                         <a href="#/library">"See the qualifications on offer"</a>
-                        <button class="btn" data-kind="quiet" data-size="small" on:click=check>"Check a bundle"</button>
+                        <button class="btn" data-kind="secondary" data-size="small" on:click=check>"Check a bundle"</button>
                     </p>
                 </section>
             </Show>
@@ -113,7 +113,7 @@ pub fn PortfoliosPage() -> impl IntoView {
                 <div class="page-head">
                     <h1 class="page-title">"Portfolios"</h1>
                     <div class="page-actions">
-                        <button class="btn" data-kind="quiet" on:click=check>"Check a bundle"</button>
+                        <button class="btn" data-kind="secondary" on:click=check>"Check a bundle"</button>
                         <button class="btn" data-kind="secondary" on:click=open>"Open a bundle"</button>
                         <button class="btn" data-kind="primary" on:click=move |_| is_starting.set(true)>"Start a portfolio"</button>
                     </div>

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use crate::app::browser::page;
 use crate::app::intake::Intake;
+use crate::app::pages::help::HelpHost;
 use crate::app::pages::map::MapPage;
 use crate::app::pages::matrix::MatrixPage;
+use crate::app::pages::palette::PaletteHost;
 use crate::app::pages::progress::ProgressPage;
 use crate::app::pages::review::ReviewPage;
 use crate::app::pages::sheets::SheetHost;
@@ -91,6 +93,8 @@ pub fn Screens(session: Session) -> impl IntoView {
     view! {
         {shown}
         <SheetHost/>
+        <PaletteHost/>
+        <HelpHost/>
     }
     .into_any()
 }

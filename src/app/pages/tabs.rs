@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::browser::location;
+use crate::app::pages::help::Help;
 use crate::app::route::{Route, Screen};
 use crate::app::session::{Pen, Session};
 use crate::app::state::App;
@@ -39,10 +40,16 @@ fn tabs(pen: Pen, forks: usize) -> Vec<Tab> {
     tabs
 }
 
+/// The screens that are offered to `pen`, where `forks` records wait for a choice, with their names.
+pub fn offered(pen: Pen, forks: usize) -> Vec<(Screen, &'static str)> {
+    tabs(pen, forks).into_iter().map(|tab| (tab.screen, tab.label)).collect()
+}
+
 /// The bar.
 #[component]
 pub fn Tabs(session: Session) -> impl IntoView {
     let app = expect_context::<App>();
+    let help = expect_context::<Help>();
     let id = session.with_untracked(|workspace| workspace.portfolio().id);
     let forks = session.memo(|workspace| workspace.portfolio().forked().len());
     let inbox = session.inbox();
@@ -82,6 +89,9 @@ pub fn Tabs(session: Session) -> impl IntoView {
                             let count = count(tab.screen).map(|(count, what)| format!(" · {count} {what}"));
                             view! { <MenuItem on_choose=move |()| location::set_hash(&address)>{tab.label}{count}</MenuItem> }
                         }).collect_view()}
+                        // Where there is no room for them in the bar.
+                        <MenuItem on_choose=move |()| location::set_hash(&Route::Library.to_string())>"Library"</MenuItem>
+                        <MenuItem on_choose=move |()| help.open()>"Help"</MenuItem>
                     </Menu>
                 </span>
             </Show>

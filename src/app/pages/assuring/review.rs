@@ -8,6 +8,7 @@ use super::unit::UnitSample;
 use super::words as own_words;
 use crate::app::browser::{clock, page};
 use crate::app::drag::Carry;
+use crate::app::pages::help::TourOffer;
 use crate::app::route::Route;
 use crate::app::session::Session;
 use crate::app::state::App;
@@ -57,6 +58,7 @@ pub fn IqaReview() -> impl IntoView {
                 </div>
                 <div class="page-actions"><a class="btn" data-kind="secondary" href="#/sampling">"Sampling plan"</a></div>
             </div>
+            <TourOffer/>
             <div class="assure-columns">
                 <nav class="assure-units" aria-label="Units">
                     {move || cells.get().into_iter().map(|(unit, cell)| view! { <UnitLink unit cell chosen/> }).collect_view()}

@@ -17,6 +17,8 @@ use leptos::task::spawn_local;
 use super::strategy::StrategyForm;
 use super::words as own_words;
 use crate::app::browser::clock;
+use crate::app::pages::help::Explain;
+use crate::app::pages::help::words::Word;
 use crate::app::pages::judging::about::AboutForm;
 use crate::app::route::{Route, Screen};
 use crate::app::state::App;
@@ -144,6 +146,7 @@ pub fn SamplingPage() -> impl IntoView {
                             None => "Reading…".to_owned(),
                             Some(count) => format!("{} on this device", words::count(count, "portfolio", "portfolios")),
                         }}
+                        <Explain word=Word::Sampling/>
                     </p>
                 </div>
             </div>

@@ -12,6 +12,8 @@ use leptos::prelude::*;
 
 use crate::app::drag::{Carry, Target};
 use crate::app::intake::Intake;
+use crate::app::pages::help::Explain;
+use crate::app::pages::help::words::Word;
 use crate::app::pages::map::judged::{Judged, JudgedNote};
 use crate::app::pages::map::{dropped, is_dragging_files};
 use crate::app::pages::sheets::Sheets;
@@ -111,6 +113,7 @@ pub fn CriteriaTree() -> impl IntoView {
     view! {
         <div class="tree-tools">
             <Filter/>
+            <Explain word=Word::Claim/>
             <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| view.set_all(all_units.get_value().into_iter(), true)>
                 "Fold all"
             </button>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::app::drag::Carry;
 use crate::app::pages::add_evidence::AddEvidence;
+use crate::app::pages::help::TourOffer;
 use crate::app::pages::sheets::Sheets;
 use crate::app::session::Session;
 use crate::app::ui::icon::{Glyph, Icon};
@@ -98,6 +99,7 @@ pub fn EvidencePane() -> impl IntoView {
                     <h3 class="for-pointers">"Drop your first evidence here"</h3>
                     <h3 class="for-fingers">"Add your first evidence"</h3>
                     <p>"Files, photos and recordings from your device, something you write, a link, or a note of what is kept elsewhere."</p>
+                    <TourOffer/>
                 </div>
             }
         >

@@ -18,6 +18,8 @@ use super::changes::SinceDecided;
 use super::history::History;
 use super::{Review, heading};
 use crate::app::browser::{clock, dom};
+use crate::app::pages::help::Explain;
+use crate::app::pages::help::words::Word;
 use crate::app::pages::judging::about::AboutForm;
 use crate::app::pages::judging::interest::{DeclareAnew, InterestForm};
 use crate::app::pages::judging::words as judging_words;
@@ -493,7 +495,7 @@ fn Varcs(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoView {
     view! {
         <fieldset class="field varcs">
             <legend class="field-label">
-                "Rules of evidence"
+                <span>"Rules of evidence"<Explain word=Word::Varcs/></span>
                 <button type="button" class="link-btn" title="V" on:click=move |_| kept.with_value(|criterion| confirm_all(session, criterion))>"All five"</button>
             </legend>
             <div class="varcs-row">
