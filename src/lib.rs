@@ -4,6 +4,7 @@
 //! in this order; each uses only those above it:
 //!
 //! - [`digest`] — SHA-256, the name of everything unchangeable; [`base64`] — bytes as characters;
+//! - [`table`] — tables for spreadsheets;
 //! - [`json`] — the strict subset that is read and the canonical form that is written;
 //! - [`seal`] — signatures over it; [`envelope`] — what only a passphrase or a key opens;
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
@@ -27,6 +28,8 @@
 pub mod digest;
 
 pub mod base64;
+
+pub mod table;
 
 pub mod json;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::audit::{Deed, Done};
 use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, Outcome, Portfolio, Role};
-use crate::wire;
+use crate::{table, wire};
 
 /// What somebody did, after their name: "decided that it is met".
 pub fn deed(deed: Deed) -> &'static str {
@@ -87,37 +87,28 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The trail as comma-separated values (RFC 4180), a line for each deed below a line of headings. Nothing in it is taken for
-/// a formula by a spreadsheet.
+/// The trail as comma-separated values (RFC 4180), a line for each deed below a line of headings.
 pub fn table(portfolio: &Portfolio, trail: &[Done]) -> String {
-    let heading = ["When (UTC)", "Who", "Role", "What", "Unit", "Criterion", "Evidence", "Record", "SHA-256"];
-    let mut table = line(heading.map(str::to_owned));
     let names = Names::of(portfolio);
-    for done in trail {
-        let (who, role) = names.person(done.by);
-        table.push_str(&line([
-            wire::moment(done.at),
-            who,
-            role.to_owned(),
-            self::done(done),
-            done.on.unit.map(|unit| unit.to_string()).unwrap_or_default(),
-            done.on.criterion.map(|criterion| criterion.number().to_string()).unwrap_or_default(),
-            done.on.evidence.map(|id| names.evidence(id).0).unwrap_or_default(),
-            done.record.to_string(),
-            done.digest.to_string(),
-        ]));
-    }
-    table
-}
-
-fn line<const N: usize>(cells: [String; N]) -> String {
-    let cells = cells.map(|cell| {
-        // OWASP, "CSV injection": what begins like this, a spreadsheet may run.
-        let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let guarded = if is_formula { format!("'{cell}") } else { cell };
-        format!("\"{}\"", guarded.replace('"', "\"\""))
-    });
-    format!("{}\r\n", cells.join(","))
+    let rows: Vec<[String; 9]> = trail
+        .iter()
+        .map(|done| {
+            let (who, role) = names.person(done.by);
+            [
+                wire::moment(done.at),
+                who,
+                role.to_owned(),
+                self::done(done),
+                done.on.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+                done.on.criterion.map(|criterion| criterion.number().to_string()).unwrap_or_default(),
+                done.on.evidence.map(|id| names.evidence(id).0).unwrap_or_default(),
+                done.record.to_string(),
+                done.digest.to_string(),
+            ]
+        })
+        .collect();
+    let heading = ["When (UTC)", "Who", "Role", "What", "Unit", "Criterion", "Evidence", "Record", "SHA-256"];
+    table::csv(&heading, rows.iter().map(<[String; 9]>::as_slice))
 }
 
 #[cfg(test)]
