@@ -12,11 +12,13 @@
 //! - [`library`] — the specifications on offer, and which of them are newer;
 //! - [`progress`] — how far that is;
 //! - [`matrix`] — criteria against evidence: what stands where they cross, and which of it is in view;
+//! - [`readiness`] — what a colleague would point out before it is handed over;
 //! - [`sampling`] — what an IQA samples over many portfolios, and what that covers;
 //! - [`wire`] — records as they are stored and handed on; [`signing`] — who signed which of them;
 //! - [`bundle`] — the one file that passes between people;
 //! - [`demo`] — a portfolio to look around in;
 //! - [`audit`] — who did what, when, on what;
+//! - [`paper`] — the sheets that people print, and the same as tables;
 //! - [`desk`] — what stays on a device: drafts, and what was read;
 //! - [`workspace`] — the whole app minus the browser;
 //! - [`store`] — where portfolios are kept on this device;
@@ -49,6 +51,8 @@ pub mod progress;
 
 pub mod matrix;
 
+pub mod readiness;
+
 pub mod sampling;
 
 pub mod wire;
@@ -60,6 +64,8 @@ pub mod bundle;
 pub mod demo;
 
 pub mod audit;
+
+pub mod paper;
 
 pub mod desk;
 

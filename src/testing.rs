@@ -1,6 +1,7 @@
 //! Portfolios for tests: a small one to read, and any number of generated ones.
 
 mod assessment;
+pub mod case;
 pub mod combination;
 mod specification;
 

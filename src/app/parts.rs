@@ -6,6 +6,7 @@
 //! - [`transfer`]: bundles out and in;
 //! - [`judging`]: the screens of those who judge;
 //! - [`answering`]: what comes back, and what is said to it;
+//! - [`papers`]: what to look over before handing over, and what is printed;
 //! - [`assuring`]: the screens of an internal quality assurer;
 //! - [`library`]: specifications, and starting a portfolio with one.
 //!
@@ -219,6 +220,24 @@ pub fn answering() -> Result<AnsweringPart, NotLoaded> {
     })
 }
 
+/// Before handing over, and paper.
+#[derive(Clone, Copy)]
+pub struct PapersPart {
+    /// What a colleague would point out.
+    pub ready: fn() -> AnyView,
+    /// The sheets, and the tables for a spreadsheet.
+    pub paper: fn() -> AnyView,
+}
+
+/// Loads the part that looks over what is there, and prints it.
+#[wasm_split(portfolio, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn papers() -> Result<PapersPart, NotLoaded> {
+    Ok(PapersPart {
+        ready: || view! { <pages::ready::ReadyPage/> }.into_any(),
+        paper: || view! { <pages::paper::PaperPage/> }.into_any(),
+    })
+}
+
 /// The screens of an internal quality assurer.
 #[derive(Clone, Copy)]
 pub struct AssuringPart {
@@ -254,9 +273,9 @@ pub fn load_ahead(app: App) {
             (part.load)(app, part).await;
         }
         let judged = (judging().await, answering().await, assuring().await);
-        let others = (portfolio().await, units().await, transfer().await);
+        let others = (portfolio().await, units().await, transfer().await, papers().await);
         // What failed is asked for again when it is needed, and said then.
-        if library.is_ok() && matches!((others, judged), ((Ok(_), Ok(_), Ok(_)), (Ok(_), Ok(_), Ok(_)))) {
+        if library.is_ok() && matches!((others, judged), ((Ok(_), Ok(_), Ok(_), Ok(_)), (Ok(_), Ok(_), Ok(_)))) {
             page::say_loaded();
         }
     });

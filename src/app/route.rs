@@ -17,6 +17,8 @@ pub enum Screen {
     Units,
     /// What it comes to and what is missing.
     Progress,
+    /// What a colleague would point out before it is handed over.
+    Ready,
     /// Handing it over, and backing it up.
     Submit,
     /// Somebody else's portfolio, read only.
@@ -27,21 +29,25 @@ pub enum Screen {
     Versions,
     /// Who did what, when, on what.
     Audit,
+    /// The sheets to print.
+    Paper,
     /// What differs in a newer edition of the specification, and moving there.
     Version,
 }
 
 impl Screen {
-    const ALL: [Screen; 10] = [
+    const ALL: [Screen; 12] = [
         Screen::Map,
         Screen::Matrix,
         Screen::Units,
         Screen::Progress,
+        Screen::Ready,
         Screen::Submit,
         Screen::Review,
         Screen::Inbox,
         Screen::Versions,
         Screen::Audit,
+        Screen::Paper,
         Screen::Version,
     ];
 
@@ -52,11 +58,13 @@ impl Screen {
             Screen::Matrix => "matrix",
             Screen::Units => "units",
             Screen::Progress => "progress",
+            Screen::Ready => "ready",
             Screen::Submit => "submit",
             Screen::Review => "review",
             Screen::Inbox => "inbox",
             Screen::Versions => "versions",
             Screen::Audit => "audit",
+            Screen::Paper => "paper",
             Screen::Version => "version",
         }
     }

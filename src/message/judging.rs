@@ -17,7 +17,7 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-fn criterion(criterion: CriterionRef) -> String {
+pub(super) fn criterion(criterion: CriterionRef) -> String {
     format!("{} {}", criterion.unit, criterion.number())
 }
 

@@ -20,6 +20,12 @@ pub fn to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
+/// Has the browser print the page. It asks the person first.
+pub fn print() {
+    // One that cannot print says so itself.
+    let _ = window().print();
+}
+
 /// Whether a dialog lies over the page.
 pub fn is_dialog_open() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()

@@ -66,11 +66,13 @@ fn title(app: App, route: Route) -> String {
         Route::Portfolio(_, Screen::Matrix) => "Matrix",
         Route::Portfolio(_, Screen::Units) => "Units",
         Route::Portfolio(_, Screen::Progress) => "Progress",
+        Route::Portfolio(_, Screen::Ready) => "Before you hand over",
         Route::Portfolio(_, Screen::Submit) => "Hand over",
         Route::Portfolio(_, Screen::Review) => "Review",
         Route::Portfolio(_, Screen::Inbox) => "Feedback",
         Route::Portfolio(_, Screen::Versions) => "Versions",
         Route::Portfolio(_, Screen::Audit) => "Audit trail",
+        Route::Portfolio(_, Screen::Paper) => "Paper",
         Route::Portfolio(_, Screen::Version) => "Newer version",
     };
     let holdings = app.holdings().get();

@@ -14,7 +14,7 @@ use crate::app::pages::review::ReviewPage;
 use crate::app::pages::sheets::SheetHost;
 use crate::app::pages::submit::SubmitPage;
 use crate::app::parts::later::Later;
-use crate::app::parts::{self, AnsweringPart, AssuringPart, JudgingPart, LibraryPart, UnitsPart};
+use crate::app::parts::{self, AnsweringPart, AssuringPart, JudgingPart, LibraryPart, PapersPart, UnitsPart};
 use crate::app::route::{Route, Screen};
 use crate::app::session::{Pen, Session};
 use crate::app::state::App;
@@ -82,7 +82,16 @@ pub fn Screens(session: Session) -> impl IntoView {
                 <Later part=|| Box::pin(parts::units()) show=move |part: UnitsPart| (part.screen)(session)/>
             }
             .into_any(),
-            (Screen::Progress, _) => view! { <ProgressPage/> }.into_any(),
+            (Screen::Ready, Pen::Learner) => view! {
+                <Later part=|| Box::pin(parts::papers()) show=move |part: PapersPart| (part.ready)()/>
+            }
+            .into_any(),
+            (Screen::Paper, _) => view! {
+                <Later part=|| Box::pin(parts::papers()) show=move |part: PapersPart| (part.paper)()/>
+            }
+            .into_any(),
+            // What is to be looked over before handing over is for who hands over.
+            (Screen::Progress | Screen::Ready, _) => view! { <ProgressPage/> }.into_any(),
             (Screen::Submit, _) => view! { <SubmitPage/> }.into_any(),
             (Screen::Version, _) => view! {
                 <Later part=|| Box::pin(parts::library()) show=move |part: LibraryPart| (part.version_screen)(session)/>

@@ -1,11 +1,11 @@
 //! Handing over and backing up: what goes along, the declaration, one file.
 
 use evidence_mapper::bundle::Purpose;
-use evidence_mapper::progress::Gap;
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::app::browser::dom;
+use crate::app::pages::ready::ReadySum;
 use crate::app::parts::later::Later;
 use crate::app::parts::{self, TransferPart};
 use crate::app::session::Session;
@@ -59,28 +59,6 @@ fn Contents() -> impl IntoView {
         let bytes = attachments.values().map(|attachment| attachment.size).sum::<u64>();
         (portfolio.evidence.len(), portfolio.mappings.len(), attachments.len(), bytes)
     });
-    let missing = session.memo(|workspace| {
-        let count = |is: fn(&Gap) -> bool| workspace.progress().gaps.iter().filter(|gap| is(gap)).count();
-        [
-            (count(|gap| matches!(gap, Gap::NoEvidence(_))), "criterion has no evidence", "criteria have no evidence"),
-            (
-                count(|gap| matches!(gap, Gap::NoLocation(_))),
-                "mapping does not say where the proof is",
-                "mappings do not say where the proof is",
-            ),
-            (
-                count(|gap| matches!(gap, Gap::NotClaimed(_))),
-                "criterion is ready but not claimed",
-                "criteria are ready but not claimed",
-            ),
-            (
-                count(|gap| matches!(gap, Gap::Unmapped(_))),
-                "evidence item is not mapped",
-                "evidence items are not mapped",
-            ),
-        ]
-    });
-    let id = session.with_untracked(|workspace| workspace.portfolio().id);
     view! {
         <section class="panel">
             <h2>"What goes along"</h2>
@@ -97,15 +75,9 @@ fn Contents() -> impl IntoView {
                     )
                 }}
             </p>
-            <Show when=move || missing.with(|missing| missing.iter().any(|(count, ..)| *count > 0))>
-                <ul class="checks">
-                    {move || missing.get().into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| {
-                        view! { <li>{words::count(count, one, many)}</li> }
-                    }).collect_view()}
-                </ul>
-                <p class="muted small">"You can hand over all the same: what is not claimed travels as a draft. "
-                    <a href=format!("#/portfolio/{id}/progress")>"See what is missing"</a>
-                </p>
+            <Show when=move || !session.is_read_only()>
+                <ReadySum/>
+                <p class="muted small">"What is not claimed travels as a draft."</p>
             </Show>
         </section>
     }

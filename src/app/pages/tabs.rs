@@ -36,6 +36,7 @@ fn tabs(pen: Pen, forks: usize) -> Vec<Tab> {
     if forks > 0 {
         tabs.push(further(Screen::Versions, "Versions"));
     }
+    tabs.push(further(Screen::Paper, "Paper"));
     tabs.push(Tab { screen: Screen::Audit, label: "Audit", is_further: pen != Pen::Reader });
     tabs
 }

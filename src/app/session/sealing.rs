@@ -23,6 +23,11 @@ impl Session {
         Memo::new(move |_| self.signatures.with(|all| all.get(&key).cloned()))
     }
 
+    /// Looks at what all signatures come to.
+    pub fn with_signatures<T>(self, look: impl FnOnce(&signatures::Signatures) -> T) -> T {
+        self.signatures.with(look)
+    }
+
     /// Works out anew what the signatures come to: a key may be known by now.
     pub async fn judge_signatures(self) {
         let mut portfolio = self.with_untracked(|workspace| workspace.portfolio().clone());

@@ -52,7 +52,7 @@ export class Learner extends Screen {
 
   async goesTo(tab) {
     await this.goesToTab(tab);
-    const screen = { Map: "map", Matrix: "matrix", Units: "units", Progress: "progress", "Hand over": "submit", Review: "review" }[tab];
+    const screen = { Map: "map", Matrix: "matrix", Units: "units", Progress: "progress", "Hand over": "submit", Review: "review", Paper: "paper" }[tab];
     await expect(this.named(screen)).toBeVisible();
   }
 
