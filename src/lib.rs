@@ -12,6 +12,7 @@
 //! - [`library`] — the specifications on offer, and which of them are newer;
 //! - [`progress`] — how far that is;
 //! - [`matrix`] — criteria against evidence: what stands where they cross, and which of it is in view;
+//! - [`pace`] — whether one gets there in time; [`next`] — what to do first;
 //! - [`readiness`] — what a colleague would point out before it is handed over;
 //! - [`sampling`] — what an IQA samples over many portfolios, and what that covers;
 //! - [`wire`] — records as they are stored and handed on; [`signing`] — who signed which of them;
@@ -50,6 +51,10 @@ pub mod library;
 pub mod progress;
 
 pub mod matrix;
+
+pub mod pace;
+
+pub mod next;
 
 pub mod readiness;
 

@@ -21,6 +21,8 @@ mod judging;
 
 mod library;
 
+pub mod next;
+
 pub mod readiness;
 
 mod wire;

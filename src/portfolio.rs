@@ -259,6 +259,10 @@ pub struct Enrolment {
     pub pinned: BTreeSet<UnitRef>,
     /// Units that no way to an award is to go by; none of them is in the plan. Only a help in planning.
     pub ruled_out: BTreeSet<UnitRef>,
+    /// The day by which the learner means to have the award.
+    pub target_on: Option<Date>,
+    /// The days by which they mean to have units. A unit that leaves the plan keeps its day.
+    pub unit_targets: BTreeMap<UnitRef, Date>,
     /// When it began.
     pub started_at: Timestamp,
     /// The editions of the specification that the portfolio was pinned to before, in their order.

@@ -132,6 +132,8 @@ pub fn empty_portfolio() -> Portfolio {
         units: ["ISP501".parse().unwrap(), "ISP502".parse().unwrap()].into(),
         started_at: moment(0),
         pinned: Default::default(),
+        target_on: None,
+        unit_targets: Default::default(),
         ruled_out: Default::default(),
         earlier: Vec::new(),
     };
@@ -360,6 +362,8 @@ fn portfolio_of_a_learner() -> impl Strategy<Value = Portfolio> {
                 if enrolment.earlier.len() == 1 {
                     enrolment.pinned = ["ISP502".parse().unwrap()].into();
                     enrolment.ruled_out = ["ISP505".parse().unwrap()].into();
+                    enrolment.target_on = Some(Date::constant(2027, 6, 30));
+                    enrolment.unit_targets = [("ISP502".parse().unwrap(), Date::constant(2027, 1, 31))].into();
                 }
             }
             let actor = Actor { role: Role::Learner, name, registration_number: Some("L-1".to_owned()) };

@@ -3,7 +3,7 @@
 //! Everything a person does goes through [`Workspace::dispatch`]. Taking back is a change like any other: it gets new
 //! revisions and is saved, so that a device which saw the first change learns of the second.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -32,6 +32,8 @@ pub enum Act {
     Aim,
     /// Chose what to do with so many units.
     Choose(usize),
+    /// Set a day to be done by.
+    SetTarget,
     /// Added so many evidence items.
     AddEvidence(usize),
     /// Described an evidence item.
@@ -120,6 +122,7 @@ fn act(command: &Command, diff: &Diff) -> Act {
         Command::DescribeLearner { .. } => Act::DescribeLearner,
         Command::Aim { .. } => Act::Aim,
         Command::Choose(units) => Act::Choose(units.len()),
+        Command::SetTarget { .. } => Act::SetTarget,
         Command::AddEvidence { .. } => Act::AddEvidence(diff.evidence.len()),
         Command::DescribeEvidence { .. } => Act::DescribeEvidence,
         Command::ReplaceContent { .. } => Act::ReplaceContent,
@@ -211,6 +214,8 @@ impl Workspace {
             units: plan::needed(&spec, &award.rule),
             pinned: BTreeSet::new(),
             ruled_out: BTreeSet::new(),
+            target_on: None,
+            unit_targets: BTreeMap::new(),
             started_at: at,
             earlier: Vec::new(),
         };

@@ -33,6 +33,7 @@ pub fn done(act: Act) -> String {
         Act::DescribeLearner => "Details saved".to_owned(),
         Act::Aim => "Plan changed".to_owned(),
         Act::Choose(_) => "Plan changed".to_owned(),
+        Act::SetTarget => "Date set".to_owned(),
         Act::AddEvidence(n) => format!("{} added", count(n, "evidence item", "evidence items")),
         Act::DescribeEvidence => "Evidence saved".to_owned(),
         Act::ReplaceContent => "Evidence changed".to_owned(),
@@ -71,6 +72,7 @@ pub fn act(act: Act) -> String {
     match act {
         Act::DescribeLearner => "changing details".to_owned(),
         Act::Aim => "choosing the award".to_owned(),
+        Act::SetTarget => "setting a date".to_owned(),
         Act::Choose(n) => format!("choosing {}", count(n, "unit", "units")),
         Act::AddEvidence(n) => format!("adding {}", count(n, "evidence item", "evidence items")),
         Act::DescribeEvidence => "describing evidence".to_owned(),
@@ -114,6 +116,7 @@ pub fn is_worth_a_toast(command: &Command) -> bool {
             | Command::DescribeMapping { .. }
             | Command::DescribeLearner { .. }
             | Command::Choose(_)
+            | Command::SetTarget { .. }
             | Command::Submit { .. }
     )
 }

@@ -79,6 +79,13 @@ pub enum Command {
     },
     /// Says what they mean to do with units, one by one. The other units stay as they are.
     Choose(BTreeMap<UnitRef, Intent>),
+    /// Sets the day by which the award, or a unit, is to be had, or takes it back.
+    SetTarget {
+        /// Which unit; `None` for the award.
+        unit: Option<UnitRef>,
+        /// The day.
+        on: Option<Date>,
+    },
     /// Adds evidence, and maps all of it to `criteria` in the same stroke.
     AddEvidence {
         /// Each item with the id it is to have. Numbers are given here.
@@ -284,6 +291,7 @@ impl Command {
             Command::DescribeLearner { .. }
             | Command::Aim { .. }
             | Command::Choose(_)
+            | Command::SetTarget { .. }
             | Command::AddEvidence { .. }
             | Command::DescribeEvidence { .. }
             | Command::ReplaceContent { .. }
@@ -335,6 +343,7 @@ pub fn apply(
         }
         Command::Aim { award, units } => gesture.aim(award, units)?,
         Command::Choose(units) => gesture.choose(&units)?,
+        Command::SetTarget { unit, on } => gesture.set_target(unit, on)?,
         Command::AddEvidence { items, criteria } => gesture.add_evidence(items, &criteria)?,
         Command::DescribeEvidence { evidence, details } => gesture.describe_evidence(evidence, details)?,
         Command::ReplaceContent { evidence, content } => gesture.replace_content(evidence, content)?,

@@ -1,3 +1,4 @@
+use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::*;
@@ -107,8 +108,12 @@ fn the_shape_of_a_plan_is_frozen() {
     let enrolment = portfolio.enrolment.value.as_mut().unwrap();
     enrolment.pinned = ["ISP502".parse().unwrap()].into();
     enrolment.ruled_out = ["ISP505".parse().unwrap()].into();
+    enrolment.target_on = Some(Date::constant(2027, 6, 30));
+    enrolment.unit_targets = [("ISP502".parse().unwrap(), Date::constant(2027, 1, 31))].into();
     let json = record(&portfolio, RecordKey::Enrolment).unwrap();
     assert!(json.contains(r#""pinned":["ISP502"]"#) && json.contains(r#""ruledOut":["ISP505"]"#), "{json}");
+    let targets = r#""targetOn":"2027-06-30","unitTargets":[{"on":"2027-01-31","unit":"ISP502"}]"#;
+    assert!(json.contains(targets), "{json}");
     assert_eq!(assembled(&portfolio), Ok(portfolio));
 }
 

@@ -213,11 +213,14 @@ fn the_plan_goes_along() {
     let intents = [("U1", Intent::Pinned), ("U2", Intent::Pinned), ("U3", Intent::RuledOut)];
     let intents = intents.map(|(unit, intent)| (unit.parse().unwrap(), intent));
     choosy.dispatch(Command::Choose(intents.into()), moment(9)).unwrap();
+    let (unit, on) = (Some("U3".parse().unwrap()), Some(jiff::civil::Date::constant(2027, 1, 31)));
+    choosy.dispatch(Command::SetTarget { unit, on }, moment(9)).unwrap();
     move_to(&mut choosy, &two, &[]);
     assert_eq!(units(&choosy), ["U1", "U4"]);
     let enrolment = choosy.portfolio().enrolment.value.as_ref().unwrap();
     assert_eq!(enrolment.pinned, ["U1".parse().unwrap()].into());
     assert_eq!(enrolment.ruled_out, ["U7".parse().unwrap()].into());
+    assert_eq!(enrolment.unit_targets.keys().copied().collect::<Vec<_>>(), ["U7".parse().unwrap()]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A learner at work, told in what they do and what they see.
 
+use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::*;
@@ -683,3 +684,22 @@ mod recording;
 mod returning;
 mod settling;
 mod versions;
+
+#[test]
+fn days_are_set_taken_back_and_undone() {
+    let mut learner = Learner::new();
+    let (award, one) = (Date::constant(2027, 6, 30), Date::constant(2027, 1, 31));
+    let targets = |learner: &Learner| {
+        let enrolment = learner.workspace.portfolio().enrolment.value.clone().unwrap();
+        (enrolment.target_on, enrolment.unit_targets.get(&unit("U2")).copied())
+    };
+    learner.does(Command::SetTarget { unit: None, on: Some(award) });
+    learner.does(Command::SetTarget { unit: Some(unit("U2")), on: Some(one) });
+    assert_eq!(targets(&learner), (Some(award), Some(one)));
+    learner.does(Command::SetTarget { unit: Some(unit("U2")), on: None });
+    assert_eq!(targets(&learner), (Some(award), None));
+    assert_eq!(learner.undoes().map(|done| done.act), Some(Act::SetTarget));
+    assert_eq!(targets(&learner), (Some(award), Some(one)));
+    let stranger = Command::SetTarget { unit: Some(unit("U9")), on: Some(one) };
+    assert_eq!(learner.try_to(stranger), Err(CommandError::NoSuchUnit(unit("U9"))));
+}

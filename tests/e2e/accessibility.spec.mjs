@@ -161,6 +161,11 @@ for (const colorScheme of ["light", "dark"]) {
       for (const kind of await learner.main.locator("summary").all()) await kind.click();
       await page.keyboard.press("Control+Home"); // A link half under the bar on top is no smaller for that.
       await look("progress");
+      await page.getByRole("link", { name: "Look over it before you hand over" }).click();
+      await learner.named("ready").waitFor();
+      await look("before handing over");
+      await learner.goesTo("Paper");
+      await look("paper");
       const file = await learner.exports();
       await page.keyboard.press("Control+Home"); // Nor is a choice half under it.
       await look("hand over");

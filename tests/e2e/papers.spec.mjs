@@ -105,3 +105,27 @@ test("pages break well and are numbered, black on white", { tag: ["@chromium", "
   expect(pages).toBeGreaterThanOrEqual(await sheets.count());
   expect(pages).toBeLessThan((await sheets.count()) * 2.5);
 });
+
+test("a day that is set shows the pace, and what to do next is what unlocks most", async ({ page }) => {
+  const learner = await Learner.withPortfolio(page);
+  await learner.goesTo("Progress");
+  const first = learner.main.locator("[data-step]").first();
+  await expect(first).toHaveAttribute("data-step", "prove");
+  await expect(first).toHaveAttribute("data-unlocks", "outcome");
+  await expect(learner.main.locator("[data-standing]")).toHaveCount(0);
+  const day = new Date(Date.now() + 200 * 24 * 3600 * 1000).toISOString().slice(0, 10);
+  const field = page.getByLabel("The day you mean to have it");
+  await field.fill(day);
+  await field.blur();
+  const ladder = (name) => learner.main.locator(`[data-ladder="${name}"]`);
+  await expect(ladder("claimed")).toHaveAttribute("data-standing", "on-pace");
+  await expect(ladder("claimed")).toContainText(/^Covered On pace0 of \d+ criteria are claimed; an even pace would have come to 0 by now\./);
+  await learner.isSaved();
+  await page.reload();
+  await expect(field).toHaveValue(day);
+  const unit = learner.target("ISP505");
+  await unit.locator("summary").click();
+  await expect(unit.locator("[data-outcome]")).toHaveCount(3);
+  await first.getByRole("link").click();
+  await expect(learner.target("ISP505.1.1")).toBeInViewport();
+});

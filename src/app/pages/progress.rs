@@ -1,5 +1,9 @@
 //! What the portfolio comes to: the awards, the units on two ladders, and what is missing.
 
+mod next;
+mod pace;
+mod units;
+
 use evidence_mapper::combination::{Combination, outlook, words as combination_words};
 use evidence_mapper::portfolio::MappingKey;
 use evidence_mapper::portfolio::command::{Command, MAX_LINE};
@@ -15,6 +19,9 @@ use crate::app::session::Session;
 use crate::app::ui::field::SavedLine;
 use crate::app::ui::status::Ladders;
 use crate::app::words;
+use next::NextSteps;
+use pace::PacePanel;
+use units::Units;
 
 /// The screen.
 #[component]
@@ -29,8 +36,9 @@ pub fn ProgressPage() -> impl IntoView {
             <div class="award-grid">
                 {awards.into_iter().map(|award| view! { <AwardCard award/> }).collect_view()}
             </div>
+            <PacePanel/>
             <ParkedPanel/>
-            <Gaps/>
+            {if session.is_read_only() { view! { <Gaps/> }.into_any() } else { view! { <NextSteps/> }.into_any() }}
             <Units/>
             <Details/>
         </main>
@@ -69,16 +77,26 @@ fn AwardCard(award: Award) -> impl IntoView {
     let counts = Signal::derive(move || {
         progress.with(|progress| progress.as_ref().map(|progress| progress.counts).unwrap_or_default())
     });
+    // The three measures of what counts in the plan, as pictures with their numbers.
     let sums = move || {
         progress.with(|progress| {
-            let Some(progress) = progress else { return String::new() };
-            let (have, plan) = (progress.achieved, progress.planned);
-            let shares = words::shares(&[
-                (have.credit, plan.credit, "credits"),
-                (have.glh, plan.glh, "GLH"),
-                (have.tqt, plan.tqt, "TQT"),
-            ]);
-            if shares.is_empty() { shares } else { format!("Achieved, of what counts in the plan: {shares}") }
+            let (have, plan) = progress.as_ref().map(|progress| (progress.achieved, progress.planned)).unwrap_or_default();
+            let all = [
+                ("Credits", have.credit, plan.credit),
+                ("Guided learning (GLH)", have.glh, plan.glh),
+                ("Total time (TQT)", have.tqt, plan.tqt),
+            ];
+            let known = all.into_iter().filter(|(.., plan)| *plan > 0);
+            known
+                .map(|(name, have, plan)| {
+                    view! {
+                        <li class="tally">
+                            <p><b>{name}</b>" "<span class="muted small">{format!("{have} of {plan} in the plan achieved")}</span></p>
+                            <div class="tally-bar" aria-hidden="true" style:--have=share(have.into(), plan.into())></div>
+                        </li>
+                    }
+                })
+                .collect_view()
         })
     };
     let tallies = move || {
@@ -137,7 +155,7 @@ fn AwardCard(award: Award) -> impl IntoView {
             <p class="verdict"><span>{headline}</span></p>
             <ul class="tallies">{tallies}</ul>
             <p class="muted small">{award.rule_source.clone()}</p>
-            <p>{sums}</p>
+            <ul class="tallies award-sums">{sums}</ul>
             <p><a href=format!("#/portfolio/{portfolio}/units")>"Choose units, and see the ways to this award"</a></p>
             {unreadable}
         </section>
@@ -161,60 +179,6 @@ pub fn AimHere(award: AwardId) -> impl IntoView {
         session.dispatch(Command::Aim { award, units });
     };
     (!session.is_read_only()).then(|| view! { <button class="btn" data-kind="secondary" data-size="small" on:click=aim>"Aim at this award"</button> })
-}
-
-#[component]
-fn Units() -> impl IntoView {
-    let session = expect_context::<Session>();
-    let units = session.spec().units.clone();
-    view! {
-        <section class="panel">
-            <h2>"Units"</h2>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Units">
-                <table class="units stacks" role="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Unit"</th>
-                            <th scope="col">"Level"</th>
-                            <th scope="col">"Credits"</th>
-                            <th scope="col">"GLH"</th>
-                            <th scope="col">"TQT"</th>
-                            <th scope="col">"Covered and achieved"</th>
-                            <th scope="col">"State"</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {units.into_iter().map(|unit| {
-                            let id = unit.unit_ref;
-                            let progress = session.memo(move |workspace| workspace.progress().units.get(&id).copied().unwrap_or_default());
-                            let state = move || {
-                                let unit = progress.get();
-                                match (unit.is_achieved, unit.counts.met == unit.counts.criteria, unit.is_planned) {
-                                    (false, _, false) if unit.counts.mapped > 0 => "Not in the plan, its mappings are parked",
-                                    (true, ..) => "Achieved",
-                                    (false, true, _) => "All met, not signed off",
-                                    (false, false, true) => "In the plan",
-                                    (false, false, false) => "Not in the plan",
-                                }
-                            };
-                            view! {
-                                <tr data-unit=id.to_string() data-achieved=move || progress.get().is_achieved.then_some("")>
-                                    <th scope="row"><span class="unit-ref">{id.to_string()}</span>" "{unit.title.value.clone()}</th>
-                                    <td data-label="Level">{unit.level}</td>
-                                    <td data-label="Credits">{unit.credit.value}</td>
-                                    <td data-label="GLH">{unit.glh.value}</td>
-                                    <td data-label="TQT">{unit.tqt.value}</td>
-                                    <td><Ladders counts=Signal::derive(move || progress.get().counts)/></td>
-                                    <td>{state}</td>
-                                </tr>
-                            }
-                        }).collect_view()}
-                    </tbody>
-                </table>
-            </div>
-        </section>
-    }
-    .into_any()
 }
 
 /// Tells gaps of one kind from others.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::words::{optional_line, required_line};
 use super::{Change, CommandError, Field, Gesture, change};
 use crate::portfolio::{Actor, Enrolment, Intent};
@@ -55,6 +57,23 @@ impl Gesture<'_> {
                 Intent::Pinned => drop(after.pinned.insert(unit)),
                 Intent::RuledOut => drop(after.ruled_out.insert(unit)),
                 Intent::Open | Intent::Planned => {}
+            }
+        }
+        self.enrol(before, after);
+        Ok(())
+    }
+
+    pub(super) fn set_target(&mut self, unit: Option<UnitRef>, on: Option<Date>) -> Result<(), CommandError> {
+        let Some(before) = &self.portfolio.enrolment.value else { return Ok(()) };
+        let mut after = before.clone();
+        match unit {
+            None => after.target_on = on,
+            Some(unit) => {
+                self.spec.unit(unit).ok_or(CommandError::NoSuchUnit(unit))?;
+                match on {
+                    Some(on) => drop(after.unit_targets.insert(unit, on)),
+                    None => drop(after.unit_targets.remove(&unit)),
+                }
             }
         }
         self.enrol(before, after);

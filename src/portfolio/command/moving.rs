@@ -48,12 +48,15 @@ impl Gesture<'_> {
             fates.filter_map(goes).collect()
         };
         let (pinned, ruled_out) = (there(&enrolment.pinned), there(&enrolment.ruled_out));
+        let fates = || difference.units.iter().filter_map(|unit| Some((unit.fate.before()?, unit.fate.after()?)));
+        let unit_targets =
+            fates().filter_map(|(before, after)| Some((after, *enrolment.unit_targets.get(&before)?))).collect();
         let mut earlier = enrolment.earlier.clone();
         earlier.push(self.left(&difference));
         let specification = SpecificationPin::to(to);
         self.enrol(
             enrolment,
-            Enrolment { specification, award, units, pinned, ruled_out, earlier, ..enrolment.clone() },
+            Enrolment { specification, award, units, pinned, ruled_out, unit_targets, earlier, ..enrolment.clone() },
         );
         Ok(())
     }

@@ -24,9 +24,21 @@ pub struct Enrolment {
     pinned: Vec<Text<UnitRef>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ruled_out: Vec<Text<UnitRef>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target_on: Option<Text<Date>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unit_targets: Vec<UnitTarget>,
     started_at: Moment,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     earlier: Vec<Earlier>,
+}
+
+/// The day by which a learner means to have a unit.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct UnitTarget {
+    unit: Text<UnitRef>,
+    on: Text<Date>,
 }
 
 /// An edition that the portfolio was pinned to before.
@@ -138,6 +150,12 @@ impl Shape for Enrolment {
             units: core.units.iter().copied().map(Text).collect(),
             pinned: core.pinned.iter().copied().map(Text).collect(),
             ruled_out: core.ruled_out.iter().copied().map(Text).collect(),
+            target_on: core.target_on.map(Text),
+            unit_targets: core
+                .unit_targets
+                .iter()
+                .map(|(&unit, &on)| UnitTarget { unit: Text(unit), on: Text(on) })
+                .collect(),
             started_at: Moment(core.started_at),
             earlier: core.earlier.iter().map(Earlier::from).collect(),
         }
@@ -152,6 +170,8 @@ impl Shape for Enrolment {
             units: self.units.into_iter().map(|unit| unit.0).collect(),
             pinned: self.pinned.into_iter().map(|unit| unit.0).collect(),
             ruled_out: self.ruled_out.into_iter().map(|unit| unit.0).collect(),
+            target_on: self.target_on.map(|on| on.0),
+            unit_targets: self.unit_targets.into_iter().map(|target| (target.unit.0, target.on.0)).collect(),
             started_at: self.started_at.0,
             earlier: self.earlier.into_iter().map(Earlier::into).collect(),
         };
