@@ -61,7 +61,7 @@ pub fn PaperPage() -> impl IntoView {
                     {move || all.with(|all| all.iter().map(|paper| paper.sheet).collect::<Vec<_>>()).into_iter().map(|sheet| view! { <Choice sheet all left_out/> }).collect_view()}
                 </div>
             </div>
-            <div class="sheets">
+            <div class="leaves">
                 {move || shown.get().into_iter().map(|paper| view! { <SheetView paper/> }).collect_view()}
                 <Show when=move || is_none.get()><p>"No sheet is chosen."</p></Show>
             </div>
@@ -144,24 +144,24 @@ fn SheetView(paper: Paper) -> impl IntoView {
     let id = format!("sheet-{}", hook(sheet));
     let labelled = id.clone();
     view! {
-        <article class="sheet" data-sheet=hook(sheet) aria-labelledby=labelled>
-            <p class="sheet-running">{running.clone()}</p>
+        <article class="leaf" data-sheet=hook(sheet) aria-labelledby=labelled>
+            <p class="leaf-running">{running.clone()}</p>
             <h2 id=id>{title}</h2>
-            <dl class="sheet-facts">
+            <dl class="leaf-facts">
                 {facts.into_iter().map(|(name, pieces)| view! { <div><dt>{name}</dt><dd>{pieces.into_iter().map(piece).collect_view()}</dd></div> }).collect_view()}
             </dl>
             {tables.into_iter().map(|table| view! { <TableView table running=running.clone() has_name=has_names/> }).collect_view()}
             {declarations.into_iter().map(declaration).collect_view()}
             {(!notes.is_empty()).then(|| view! {
-                <section class="sheet-notes">
+                <section class="leaf-notes">
                     <h3>"On the published text"</h3>
                     {notes.into_iter().map(|note| view! { <p>{note}</p> }).collect_view()}
                 </section>
             })}
             {(!lines.is_empty()).then(|| view! {
-                <div class="sheet-lines">
+                <div class="leaf-lines">
                     {lines.into_iter().map(|role| view! {
-                        <div class="sheet-line"><span>{role}", signature"</span><span>"Name"</span><span>"Date"</span></div>
+                        <div class="leaf-line"><span>{role}", signature"</span><span>"Name"</span><span>"Date"</span></div>
                     }).collect_view()}
                 </div>
             })}
@@ -188,7 +188,7 @@ fn TableView(table: Table, running: String, has_name: bool) -> impl IntoView {
             under = row.under.clone();
             let above = under.clone().into_iter().map(piece).collect_view();
             lines.push(
-                view! { <tr class="sheet-under"><th scope="colgroup" colspan=width.clone()>{above}</th></tr> }
+                view! { <tr class="leaf-under"><th scope="colgroup" colspan=width.clone()>{above}</th></tr> }
                     .into_any(),
             );
         }
@@ -203,9 +203,9 @@ fn TableView(table: Table, running: String, has_name: bool) -> impl IntoView {
     }
     view! {
         {has_name.then(|| view! { <h3>{kind.title()}</h3> })}
-        <table class="sheet-table" data-table=format!("{kind:?}").to_lowercase()>
+        <table class="leaf-table" data-table=format!("{kind:?}").to_lowercase()>
             <thead>
-                <tr class="sheet-repeat" aria-hidden="true"><td colspan=width.clone()>{running}</td></tr>
+                <tr class="leaf-repeat" aria-hidden="true"><td colspan=width.clone()>{running}</td></tr>
                 <tr>{columns.iter().map(|column| view! { <th scope="col">{*column}</th> }).collect_view()}</tr>
             </thead>
             <tbody>{lines}</tbody>
@@ -217,10 +217,10 @@ fn TableView(table: Table, running: String, has_name: bool) -> impl IntoView {
 fn declaration(declaration: Declaration) -> AnyView {
     let Declaration { title, text, by } = declaration;
     view! {
-        <section class="sheet-declaration">
+        <section class="leaf-declaration">
             <h3>{title}</h3>
             <p>{text}</p>
-            {(!by.is_empty()).then(|| view! { <p class="sheet-by">{by.into_iter().map(piece).collect_view()}</p> })}
+            {(!by.is_empty()).then(|| view! { <p class="leaf-by">{by.into_iter().map(piece).collect_view()}</p> })}
         </section>
     }
     .into_any()
