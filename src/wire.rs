@@ -72,9 +72,13 @@ pub struct Saving {
 pub fn saving(portfolio: &Portfolio, keys: &[RecordKey]) -> Saving {
     let mut saving = Saving::default();
     for &key in keys {
-        match row(portfolio, key) {
-            Some(row) => {
-                saving.delete.extend(row.other_place());
+        match get(portfolio, key) {
+            Some(record) => {
+                let row = Row { collection: record.collection(), key: key.to_string(), json: record.text() };
+                // In its first state it was nowhere before.
+                if record.revision().is_none_or(|revision| revision.number > 1) {
+                    saving.delete.extend(row.other_place());
+                }
                 saving.put.push(row);
             }
             // Only further states of records go: what they said is in a later one.
