@@ -15,6 +15,7 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod inspect;
+mod salvage;
 pub mod sealing;
 mod unlock;
 
@@ -88,6 +89,8 @@ enum Stop {
     Cancelled,
     /// It cannot be done.
     Failed(Message),
+    /// The file ends before its end.
+    CutShort(Message),
 }
 
 impl<T> From<T> for Stop

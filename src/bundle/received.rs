@@ -1,10 +1,11 @@
 //! What came out of a bundle, until it is certain that all of it may stay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Event, Manifest, Summary};
+use crate::digest::Digest;
 use crate::json::Value;
-use crate::portfolio::Portfolio;
+use crate::portfolio::{EvidenceContent, Portfolio};
 use crate::wire::{Assembly, AssemblyError, Record};
 
 /// Collects the records of a bundle while it is read. The bytes of attachments it leaves to others.
@@ -31,6 +32,19 @@ impl Received {
             Event::Record(record) => self.records.push(Record::clone(record)),
             _ => {}
         }
+    }
+
+    /// How the records that came so far call their files, by digest.
+    pub fn file_names(&self) -> BTreeMap<Digest, String> {
+        let evidence = self.records.iter().filter_map(|record| match record {
+            Record::Evidence(_, kept) => kept.value.as_ref(),
+            _ => None,
+        });
+        let files = evidence.filter_map(|evidence| match &evidence.content {
+            EvidenceContent::Files(files) => Some(files),
+            _ => None,
+        });
+        files.flatten().map(|file| (file.digest, file.file_name.clone())).collect()
     }
 
     /// The portfolio that was received, without the records that its summary refuses, or what keeps the rest from being

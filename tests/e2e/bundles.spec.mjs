@@ -1,9 +1,13 @@
 // Opening what others hand over: what is whole comes in once, what is not comes in not at all.
 
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { Assessor } from "./pages/assessor.mjs";
 import { Learner } from "./pages/learner.mjs";
 import { readBundle, spoilt } from "./support/bundle.mjs";
 import { stored } from "./support/database.mjs";
+import { download } from "./support/download.mjs";
 import * as files from "./support/files.mjs";
 import { expect, test } from "./support/test.mjs";
 
@@ -76,6 +80,29 @@ test("a file that is not a whole bundle is told in plain words and changes nothi
   await tryAll(await stored(page));
   await page.getByRole("link", { name: /Lena Example/ }).click();
   expect(await assessor.mapped()).toEqual(mapped);
+});
+
+test("of a bundle that was cut short the whole files can be saved, and nothing else", { tag: "@desktop" }, async ({ page, browser }) => {
+  const bundle = await aBundle(browser);
+  const assessor = await Assessor.arrives(page);
+  const before = await stored(page);
+  // In the middle of the last file.
+  await assessor.choosesBundle(await spoilt(bundle, "cut.json", (bytes) => bytes.subarray(0, bytes.lastIndexOf('"data":[') + 12)));
+  await assessor.alert.getByRole("button", { name: "Save what is whole…" }).click();
+  const offer = assessor.dialog("Files that arrived whole");
+  const rows = offer.getByRole("listitem");
+  await expect(rows).toHaveCount(1);
+  const save = offer.getByRole("button", { name: /^Save / });
+  const name = (await save.getAttribute("aria-label")).slice("Save ".length);
+  const saved = await download(page, () => save.click());
+  expect(basename(saved)).toBe(name);
+  const { attachments, records } = JSON.parse(await readFile(bundle, "utf8"));
+  const sha256 = createHash("sha256").update(await readFile(saved)).digest("hex");
+  expect(sha256).toBe(attachments[0].sha256);
+  expect(records.evidence.flatMap(({ content }) => content.files ?? []).find((file) => file.name === name).sha256).toContain(sha256);
+  await page.keyboard.press("Escape");
+  await expect(offer).toHaveCount(0);
+  await expect.poll(() => stored(page)).toEqual(before);
 });
 
 test("opening can be declined, and then nothing stays", { tag: "@desktop" }, async ({ page, browser }) => {

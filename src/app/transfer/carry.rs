@@ -65,7 +65,7 @@ pub async fn serve() {
         let answer = match write(pieces, to_disk, tell, || inside.is_cancelled()).await {
             Ok(written) => Answer::Written(written),
             Err(Stop::Cancelled) => Answer::Cancelled,
-            Err(Stop::Failed(message)) => Answer::Failed(message),
+            Err(Stop::Failed(message) | Stop::CutShort(message)) => Answer::Failed(message),
         };
         inside.tell(&answer);
     }

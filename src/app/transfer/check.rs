@@ -67,6 +67,9 @@ impl Check {
     /// What the bundle holds, if it is whole.
     pub(super) async fn finish(mut self) -> Result<Summary, Stop> {
         self.settle().await?;
-        Ok(self.reader.finish().map_err(|error| (self.said)(&error))?)
+        self.reader.finish().map_err(|error| match &error {
+            BundleError::Truncated { .. } => Stop::CutShort((self.said)(&error)),
+            _ => Stop::Failed((self.said)(&error)),
+        })
     }
 }

@@ -55,7 +55,7 @@ pub async fn run(transfer: Transfer, session: Session, job: Job) {
             }
         }
         Err(Stop::Cancelled) => transfer.say_cancelled("Export cancelled. Nothing was saved."),
-        Err(Stop::Failed(message)) => transfer.app.toasts().show(Toast::problem(message)),
+        Err(Stop::Failed(message) | Stop::CutShort(message)) => transfer.app.toasts().show(Toast::problem(message)),
     }
 }
 

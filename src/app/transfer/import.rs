@@ -20,7 +20,7 @@ use leptos::task::spawn_local;
 
 use super::alongside::Alongside;
 use super::check::Check;
-use super::{Doing, Stop, Transfer, sealing};
+use super::{Doing, Stop, Transfer, salvage, sealing};
 use crate::app::browser::blob::BlobBuilder;
 use crate::app::browser::file::{PickedFile, Slices};
 use crate::app::browser::{clock, location, page, tabs};
@@ -91,6 +91,16 @@ async fn staged(transfer: Transfer, file: PickedFile) -> Option<Staged> {
             match stop {
                 Stop::Cancelled => transfer.say_cancelled("Opening cancelled. Nothing has changed."),
                 Stop::Failed(message) => transfer.app.toasts().show(Toast::problem(message)),
+                Stop::CutShort(message) => {
+                    let (toast, file) = (Toast::problem(message), StoredValue::new_local(file));
+                    let save = move || salvage::begin(transfer, file.get_value());
+                    let has_whole = !fresh.is_empty();
+                    transfer.app.toasts().show(if has_whole {
+                        toast.action("Save what is whole…", save)
+                    } else {
+                        toast
+                    });
+                }
             }
             // What is still on its way into the store could not be taken out of it.
             if let Some(storing) = storing {
@@ -325,7 +335,7 @@ fn accept(transfer: Transfer, staged: Staged) {
         let staged = match stage(transfer, staged.coming).await {
             Ok(staged) => staged,
             Err(stop) => {
-                if let Stop::Failed(message) = stop {
+                if let Stop::Failed(message) | Stop::CutShort(message) = stop {
                     transfer.app.toasts().show(Toast::problem(message));
                 }
                 return clean_up(transfer, fresh).await;

@@ -25,7 +25,7 @@ async fn check(transfer: Transfer, file: PickedFile) {
             Ok(report(&verified, &signatures))
         }
         Err(Stop::Cancelled) => return transfer.say_cancelled("Checking stopped. Nothing has changed."),
-        Err(Stop::Failed(message)) => Err(message),
+        Err(Stop::Failed(message) | Stop::CutShort(message)) => Err(message),
     };
     let question = move |()| view! { <Findings name=name.clone() found=found.clone()/> }.into_any();
     transfer.question.set(Some(Callback::new(question)));

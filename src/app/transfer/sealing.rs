@@ -173,7 +173,7 @@ pub async fn open(transfer: Transfer, file: &PickedFile, key: &Key) -> Result<Pi
             });
         }
         Err(Undone::Stop(Stop::Cancelled)) => return Err(Closed::Cancelled),
-        Err(Undone::Stop(Stop::Failed(message))) => return Err(Closed::Failed(message)),
+        Err(Undone::Stop(Stop::Failed(message) | Stop::CutShort(message))) => return Err(Closed::Failed(message)),
     }
     let blob = builder.finish("application/json").map_err(|error| Closed::Failed(Message::from(&error)))?;
     Ok(PickedFile { size: blob::size(&blob), blob, ..file.clone() })
