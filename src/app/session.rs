@@ -9,6 +9,7 @@
 
 pub mod drafting;
 mod sealing;
+mod watching;
 
 use evidence_mapper::desk::Desk;
 use evidence_mapper::desk::marking::Marking;
@@ -16,8 +17,8 @@ use evidence_mapper::desk::person::Person;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Command, CommandError, Field};
 use evidence_mapper::portfolio::{Evidence, EvidenceId, Mapping, MappingKey, RecordKey, Role};
-use evidence_mapper::progress::CriterionProgress;
-use evidence_mapper::spec::{CriterionRef, Specification};
+use evidence_mapper::progress::{CriterionProgress, OutcomeProgress, UnitProgress};
+use evidence_mapper::spec::{CriterionRef, OutcomeRef, Specification, UnitRef};
 use evidence_mapper::store::{Batch, Holding, StoredRecord};
 use evidence_mapper::wire::{self, Saving};
 use evidence_mapper::workspace::{Act, Done, Workspace};
@@ -31,6 +32,7 @@ use super::signatures::Signatures;
 use super::state::App;
 use super::ui::toast::{Toast, Toasts};
 use super::words;
+use watching::{Watched, Watching};
 
 /// Whose hand writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +78,7 @@ pub struct Shared {
 #[derive(Clone, Copy)]
 pub struct Session {
     workspace: RwSignal<Workspace>,
+    watching: Watching,
     holding: RwSignal<Holding>,
     desk: RwSignal<Desk>,
     signatures: RwSignal<Signatures>,
@@ -98,7 +101,8 @@ impl Session {
         let marking = Memo::new(move |_| {
             workspace.with(|workspace| seen.with(|seen| Marking::of(workspace.portfolio(), workspace.progress(), seen)))
         });
-        Session { workspace, holding, desk, signatures, signing, marking, is_own, shared }
+        let watching = Watching::new();
+        Session { workspace, watching, holding, desk, signatures, signing, marking, is_own, shared }
     }
 
     /// Whether this is somebody else's portfolio: nothing of the learner's can be changed.
@@ -160,19 +164,55 @@ impl Session {
         self.with_untracked(|workspace| workspace.spec().clone())
     }
 
+    /// A value that concerns `what` alone, worked out again when that changes.
+    fn watch<T: PartialEq + Send + Sync + 'static>(
+        self,
+        what: Watched,
+        read: impl Fn(&Workspace) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        let changes = self.watching.of(what);
+        Memo::new(move |_| {
+            changes.track();
+            self.workspace.with_untracked(&read)
+        })
+    }
+
     /// Where one criterion stands.
     pub fn criterion(self, criterion: CriterionRef) -> Memo<CriterionProgress> {
-        self.memo(move |workspace| workspace.progress().criteria.get(&criterion).cloned().unwrap_or_default())
+        self.watch(Watched::Criterion(criterion), move |workspace| {
+            workspace.progress().criteria.get(&criterion).cloned().unwrap_or_default()
+        })
+    }
+
+    /// Where one outcome stands.
+    pub fn outcome(self, outcome: OutcomeRef) -> Memo<OutcomeProgress> {
+        self.watch(Watched::Outcome(outcome), move |workspace| {
+            workspace.progress().outcomes.get(&outcome).copied().unwrap_or_default()
+        })
+    }
+
+    /// Where one unit stands.
+    pub fn unit(self, unit: UnitRef) -> Memo<UnitProgress> {
+        self.watch(Watched::Unit(unit), move |workspace| {
+            workspace.progress().units.get(&unit).copied().unwrap_or_default()
+        })
     }
 
     /// One evidence item, unless it is withdrawn.
     pub fn evidence(self, id: EvidenceId) -> Memo<Option<Evidence>> {
-        self.memo(move |workspace| workspace.portfolio().evidence.get(id).cloned())
+        self.watch(Watched::Evidence(id), move |workspace| workspace.portfolio().evidence.get(id).cloned())
+    }
+
+    /// To how many criteria one evidence item is mapped.
+    pub fn mapped_to(self, id: EvidenceId) -> Memo<u32> {
+        self.watch(Watched::MappedTo(id), move |workspace| {
+            workspace.progress().mapped_to.get(&id).copied().unwrap_or_default()
+        })
     }
 
     /// One mapping, unless it is taken away.
     pub fn mapping(self, key: MappingKey) -> Memo<Option<Mapping>> {
-        self.memo(move |workspace| workspace.portfolio().mappings.get(key).cloned())
+        self.watch(Watched::Mapping(key), move |workspace| workspace.portfolio().mappings.get(key).cloned())
     }
 
     /// What this device knows of the portfolio.
@@ -283,6 +323,7 @@ impl Session {
         let Found { workspace, holding, desk, signatures } = found;
         self.signatures.set(signatures);
         self.workspace.set(workspace);
+        self.watching.tell_all();
         self.holding.set(holding);
         self.desk.set(desk);
     }
@@ -295,17 +336,31 @@ impl Session {
             return Ok(None);
         }
         let now = clock::now();
-        let mut outcome = Ok(None);
-        // A refused or empty change must not wake a single reader.
-        self.workspace.maybe_update(|workspace| {
-            outcome = act(workspace, now);
-            outcome.as_ref().is_ok_and(|done| done.as_ref().is_some_and(|done| !done.changed.is_empty()))
-        });
-        let done = outcome?;
+        let done = self.alter(|workspace| act(workspace, now))?;
         if let Some(done) = &done {
             self.save(&done.changed, now);
         }
         Ok(done)
+    }
+
+    /// Changes the workspace and tells those whom it concerns. A refused or empty change wakes nobody.
+    fn alter(
+        self,
+        act: impl FnOnce(&mut Workspace) -> Result<Option<Done>, CommandError>,
+    ) -> Result<Option<Done>, CommandError> {
+        let before = self.with_untracked(|workspace| workspace.progress().clone());
+        let mut outcome = Ok(None);
+        self.workspace.maybe_update(|workspace| {
+            outcome = act(workspace);
+            outcome.as_ref().is_ok_and(|done| done.as_ref().is_some_and(|done| !done.changed.is_empty()))
+        });
+        if let Ok(Some(done)) = &outcome
+            && !done.changed.is_empty()
+        {
+            let after = self.with_untracked(|workspace| workspace.progress().clone());
+            self.watching.tell(&done.changed, &before, &after);
+        }
+        outcome
     }
 
     fn save(self, changed: &[RecordKey], now: jiff::Timestamp) {

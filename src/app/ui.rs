@@ -7,6 +7,7 @@
 pub mod button;
 pub mod dialog;
 pub mod field;
+pub mod filling;
 pub mod form;
 pub mod icon;
 pub mod menu;

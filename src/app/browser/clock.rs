@@ -8,6 +8,11 @@ pub fn now() -> Timestamp {
     timestamp(js_sys::Date::now())
 }
 
+/// Milliseconds since the page began to load, to measure with: it never goes back.
+pub fn elapsed() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
 /// Today, where this device is.
 pub fn today() -> Date {
     local_date(now())

@@ -49,6 +49,18 @@ pub fn focus_by_id(id: &str) {
     }
 }
 
+/// Whether `element` is shown in the window, or less than half a window away from it.
+pub fn is_near_sight(element: &Element) -> bool {
+    let rect = element.get_bounding_client_rect();
+    let height = document().document_element().map_or(0.0, |root| f64::from(root.client_height()));
+    rect.height() > 0.0 && rect.bottom() > height * -0.5 && rect.top() < height * 1.5
+}
+
+/// How far the pane around `element` is scrolled, in CSS pixels. Such panes carry `data-scroll-pane`.
+pub fn scrolled(element: &Element) -> i32 {
+    element.closest("[data-scroll-pane]").ok().flatten().map_or(0, |pane| pane.scroll_top())
+}
+
 /// Which of several elements to go to from the focused one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {

@@ -159,15 +159,8 @@ impl Session {
         let command = Command::Decide(drafts.iter().map(Draft::to_issue).collect());
         let (introductions, count) = (self.introductions(), drafts.len());
         let now = clock::now();
-        let mut outcome = None;
-        self.workspace.maybe_update(|workspace| {
-            let result = super::introduced(workspace, introductions, command, now);
-            let is_done = result.is_ok();
-            outcome = Some(result);
-            is_done
-        });
-        let done = match outcome? {
-            Ok(done) => done,
+        let done = match self.alter(|workspace| super::introduced(workspace, introductions, command, now).map(Some)) {
+            Ok(done) => done?,
             Err(error) => {
                 self.shared.toasts.show(Toast::problem(Message::from(&error)));
                 return None;

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use evidence_mapper::portfolio::MappingKey;
 use evidence_mapper::portfolio::command::Command;
-use evidence_mapper::progress::Coverage;
+use evidence_mapper::portfolio::{EvidenceId, MappingKey};
+use evidence_mapper::progress::{Coverage, CriterionProgress};
 use evidence_mapper::spec::{Content, Criterion, CriterionRef, ErratumId, Outcome, Unit, UnitRef};
 use leptos::ev;
 use leptos::prelude::*;
@@ -21,6 +21,7 @@ use crate::app::parts::later::Later;
 use crate::app::parts::{self, AnsweringPart};
 use crate::app::session::Session;
 use crate::app::ui::dialog::Dialog;
+use crate::app::ui::filling::Filling;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::ui::status::{AchievementBadge, CoverageBadge, Ladders};
 use crate::app::words;
@@ -92,6 +93,7 @@ pub fn CriteriaTree() -> impl IntoView {
     let view = TreeView::new();
     provide_context(view);
     provide_context(Judged::new(session));
+    provide_context(Filling::new());
     let in_plan = session.memo(|workspace| {
         workspace.portfolio().enrolment.value.as_ref().map(|enrolment| enrolment.units.clone()).unwrap_or_default()
     });
@@ -177,7 +179,7 @@ fn UnitSection(unit: Unit) -> impl IntoView {
     let id = unit.unit_ref;
     let target = Target::Unit(id);
     let is_open = view.is_open(id);
-    let progress = session.memo(move |workspace| workspace.progress().units.get(&id).copied().unwrap_or_default());
+    let progress = session.unit(id);
     let is_achieved = move || progress.get().is_achieved.then_some("");
     let unit = StoredValue::new(unit);
     let outcomes = move || unit.with_value(|unit| unit.outcomes.clone());
@@ -232,7 +234,7 @@ fn OutcomeSection(outcome: Outcome) -> impl IntoView {
     let session = expect_context::<Session>();
     let id = outcome.outcome_ref;
     let target = Target::Outcome(id);
-    let counts = session.memo(move |workspace| workspace.progress().outcomes.get(&id).copied().unwrap_or_default());
+    let counts = session.outcome(id);
     let mut notes: Vec<ErratumId> = outcome.number.erratum.into_iter().collect();
     notes.extend(outcome.wording.erratum);
     notes.dedup();
@@ -265,16 +267,14 @@ fn MapHere(target: Target) -> impl IntoView {
     let session = expect_context::<Session>();
     let carry = expect_context::<Carry>();
     let is_picking = carry.is_picking();
+    let criteria: Vec<_> =
+        target.criteria(&session.spec()).into_iter().map(|criterion| session.criterion(criterion)).collect();
     let is_mapped = Memo::new(move |_| {
         carry.carried().with(|carried| {
             let Some(carried) = carried else { return false };
-            session.with(|workspace| {
-                target.criteria(workspace.spec()).into_iter().all(|criterion| {
-                    let mut evidence = carried.evidence.iter();
-                    evidence
-                        .all(|&evidence| workspace.portfolio().mappings.contains(MappingKey { evidence, criterion }))
-                })
-            })
+            let has_all =
+                |progress: &CriterionProgress| carried.evidence.iter().all(|id| progress.evidence.contains(id));
+            criteria.iter().all(|progress| progress.with(has_all))
         })
     });
     // A plain name for every target, which begins with the word that is seen.
@@ -330,9 +330,12 @@ fn CriterionRow(criterion: Criterion) -> impl IntoView {
     notes.extend(criterion.content_errata.iter().copied());
     notes.sort();
     notes.dedup();
-    let guidance = (!criterion.content.is_empty()).then(|| view! { <Guidance content=criterion.content.clone()/> });
+    let content = StoredValue::new(criterion.content.clone());
+    let place = NodeRef::new();
+    let is_filled = expect_context::<Filling>().turn(place);
     view! {
         <li
+            node_ref=place
             class="criterion"
             class:is-over=is_lit
             class:is-hidden=move || !is_shown()
@@ -358,18 +361,16 @@ fn CriterionRow(criterion: Criterion) -> impl IntoView {
             <span class="criterion-number">{id.number().to_owned()}</span>
             <div class="criterion-body">
                 <p class="criterion-wording"><Wording criterion=criterion.clone()/><Errata ids=notes/></p>
-                <div class="chips" aria-label="Evidence">
-                    <For each=move || evidence.get() key=|id| *id let:item>
-                        <MappingChip mapping=MappingKey { evidence: item, criterion: id }/>
-                    </For>
-                </div>
-                {guidance}
-                <JudgedNote criterion=id/>
+                {move || is_filled.get().then(|| view! {
+                    <Chips criterion=id evidence/>
+                    {content.with_value(|content| (!content.is_empty()).then(|| view! { <Guidance content=content.clone()/> }))}
+                    <JudgedNote criterion=id progress/>
+                })}
             </div>
             <div class="criterion-status">
                 <CoverageBadge coverage/>
                 <AchievementBadge achievement is_stale/>
-                <Claim criterion=id/>
+                {move || is_filled.get().then(|| view! { <Claim criterion=id progress/> })}
                 <MapHere target/>
             </div>
         </li>
@@ -437,10 +438,10 @@ pub fn Wording(criterion: Criterion) -> impl IntoView {
 
 /// Says that the criterion is ready to be judged, or takes that back.
 #[component]
-fn Claim(criterion: CriterionRef) -> impl IntoView {
+fn Claim(criterion: CriterionRef, progress: Memo<CriterionProgress>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let coverage = Memo::new(move |_| session.criterion(criterion).with(|progress| progress.coverage));
-    let is_waiting = Memo::new(move |_| session.criterion(criterion).with(|progress| progress.is_claim_waiting));
+    let coverage = Memo::new(move |_| progress.with(|progress| progress.coverage));
+    let is_waiting = Memo::new(move |_| progress.with(|progress| progress.is_claim_waiting));
     let is_ready =
         Memo::new(move |_| !session.is_read_only() && (coverage.get() >= Coverage::Located || is_waiting.get()));
     let set = move |ready| {
@@ -492,6 +493,41 @@ fn Claim(criterion: CriterionRef) -> impl IntoView {
                 <Later part=|| Box::pin(parts::answering()) show=move |part: AnsweringPart| (part.prior)(criterion, done)/>
             </Dialog>
         })}
+    }
+    .into_any()
+}
+
+/// How many chips a criterion shows before it is asked for more. With one more than that, all of them show.
+const CHIPS: usize = 12;
+
+/// The evidence on a criterion: all of it, or the first of much. What is mapped while it shows is never among the rest.
+#[component]
+fn Chips(criterion: CriterionRef, evidence: Memo<Vec<EvidenceId>>) -> impl IntoView {
+    let is_all = RwSignal::new(false);
+    let rest: BTreeSet<EvidenceId> = match evidence.get_untracked() {
+        all if all.len() > CHIPS + 1 => all[CHIPS..].iter().copied().collect(),
+        _ => BTreeSet::new(),
+    };
+    let rest = StoredValue::new(rest);
+    let is_rest = move |id: &EvidenceId| !is_all.get() && rest.with_value(|rest| rest.contains(id));
+    let hidden = Memo::new(move |_| evidence.with(|evidence| evidence.iter().filter(|id| is_rest(id)).count()));
+    let shown =
+        move || evidence.with(|evidence| evidence.iter().copied().filter(|id| !is_rest(id)).collect::<Vec<_>>());
+    view! {
+        <div class="chips" aria-label="Evidence">
+            <For each=shown key=|id| *id let:item>
+                <MappingChip mapping=MappingKey { evidence: item, criterion }/>
+            </For>
+            <Show when=move || hidden.get() != 0>
+                <button
+                    class="chip-more"
+                    aria-label=move || format!("Show {} more items on {} {}", hidden.get(), criterion.unit, criterion.number())
+                    on:click=move |_| is_all.set(true)
+                >
+                    {move || format!("{} more", hidden.get())}
+                </button>
+            </Show>
+        </div>
     }
     .into_any()
 }

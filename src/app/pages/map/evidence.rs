@@ -11,6 +11,7 @@ use crate::app::pages::add_evidence::AddEvidence;
 use crate::app::pages::help::TourOffer;
 use crate::app::pages::sheets::Sheets;
 use crate::app::session::Session;
+use crate::app::ui::filling::Filling;
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::words;
 
@@ -83,6 +84,7 @@ pub fn EvidencePane() -> impl IntoView {
             })
         })
     });
+    provide_context(Filling::new());
     let is_empty = Memo::new(move |_| all.get() == 0);
     let has_chosen = Memo::new(move |_| chosen.with(|chosen| !chosen.is_empty()));
     view! {
@@ -164,14 +166,50 @@ fn icon(evidence: &Evidence) -> Glyph {
 fn Card(id: EvidenceId) -> impl IntoView {
     let session = expect_context::<Session>();
     let carry = expect_context::<Carry>();
-    let sheets = expect_context::<Sheets>();
     let view = expect_context::<EvidenceView>();
     let evidence = session.evidence(id);
-    let field = move |read: fn(&Evidence) -> String| {
-        Memo::new(move |_| evidence.with(|evidence| evidence.as_ref().map(read).unwrap_or_default()))
+    let number = field(evidence, |evidence| evidence.number.to_string());
+    let place = NodeRef::new();
+    let is_filled = expect_context::<Filling>().turn(place);
+    let is_chosen = Memo::new(move |_| view.chosen.with(|chosen| chosen.contains(&id)));
+    let is_carried = Memo::new(move |_| {
+        carry.carried().with(|carried| carried.as_ref().is_some_and(|carried| carried.evidence.contains(&id)))
+    });
+    let is_own = !session.is_read_only();
+    let press = move |event: ev::PointerEvent| {
+        if is_own {
+            carry.press(&event, move || view.along_with(id), session);
+        }
     };
-    let number = field(|evidence| evidence.number.to_string());
-    let title = field(|evidence| evidence.title.clone());
+    view! {
+        <li
+            node_ref=place
+            class="card"
+            class:is-chosen=is_chosen
+            class:is-carried=is_carried
+            data-evidence=number
+            on:pointerdown=press
+        >
+            {move || is_filled.get().then(|| view! { <CardBody id evidence number/> })}
+        </li>
+    }
+    .into_any()
+}
+
+fn field(evidence: Memo<Option<Evidence>>, read: fn(&Evidence) -> String) -> Memo<String> {
+    Memo::new(move |_| evidence.with(|evidence| evidence.as_ref().map(read).unwrap_or_default()))
+}
+
+#[component]
+fn CardBody(id: EvidenceId, evidence: Memo<Option<Evidence>>, number: Memo<String>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let carry = expect_context::<Carry>();
+    let sheets = expect_context::<Sheets>();
+    let view = expect_context::<EvidenceView>();
+    let is_chosen = Memo::new(move |_| view.chosen.with(|chosen| chosen.contains(&id)));
+    let is_own = !session.is_read_only();
+    let count = session.mapped_to(id);
+    let title = field(evidence, |evidence| evidence.title.clone());
     let facts = move || {
         let spec = session.spec();
         evidence.with(|evidence| {
@@ -185,25 +223,7 @@ fn Card(id: EvidenceId) -> impl IntoView {
             facts.join(" · ")
         })
     };
-    let count = session.memo(move |workspace| workspace.progress().mapped_to.get(&id).copied().unwrap_or_default());
-    let is_chosen = Memo::new(move |_| view.chosen.with(|chosen| chosen.contains(&id)));
-    let is_carried = Memo::new(move |_| {
-        carry.carried().with(|carried| carried.as_ref().is_some_and(|carried| carried.evidence.contains(&id)))
-    });
-    let is_own = !session.is_read_only();
-    let press = move |event: ev::PointerEvent| {
-        if is_own {
-            carry.press(&event, move || view.along_with(id), session);
-        }
-    };
     view! {
-        <li
-            class="card"
-            class:is-chosen=is_chosen
-            class:is-carried=is_carried
-            data-evidence=number
-            on:pointerdown=press
-        >
             <Show when=move || is_own>
                 <label class="card-choose">
                     <input
@@ -242,7 +262,6 @@ fn Card(id: EvidenceId) -> impl IntoView {
                     <Icon of=Glyph::Grip/>
                 </button>
             </Show>
-        </li>
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use evidence_mapper::portfolio::standing::{Quality, is_stale, standing};
 use evidence_mapper::portfolio::{DecisionId, Outcome, RecordKey};
+use evidence_mapper::progress::CriterionProgress;
 use evidence_mapper::spec::CriterionRef;
 use evidence_mapper::workspace::Workspace;
 use jiff::Timestamp;
@@ -68,11 +69,9 @@ fn notes(workspace: &Workspace) -> BTreeMap<CriterionRef, Vec<Note>> {
 
 /// What was decided on one criterion; nothing where nothing was.
 #[component]
-pub fn JudgedNote(criterion: CriterionRef) -> impl IntoView {
-    let session = expect_context::<Session>();
+pub fn JudgedNote(criterion: CriterionRef, progress: Memo<CriterionProgress>) -> impl IntoView {
     let Judged(all) = expect_context::<Judged>();
     let notes = Memo::new(move |_| all.with(|all| all.get(&criterion).cloned().unwrap_or_default()));
-    let progress = session.criterion(criterion);
     let is_prior = Memo::new(move |_| progress.with(|progress| progress.is_prior_learning));
     let answering: RwSignal<Option<DecisionId>> = RwSignal::new(None);
     let done = Callback::new(move |()| answering.set(None));
