@@ -1,5 +1,9 @@
-//! Writes a portfolio of a given size as a backup without files, for `figures/store.mjs`: so many written accounts, each
-//! mapped to six criteria.
+//! Writes a portfolio of a given size as a backup without files, for `figures/store.mjs` and `figures/map.mjs`: so many
+//! written accounts, each mapped to six criteria, of a specification that is made so many times as large as it is.
+//!
+//! ```text
+//! portfolio ITEMS [TIMES]
+//! ```
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -19,7 +23,8 @@ const CRITERIA_EACH: usize = 6;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let many: usize = std::env::args().nth(1).ok_or("How many items?")?.parse()?;
-    let file = std::fs::read("spec-data/isp-level-5-advanced-sales.json")?;
+    let times: usize = std::env::args().nth(2).map_or(Ok(1), |times| times.parse())?;
+    let file = enlarged(&std::fs::read_to_string("spec-data/isp-level-5-advanced-sales.json")?, times)?;
     let specification = json::parse(&file).map_err(|error| format!("{error:?}"))?.canonical();
     let spec = Arc::new(parse::parse(&file).map_err(|problems| format!("{problems:?}"))?);
     let now: Timestamp = "2026-11-24T10:00:00Z".parse()?;
@@ -29,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         bytes
     };
     let start = Start {
-        portfolio: PortfolioId::new(now, random(many)),
+        portfolio: PortfolioId::new(now, random(many * 100 + times)),
         learner: ActorId::new(now, random(1)),
         name: format!("Lena Example {many}"),
         registration_number: None,
@@ -37,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         award: spec.awards[0].id,
     };
     let mut workspace = Workspace::start(spec.clone(), start, now).map_err(|error| format!("{error:?}"))?;
-    let criteria: Vec<_> = spec.criteria().map(|criterion| criterion.criterion_ref).take(100).collect();
+    let criteria: Vec<_> = spec.criteria().map(|criterion| criterion.criterion_ref).take(100 * times).collect();
     for n in 0..many {
         let details = EvidenceDetails { title: format!("Account of a meeting, {n}"), ..EvidenceDetails::default() };
         let content = EvidenceContent::Account { text: format!("What was said at the meeting numbered {n}.") };
@@ -68,4 +73,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     let writer = writer.map_err(|error| format!("{error:?}"))?;
     writer.finish(&mut out).map_err(|error| format!("{error:?}"))?;
     Ok(std::io::stdout().write_all(&out)?)
+}
+
+/// The specification with all its units `times` times, the copies as further optional units: ISQ501 beside ISP501.
+fn enlarged(file: &str, times: usize) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut specification: serde_json::Value = serde_json::from_str(file)?;
+    let units = specification["units"].as_array().cloned().ok_or("No units")?;
+    let mut all = units.clone();
+    for (copy, letter) in ('Q'..='Z').take(times.saturating_sub(1)).enumerate() {
+        for unit in &units {
+            let mut unit = unit.clone();
+            let reference = unit["ref"].as_str().unwrap_or_default().replace("ISP", &format!("IS{letter}"));
+            unit["ref"] = reference.into();
+            unit["number"] = (all.len() + 1).into();
+            unit["title"] = format!("Copy {} of a unit", copy + 1).into();
+            unit["groups"] = serde_json::json!(["optional"]);
+            unit["aliases"] = serde_json::json!([]);
+            all.push(unit);
+        }
+    }
+    specification["units"] = all.into();
+    Ok(serde_json::to_vec(&specification)?)
 }

@@ -12,7 +12,7 @@ pub fn command(arguments: &[String]) -> Outcome {
     if is_wanted("combination", arguments) {
         node.env("EVIDENCE_MAPPER_COMBINATION", combination_in_a_browser()?);
     }
-    if ["store", "matrix", "palette"].iter().any(|subject| is_wanted(subject, arguments)) {
+    if ["store", "map", "matrix", "palette"].iter().any(|subject| is_wanted(subject, arguments)) {
         node.env("EVIDENCE_MAPPER_PORTFOLIOS", portfolios()?);
     }
     if let Ok(folder) = env::current_dir() {
@@ -58,10 +58,11 @@ fn combination_in_a_browser() -> Outcome<PathBuf> {
 fn portfolios() -> Outcome<PathBuf> {
     let folder = root().join("target/bench/portfolios");
     fs::create_dir_all(&folder).map_err(|error| format!("Could not make {}: {error}", folder.display()))?;
-    for size in ["10", "1000"] {
-        let file = folder.join(format!("{size}.json"));
+    // Evidence items, and how many times as large the specification is.
+    for size in [["10", "1"], ["60", "1"], ["1000", "1"], ["1000", "6"]] {
+        let file = folder.join(format!("{}.json", size.join("x")));
         let out = fs::File::create(&file).map_err(|error| format!("Could not make {}: {error}", file.display()))?;
-        run(cargo().args(["run", "--quiet", "--example", "portfolio", "--", size]).stdout(out))?;
+        run(cargo().args(["run", "--quiet", "--release", "--example", "portfolio", "--"]).args(size).stdout(out))?;
     }
     Ok(folder)
 }

@@ -45,7 +45,7 @@ async function live(bench, page, size) {
   await page.addInitScript(countWrites);
   await page.goto(bench.url);
   await page.locator("html[data-loaded]").waitFor();
-  const name = `${size}.json`;
+  const name = `${size}x1.json`;
   const buffer = await readFile(`${fromXtask("EVIDENCE_MAPPER_PORTFOLIOS")}/${name}`);
   await page.getByLabel("Choose a bundle").setInputFiles({ name, mimeType: "application/json", buffer });
   await page.getByRole("button", { name: "Open", exact: true }).click({ timeout: 120_000 });
