@@ -50,6 +50,12 @@ function looking(page, colorScheme) {
       const beyond = (element) => (element ? element.scrollWidth - element.clientWidth : 0);
       return [beyond(document.documentElement), beyond(document.querySelector("nav.tabs"))];
     });
+    // What fills the window has nothing below it.
+    const below = await page.evaluate(() => {
+      const { scrollHeight, clientHeight } = document.documentElement;
+      return document.querySelector("main:is(.map, .judge)") ? scrollHeight - clientHeight : 0;
+    });
+    if (below > 0 && !isPhone()) found.push(`${where}: the page goes on for ${below} px below what fills the window`);
     if (ofPage > 0) found.push(`${where}: the page is ${ofPage} px wider than the screen`);
     if (ofTabs > 0) found.push(`${where}: the tabs are ${ofTabs} px wider than the screen`);
     if (isPhone()) await page.setViewportSize(size);
@@ -58,6 +64,8 @@ function looking(page, colorScheme) {
     // What lies behind a dialog was looked at before it was opened.
     const within = (await dialogs.count()) > 0 ? "dialog" : "html";
     if (within === "html" && !where.includes("message")) await dismissed();
+    // How far a test happened to scroll decides what the head lies over.
+    if (within === "html") await page.evaluate(() => scrollTo(0, 0));
     const axe = new AxeBuilder({ page }).include(within).exclude("iframe");
     if (colorScheme === "light") await fits(where);
     // In the dark the same document stands in other colours.
