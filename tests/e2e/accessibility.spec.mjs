@@ -55,7 +55,8 @@ function looking(page, colorScheme) {
       const { scrollHeight, clientHeight } = document.documentElement;
       return document.querySelector("main:is(.map, .judge)") ? scrollHeight - clientHeight : 0;
     });
-    if (below > 0 && !isPhone()) found.push(`${where}: the page goes on for ${below} px below what fills the window`);
+    // Heights of parts of a pixel add up to one.
+    if (below > 1 && !isPhone()) found.push(`${where}: the page goes on for ${below} px below what fills the window`);
     if (ofPage > 0) found.push(`${where}: the page is ${ofPage} px wider than the screen`);
     if (ofTabs > 0) found.push(`${where}: the tabs are ${ofTabs} px wider than the screen`);
     if (isPhone()) await page.setViewportSize(size);
