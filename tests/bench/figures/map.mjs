@@ -115,8 +115,8 @@ async function workThrough(bench, page) {
   await page.getByRole("button", { name: /^Claim / }).first().click();
   await page.getByRole("button", { name: "No location", exact: true }).click();
   await page.getByRole("button", { name: "All", exact: true }).click();
-  await page.getByRole("button", { name: "Fold all" }).click();
-  await page.getByRole("button", { name: "Unfold all" }).click();
+  await page.getByRole("button", { name: "Fold all", exact: true }).click();
+  await page.getByRole("button", { name: "Unfold all", exact: true }).click();
   for (const screen of ["Units", "Progress", "Hand over", "Map"]) {
     await page.getByRole("link", { name: screen, exact: true }).first().click();
     await page.locator("main[data-screen]").waitFor();
