@@ -4,6 +4,7 @@
 //! so it goes by the bytes alone and by a list of what is allowed: whatever is not on it can be saved to disk and no
 //! more. HTML, SVG and XML are text here: they are shown as what is written in them, and never run.
 
+pub mod office;
 pub mod pixels;
 
 /// How many of the first bytes [`sniff`] wants. It works with fewer and looks at no more.
@@ -42,6 +43,8 @@ pub enum Detected {
     M4a,
     /// A FLAC recording.
     Flac,
+    /// An archive, as word processors and spreadsheets save too: [`office`] says what is in it.
+    Archive,
     /// Text in UTF-8 of any kind: plain, CSV, JSON, Markdown, and also HTML, SVG and XML.
     Text,
     /// Something else.
@@ -61,6 +64,8 @@ pub enum Opening {
     Pdf,
     /// As text: what is written in it, letter by letter.
     Text,
+    /// As the text or the cells of an office program, if it is one's ([`office::read`]).
+    Office,
     /// Not at all: it can only be saved.
     SaveOnly,
 }
@@ -74,6 +79,7 @@ impl Detected {
             Detected::Ogg | Detected::Mp3 | Detected::Wav | Detected::M4a | Detected::Flac => Opening::Audio,
             Detected::Pdf => Opening::Pdf,
             Detected::Text => Opening::Text,
+            Detected::Archive => Opening::Office,
             Detected::Heic | Detected::Unknown => Opening::SaveOnly,
         }
     }
@@ -97,7 +103,7 @@ impl Detected {
             Detected::M4a => "audio/mp4",
             Detected::Flac => "audio/flac",
             Detected::Text => "text/plain;charset=utf-8",
-            Detected::Unknown => "application/octet-stream",
+            Detected::Archive | Detected::Unknown => "application/octet-stream",
         }
     }
 }
@@ -125,6 +131,9 @@ fn by_signature(bytes: &[u8]) -> Option<Detected> {
     }
     if starts(b"%PDF-") {
         return Some(Detected::Pdf);
+    }
+    if starts(b"PK\x03\x04") {
+        return Some(Detected::Archive);
     }
     if starts(b"OggS\0") {
         return Some(Detected::Ogg);
@@ -251,6 +260,9 @@ mod tests {
         check("name,mark\nÄnne,3\n", Detected::Text);
         check(b"\xef\xbb\xbfwith a mark", Detected::Text);
         check(b"", Detected::Text);
+        check(b"PK\x03\x04\x14\0", Detected::Archive);
+        // Whatever is in it, no browser is told that it is anything.
+        assert_eq!(Detected::Archive.media_type(), "application/octet-stream");
     }
 
     #[test]
@@ -264,7 +276,7 @@ mod tests {
 
     #[test]
     fn everything_else_can_only_be_saved() {
-        check(b"PK\x03\x04\x14\0", Detected::Unknown);
+        check(b"PK\x05\x06\0\0", Detected::Unknown); // an archive of nothing
         check(b"MZ\x90\0", Detected::Unknown);
         check(b"RIFF\x24\0\0\0AVI LIST", Detected::Unknown);
         check(b"text and then\0", Detected::Unknown);

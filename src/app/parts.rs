@@ -5,6 +5,7 @@
 //! - [`units`]: choosing units and the ways to awards;
 //! - [`transfer`]: bundles out and in;
 //! - [`judging`]: the screens of those who judge;
+//! - [`viewing`]: what is in files, and where in it the proof is;
 //! - [`answering`]: what comes back, and what is said to it;
 //! - [`papers`]: what to look over before handing over, and what is printed;
 //! - [`assuring`]: the screens of an internal quality assurer;
@@ -28,7 +29,7 @@ use std::pin::Pin;
 
 use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::{DecisionId, PortfolioId, SpecificationPin};
+use evidence_mapper::portfolio::{Attachment, DecisionId, EvidenceId, PortfolioId, SpecificationPin};
 use evidence_mapper::spec::CriterionRef;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -36,6 +37,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::browser::file::PickedFile;
 use super::browser::page;
+use super::pages::viewer::placing::Placing;
 use super::session::Session;
 use super::state::App;
 use super::transfer::{Job, Transfer};
@@ -191,6 +193,26 @@ pub fn judging() -> Result<JudgingPart, NotLoaded> {
     })
 }
 
+/// What is in evidence.
+#[derive(Clone, Copy)]
+pub struct ViewingPart {
+    /// A file, opened; with of which evidence another may take its place.
+    pub file: fn(Attachment, Placing, Option<(EvidenceId, Digest)>) -> AnyView,
+    /// A written account.
+    pub account: fn(String, Placing) -> AnyView,
+}
+
+/// Loads the part that opens files.
+#[wasm_split(judging, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn viewing() -> Result<ViewingPart, NotLoaded> {
+    Ok(ViewingPart {
+        file: |attachment, placing, replaces| {
+            view! { <pages::viewer::file::OpenFile attachment placing replaces/> }.into_any()
+        },
+        account: |text, placing| view! { <pages::viewer::text::Passage text is_prose=true placing/> }.into_any(),
+    })
+}
+
 /// What comes back, and what is said to it.
 #[derive(Clone, Copy)]
 pub struct AnsweringPart {
@@ -272,10 +294,11 @@ pub fn load_ahead(app: App) {
         if let Ok(part) = library {
             (part.load)(app, part).await;
         }
-        let judged = (judging().await, answering().await, assuring().await);
+        let judged = (judging().await, answering().await, assuring().await, viewing().await);
         let others = (portfolio().await, units().await, transfer().await, papers().await);
         // What failed is asked for again when it is needed, and said then.
-        if library.is_ok() && matches!((others, judged), ((Ok(_), Ok(_), Ok(_), Ok(_)), (Ok(_), Ok(_), Ok(_)))) {
+        let are_here = matches!(others, (Ok(_), Ok(_), Ok(_), Ok(_))) && matches!(judged, (Ok(_), Ok(_), Ok(_), Ok(_)));
+        if library.is_ok() && are_here {
             page::say_loaded();
         }
     });

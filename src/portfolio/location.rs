@@ -3,7 +3,15 @@
 //! People write a location as they would on paper; [`Location::read`] understands the usual ways and takes anything else
 //! as words. What it understood is written back by `Display`, so that a person sees what the page made of it.
 
+mod area;
+mod cells;
+mod quote;
+
 use std::fmt;
+
+pub use area::{Area, Side};
+pub use cells::{CellRange, column_name};
+pub use quote::{find_quote, quoted};
 
 /// Where in the evidence the proof is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +57,8 @@ pub enum Location {
 }
 
 impl Location {
-    /// What a person wrote as a location: `p. 4`, `pages 2–5`, `1:05-2:10`, `Sales!B4:D9`, `"a quote"`, or any words.
+    /// What a person wrote as a location: `p. 4`, `pages 2–5`, `1:05-2:10`, `Sales!B4:D9`, `"a quote"`,
+    /// `area 10,20 30×40 %`, or any words.
     /// `None` if there is nothing in it.
     pub fn read(text: &str) -> Option<Location> {
         let text = text.trim();
@@ -58,6 +67,7 @@ impl Location {
         }
         Some(
             quote(text)
+                .or_else(|| region(text))
                 .or_else(|| pages(text))
                 .or_else(|| time(text))
                 .or_else(|| cells(text))
@@ -65,10 +75,10 @@ impl Location {
         )
     }
 
-    /// Every location in `text`, separated by semicolons or line ends.
+    /// Every location in `text`, separated by semicolons or line ends. What stands in quotation marks stays together.
     pub fn read_all(text: &str) -> Vec<Location> {
         let mut locations = Vec::new();
-        for location in text.split([';', '\n']).filter_map(Location::read) {
+        for location in quote::pieces(text).into_iter().filter_map(Location::read) {
             if !locations.contains(&location) {
                 locations.push(location);
             }
@@ -133,20 +143,29 @@ fn time(text: &str) -> Option<Location> {
     end.is_none_or(|end| end >= start).then_some(Location::Time { start, end })
 }
 
-fn is_cell(text: &str) -> bool {
-    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let digits = &text[letters..];
-    (1..=3).contains(&letters) && !digits.starts_with('0') && whole(digits).is_some()
+fn cells(text: &str) -> Option<Location> {
+    // Without a word or a sheet's name "E12" could be anything.
+    let lower = text.to_lowercase();
+    let word = ["cells ", "cell "].into_iter().find(|word| lower.starts_with(word));
+    let (sheet, range) = match word {
+        Some(word) => ("", text.get(word.len()..)?.trim()),
+        None => text.rsplit_once('!')?,
+    };
+    CellRange::read(range)?;
+    Some(Location::Cells { sheet: sheet.trim_matches('\'').to_owned(), range: range.to_owned() })
 }
 
-fn cells(text: &str) -> Option<Location> {
-    // Without a sheet's name "E12" could be anything, so a name is asked for.
-    let (sheet, range) = text.rsplit_once('!')?;
-    let is_range = match range.split_once(':') {
-        Some((from, to)) => is_cell(from) && is_cell(to),
-        None => is_cell(range),
+/// `area 10,20 30×40 %`, with a page before it where it is not the first.
+fn region(text: &str) -> Option<Location> {
+    let (page, rest) = match text.split_once("area") {
+        Some(("", rest)) => (1, rest),
+        Some((before, rest)) => match pages(before.trim().strip_suffix(',')?)? {
+            Location::Pages { first, last } if first == last => (first, rest),
+            _ => return None,
+        },
+        None => return None,
     };
-    is_range.then(|| Location::Cells { sheet: sheet.trim_matches('\'').to_owned(), range: range.to_owned() })
+    Some(Area::read(rest)?.on(page))
 }
 
 fn clock(seconds: u32) -> String {
@@ -161,10 +180,16 @@ impl fmt::Display for Location {
             Location::Pages { first, last } => write!(f, "pp. {first}–{last}"),
             Location::Time { start, end: None } => f.write_str(&clock(*start)),
             Location::Time { start, end: Some(end) } => write!(f, "{}–{}", clock(*start), clock(*end)),
+            Location::Cells { sheet, range } if sheet.is_empty() => {
+                write!(f, "{} {range}", if range.contains(':') { "cells" } else { "cell" })
+            }
             Location::Cells { sheet, range } => write!(f, "{sheet}!{range}"),
             Location::Quote(words) => write!(f, "“{words}”"),
             Location::Region { page, left, top, width, height } => {
-                write!(f, "p. {page}, area {left},{top} {width}×{height}‰")
+                if *page > 1 {
+                    write!(f, "p. {page}, ")?;
+                }
+                write!(f, "area {}", Area { left: *left, top: *top, width: *width, height: *height })
             }
             Location::Words(words) => f.write_str(words),
         }
@@ -204,13 +229,36 @@ mod tests {
     fn cells_and_quotes() {
         check("Sales!B4:D9", "Sales!B4:D9");
         check("'Q3 targets'!C7", "Q3 targets!C7");
+        check("cell B4", "cell B4");
+        check("Cells B4:D9", "cells B4:D9");
         check("\"we agreed the target\"", "“we agreed the target”");
     }
 
     #[test]
+    fn parts_of_a_picture_or_page() {
+        check("area 10,20 30×40 %", "area 10,20 30×40 %");
+        check("area 12.5,0 30.2x40 %", "area 12.5,0 30.2×40 %");
+        check("p. 3, area 10,20 30×40%", "p. 3, area 10,20 30×40 %");
+        check("p. 2, area 100,200 300×400‰", "p. 2, area 10,20 30×40 %");
+    }
+
+    #[test]
     fn anything_else_is_words() {
-        for words in ["Paragraph 3", "p. 5-2", "p. 0", "blue folder, shelf 2", "5:75", "2:00-1:00", "E12", "push", "4"]
-        {
+        for words in [
+            "Paragraph 3",
+            "p. 5-2",
+            "p. 0",
+            "blue folder, shelf 2",
+            "5:75",
+            "2:00-1:00",
+            "E12",
+            "push",
+            "4",
+            "area 9",
+            "area 80,0 30×10 %",
+            "area of work",
+            "pp. 2–3, area 0,0 10×10 %",
+        ] {
             assert_eq!(Location::read(words), Some(Location::Words(words.to_owned())));
         }
         assert_eq!(Location::read("  "), None);
@@ -220,5 +268,8 @@ mod tests {
     fn several_at_once() {
         let shown: Vec<String> = Location::read_all("p3; p. 7;\n;1:00; p3").iter().map(Location::to_string).collect();
         assert_eq!(shown, ["p. 3", "p. 7", "1:00"]);
+        let shown: Vec<String> =
+            Location::read_all("“first; then”; p. 2; 3\" pipe; 4\"").iter().map(Location::to_string).collect();
+        assert_eq!(shown, ["“first; then”", "p. 2", "3\" pipe", "4\""]);
     }
 }

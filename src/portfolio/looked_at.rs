@@ -45,10 +45,36 @@ fn of_files(files: &[Attachment]) -> Value {
 }
 
 fn of_locations(locations: &[Location]) -> Value {
-    Value::Array(locations.iter().map(|location| text(&location.to_string())).collect())
+    Value::Array(locations.iter().map(|location| text(&words_of(location))).collect())
+}
+
+/// A location in words that never change, whatever people get to see: decisions that were made stand on these.
+fn words_of(location: &Location) -> String {
+    match location {
+        Location::Cells { sheet, range } => format!("{sheet}!{range}"),
+        Location::Region { page, left, top, width, height } => {
+            format!("p. {page}, area {left},{top} {width}×{height}‰")
+        }
+        Location::Pages { .. } | Location::Time { .. } | Location::Quote(_) | Location::Words(_) => {
+            location.to_string()
+        }
+    }
 }
 
 fn digest<const N: usize>(members: [(&str, Value); N]) -> Digest {
     Value::Object(members.map(|(name, value)| (name.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>())
         .digest()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_decisions_stand_on_is_written_as_it_always_was() {
+        let area = Location::Region { page: 1, left: 100, top: 205, width: 300, height: 400 };
+        assert_eq!(words_of(&area), "p. 1, area 100,205 300×400‰");
+        assert_eq!(words_of(&Location::Cells { sheet: String::new(), range: "B4".to_owned() }), "!B4");
+        assert_eq!(words_of(&Location::Pages { first: 2, last: 5 }), "pp. 2–5");
+    }
 }

@@ -128,6 +128,18 @@ fn the_policy_stays_strict() {
 }
 
 #[test]
+fn pdf_files_are_drawn_by_what_is_built() {
+    let package = read("package.json");
+    let version =
+        package.split("\"pdfjs-dist\": \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+    let folder = format!("\"./pdf-{version}/\"");
+    assert!(
+        !version.is_empty() && read("src/app/browser/pdf.rs").contains(&folder),
+        "src/app/browser/pdf.rs: {folder}"
+    );
+}
+
+#[test]
 fn unsafe_code_is_allowed_for_the_splitter_alone() {
     let allowance = ["allow(unsafe", "_code"].concat();
     let sources = files().into_iter().filter(|file| !file.is("src/app/parts.rs"));

@@ -102,7 +102,7 @@ for (const colorScheme of ["light", "dark"]) {
       await learner.closesDialog();
       await learner.startsPortfolio({ name: "Lena Example", provider: "Academy" });
       await look("empty map");
-      await learner.addsFiles(await files.pdf(), await files.jpeg(), await files.text(), await files.wav());
+      await learner.addsFiles(await files.pdf(), await files.jpeg(), await files.text(), await files.wav(), await files.xlsx());
       await learner.mapsByTap("E001", "ISP501.1.1", "ISP501.1.2");
       await learner.mapsByTap("E002", "ISP501.1.2");
       await learner.locates("E001", "ISP501.1.1", "p. 2", "It shows it.");
@@ -131,12 +131,15 @@ for (const colorScheme of ["light", "dark"]) {
         }
         await learner.closesDialog();
       }
-      for (const reference of ["E001", "E002"]) {
-        await learner.opens(reference);
+      for (const reference of ["E001", "E002", "E003", "E004", "E005"]) {
+        const opened = await learner.opens(reference);
+        await expect(opened.locator(".viewer-body")).not.toContainText("Opening…");
         await look(`evidence ${reference}`);
         await learner.closesDialog();
       }
-      await learner.opensMapping("E001", "ISP501.1.1");
+      const mapping = await learner.opensMapping("E001", "ISP501.1.1");
+      await expect(mapping.locator("[data-drawn]")).toBeVisible();
+      await mapping.getByRole("button", { name: "Mark an area" }).click();
       await look("mapping");
       await learner.closesDialog();
       await page.getByRole("button", { name: "What does “Claim” mean?" }).click();

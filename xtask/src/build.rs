@@ -1,6 +1,7 @@
 //! Makes `dist/`, the folder that a host serves: Trunk's release build, then what Trunk does not do.
 //!
 //! - the page's code in parts ([`split`])
+//! - pdf.js, which shows PDF files where it is opened, in a folder that its version names
 //! - `spec-data/` as it stands, for a provider to edit where it is hosted
 //! - `sw.js`, which needs the names of all the other files
 //! - compressed files next to the built ones. Not next to those of `spec-data/`: after an edit on the host, a server
@@ -56,6 +57,7 @@ pub fn build() -> Outcome<PathBuf> {
     let loader = split::into_parts(&dist, &path, profile)?;
 
     copy_folder(&root().join("spec-data"), &dist.join("spec-data"))?;
+    copy_pdf_reader(&pdf_package(), &dist)?;
     write_service_worker(&dist, &release)?;
     let index = dist.join("index.html");
     let page = read(&index)?;
@@ -101,6 +103,32 @@ impl Profile {
     }
 }
 
+/// Of pdf.js, what a browser needs, and under names that every host knows the type of. The build for older browsers, because
+/// that is what phones have. What stands in a file of its own is asked for by its worker, when a file has such pictures.
+const PDF_READER: [(&str, &str); 6] = [
+    ("legacy/build/pdf.min.mjs", "pdf.js"),
+    ("legacy/build/pdf.worker.min.mjs", "pdf.worker.js"),
+    ("wasm/openjpeg.wasm", "openjpeg.wasm"),
+    ("wasm/jbig2.wasm", "jbig2.wasm"),
+    ("wasm/qcms_bg.wasm", "qcms_bg.wasm"),
+    ("LICENSE", "LICENSE"),
+];
+
+fn pdf_package() -> PathBuf {
+    root().join("node_modules/pdfjs-dist")
+}
+
+fn copy_pdf_reader(from: &Path, dist: &Path) -> Outcome {
+    let package = read(&from.join("package.json"))?;
+    let version = package.split("\"version\": \"").nth(1).and_then(|rest| rest.split('"').next());
+    let target = dist.join(format!("pdf-{}", version.ok_or("pdfjs-dist does not say its version")?));
+    fs::create_dir_all(&target).map_err(|error| format!("Could not make {}: {error}", target.display()))?;
+    for (file, name) in PDF_READER {
+        fs::copy(from.join(file), target.join(name)).map_err(|error| format!("Could not copy {file}: {error}"))?;
+    }
+    Ok(())
+}
+
 const UNNAMED: &str = "data-release=\"\"";
 
 fn named_as(release: &str) -> String {
@@ -127,7 +155,7 @@ fn address(dist: &Path, file: &Path) -> Option<String> {
     match relative.as_str() {
         "index.html" => Some("./".to_owned()),
         "sw.js" => None,
-        prose if prose.ends_with(".md") => None,
+        prose if prose.ends_with(".md") || prose.ends_with("/LICENSE") => None,
         for_others if for_others.starts_with("schemas/") => None,
         _ => Some(relative),
     }
@@ -208,6 +236,8 @@ mod tests {
         assert_eq!(of("spec-data/index.json").as_deref(), Some("spec-data/index.json"));
         assert_eq!(of("sw.js"), None);
         assert_eq!(of("spec-data/README.md"), None);
+        assert_eq!(of("pdf-1.2.3/LICENSE"), None);
+        assert_eq!(of("pdf-1.2.3/pdf.js").as_deref(), Some("pdf-1.2.3/pdf.js"));
         assert_eq!(of("schemas/bundle-1.schema.json"), None);
     }
 

@@ -46,7 +46,7 @@ pub fn crates() -> Outcome {
     run(cargo().args(["fetch"]))
 }
 
-/// wasm-opt, Playwright and axe, as package-lock.json has them. Returns `node_modules`.
+/// wasm-opt, Playwright, axe and pdf.js, as package-lock.json has them. Returns `node_modules`.
 pub fn npm_packages() -> Outcome<PathBuf> {
     let node_modules = root().join("node_modules");
     let wanted = read(&root().join("package-lock.json"))?;
@@ -58,7 +58,10 @@ pub fn npm_packages() -> Outcome<PathBuf> {
         return Err("npm is not on PATH: install Node.js 20 or newer".to_owned());
     }
     say("Installing the packages of package-lock.json");
-    run(program("npm").args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
+    // What is optional is for other machines, or for PDF files outside a browser.
+    run(program("npm")
+        .args(["ci", "--omit=optional", "--no-audit", "--no-fund"])
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
     fs::write(&stamp, wanted).map_err(|error| format!("Could not write {}: {error}", stamp.display()))?;
     Ok(node_modules)
 }

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MessageChannel, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use super::reflect;
+
 /// Whether the person is typing somewhere, so that a letter or a paste is meant for the field.
 pub fn is_typing() -> bool {
     let Some(active) = document().active_element() else { return false };
@@ -91,10 +93,17 @@ pub fn reveal_quietly(selector: &str) {
     });
 }
 
-/// Whether the browser shows PDF files inside a page (HTML, 8.9.1.6). One that does not know says that it does.
-pub fn shows_pdf() -> bool {
-    let known = js_sys::Reflect::get(&window().navigator(), &"pdfViewerEnabled".into());
-    known.ok().and_then(|known| known.as_bool()).unwrap_or(true)
+/// The words that are chosen inside `element`; none if any of them are outside.
+pub fn chosen_within(element: &HtmlElement) -> String {
+    let Ok(chosen) = reflect::call(&window(), "getSelection", &[]) else { return String::new() };
+    let is_inside = |end: &str| {
+        let node = reflect::get(&chosen, end).dyn_into::<Node>();
+        node.is_ok_and(|node| element.contains(Some(&node)))
+    };
+    if !is_inside("anchorNode") || !is_inside("focusNode") {
+        return String::new();
+    }
+    reflect::call(&chosen, "toString", &[]).ok().and_then(|words| words.as_string()).unwrap_or_default()
 }
 
 /// Says that the page can be used: part of the public interface, for scripts and checks.

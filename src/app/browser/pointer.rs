@@ -26,6 +26,23 @@ impl Point {
     }
 }
 
+/// Where in the element that listens `event` happened, as fractions of its width and height. Outside is below 0 or above 1.
+pub fn place_in(event: &ev::PointerEvent) -> Option<(f64, f64)> {
+    let element = event.current_target()?.dyn_into::<Element>().ok()?;
+    let edges = element.get_bounding_client_rect();
+    let has_size = edges.width() > 0.0 && edges.height() > 0.0;
+    let point = Point::of(event);
+    has_size.then(|| ((point.x - edges.left()) / edges.width(), (point.y - edges.top()) / edges.height()))
+}
+
+/// Lets the element that listens go on hearing of the pointer of `event` when it is outside.
+pub fn hold(event: &ev::PointerEvent) {
+    if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        // It fails for a pointer that is gone.
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
 fn element_at(point: Point) -> Option<Element> {
     #[expect(clippy::cast_possible_truncation, reason = "coordinates of a window fit")]
     document().element_from_point(point.x as f32, point.y as f32)

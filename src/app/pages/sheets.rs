@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 use crate::app::browser::dom;
 use crate::app::intake::IntakeProgress;
-use crate::app::pages::viewer::{Viewer, Whole};
+use crate::app::pages::viewer::Viewer;
+use crate::app::pages::viewer::placing::{PlaceList, Placing, PlacingWords, whole_item};
 use crate::app::session::Session;
 use crate::app::ui::dialog::{Dialog, Shape};
 use crate::app::ui::field::{ChipToggleGroup, Choice, SavedLine, SavedText};
@@ -118,9 +119,11 @@ fn EvidenceSheet(id: EvidenceId) -> impl IntoView {
         session.dispatch(Command::WithdrawEvidence([id].into()));
     };
     let is_own = !session.is_read_only();
+    // Any mapping's places can be gone to; what is shown belongs to none of them.
+    let shown = Placing::reading(Vec::new());
     view! {
             <div class="sheet-columns">
-                <div class="sheet-viewer"><Viewer id whole=Whole::Yes/><IntakeProgress/></div>
+                <div class="sheet-viewer"><Viewer id placing=shown can_replace=true/><IntakeProgress/></div>
                 <div class="sheet-side">
                     {if is_own { view! { <DetailsForm id/> }.into_any() } else { view! { <DetailsList id/> }.into_any() }}
                     <section class="sheet-section">
@@ -131,7 +134,7 @@ fn EvidenceSheet(id: EvidenceId) -> impl IntoView {
                             </p>
                         </Show>
                         <For each=move || mappings.get() key=|key| *key let:mapping>
-                            <MappingForm mapping is_named=true/>
+                            <MappingForm mapping placing=Placing::of(session, mapping) shown_by=shown is_named=true/>
                         </For>
                     </section>
                     {is_own.then(|| view! {
@@ -155,6 +158,7 @@ fn MappingSheet(mapping: MappingKey) -> impl IntoView {
             .and_then(|criterion| criterion.wording.value.clone())
             .unwrap_or_else(|| "Wording not legible in the source".to_owned())
     });
+    let placing = Placing::of(session, mapping);
     view! {
             <p class="sheet-criterion">
                 <b>{format!("{} {}", mapping.criterion.unit, mapping.criterion.number())}</b>
@@ -162,9 +166,9 @@ fn MappingSheet(mapping: MappingKey) -> impl IntoView {
                 {wording}
             </p>
             <div class="sheet-columns">
-                <div class="sheet-viewer"><Viewer id=mapping.evidence whole=Whole::At(mapping)/></div>
+                <div class="sheet-viewer"><Viewer id=mapping.evidence placing/></div>
                 <div class="sheet-side">
-                    <MappingForm mapping is_named=false/>
+                    <MappingForm mapping placing shown_by=placing is_named=false/>
                     <button class="btn" data-kind="quiet" on:click=move |_| sheets.open_evidence(mapping.evidence)>
                         "Open the evidence and its other mappings"
                     </button>
@@ -178,6 +182,10 @@ fn MappingSheet(mapping: MappingKey) -> impl IntoView {
 #[component]
 fn MappingForm(
     mapping: MappingKey,
+    /// Its places.
+    placing: Placing,
+    /// Where they are shown.
+    shown_by: Placing,
     /// Whether to say which criterion it is on.
     is_named: bool,
 ) -> impl IntoView {
@@ -197,7 +205,11 @@ fn MappingForm(
             <dl class="facts">
                 {is_named.then(|| view! { <dt>"Criterion"</dt><dd>{criterion.clone()}</dd> })}
                 <dt>"Where"</dt>
-                <dd>{move || some_or(places.get(), "Not said")}</dd>
+                <dd>
+                    <Show when=move || !places.with(String::is_empty) fallback=|| "Not said">
+                        <PlaceList placing shown_by/>
+                    </Show>
+                </dd>
                 <dt>"How it meets the criterion"</dt>
                 <dd class="prewrap">{move || some_or(reason.get(), "Not said")}</dd>
             </dl>
@@ -218,6 +230,8 @@ fn MappingForm(
                 hint="Several places: put a semicolon between them."
                 on_save=move |typed: String| describe(Location::read_all(&typed), reason.get_untracked())
             />
+            <PlaceList placing shown_by/>
+            {is_named.then(|| view! { <PlacingWords placing/> })}
             <button
                 type="button"
                 class="btn"
@@ -227,7 +241,7 @@ fn MappingForm(
                 disabled=move || !places.with(String::is_empty)
                 on:click=move |_| {
                     // Two words that are always taken.
-                    let _ = describe(vec![Location::Words("Whole item".to_owned())], reason.get_untracked());
+                    let _ = describe(vec![whole_item()], reason.get_untracked());
                 }
             >
                 "The whole item"

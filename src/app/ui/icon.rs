@@ -39,6 +39,16 @@ pub enum Glyph {
     Grip,
     /// Closed; onwards.
     ChevronRight,
+    /// Closed the other way; back.
+    ChevronLeft,
+    /// Less.
+    Minus,
+    /// A place in something.
+    Pin,
+    /// A part of a picture.
+    Area,
+    /// Words of something.
+    Quote,
     /// Chosen.
     Check,
     /// Close, dismiss, remove.
@@ -99,6 +109,15 @@ impl Glyph {
                 "M8 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0M8 5a1 1 0 1 0 2 0a1 1 0 1 0 -2 0M8 19a1 1 0 1 0 2 0a1 1 0 1 0 -2 0M14 12a1 1 0 1 0 2 0a1 1 0 1 0 -2 0M14 5a1 1 0 1 0 2 0a1 1 0 1 0 -2 0M14 19a1 1 0 1 0 2 0a1 1 0 1 0 -2 0"
             }
             Glyph::ChevronRight => "M9 18l6-6-6-6",
+            Glyph::ChevronLeft => "M15 18l-6-6 6-6",
+            Glyph::Minus => "M5 12h14",
+            Glyph::Pin => {
+                "M20 10c0 4.993-5.539 10.193-7.399 11.799a1 1 0 0 1-1.202 0C9.539 20.193 4 14.993 4 10a8 8 0 0 1 16 0M9 10a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"
+            }
+            Glyph::Area => {
+                "M3 7V5a2 2 0 0 1 2-2h2M17 3h2a2 2 0 0 1 2 2v2M21 17v2a2 2 0 0 1-2 2h-2M7 21H5a2 2 0 0 1-2-2v-2"
+            }
+            Glyph::Quote => "M17 5H3M21 12H8M21 19H8M3 12v7",
             Glyph::Check => "M20 6 9 17l-5-5",
             Glyph::Close => "M18 6 6 18M6 6l12 12",
             Glyph::Undo => "M9 14 4 9l5-5M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11",

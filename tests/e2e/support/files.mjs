@@ -7,7 +7,8 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "@playwright/test";
 
-const PHOTO = fileURLToPath(new URL("../../fixtures/files/photo.jpg", import.meta.url));
+const fixture = (name) => fileURLToPath(new URL(`../../fixtures/files/${name}`, import.meta.url));
+const PHOTO = fixture("photo.jpg");
 
 /** A PDF of two pages with a line of text on each. */
 export const pdf = (name = "call-plan.pdf") => made(name, (path) => writeFile(path, pdfBytes()));
@@ -15,8 +16,14 @@ export const pdf = (name = "call-plan.pdf") => made(name, (path) => writeFile(pa
 /** A small photograph. */
 export const jpeg = (name = "whiteboard.jpg") => made(name, (path) => copyFile(PHOTO, path));
 
-/** Half a second of a tone. */
-export const wav = (name = "client-call.wav") => made(name, (path) => writeFile(path, wavBytes()));
+/** Half a second of a tone, unless told. */
+export const wav = (name = "client-call.wav", seconds = 0.5) => made(name, (path) => writeFile(path, wavBytes(seconds)));
+
+/** A document with a heading, a list and a table, as a word processor saved it. */
+export const docx = (name = "territory-plan.docx") => made(name, (path) => copyFile(fixture("plan.docx"), path));
+
+/** A workbook of two sheets, "Sales" and "Notes", as a spreadsheet saved it. */
+export const xlsx = (name = "sales.xlsx") => made(name, (path) => copyFile(fixture("sales.xlsx"), path));
 
 /** A short account. */
 export const text = (name = "reflection.txt", content = "I asked open questions first. Then I listened – twice.\n") =>
@@ -76,9 +83,9 @@ function pdfBytes() {
   );
 }
 
-function wavBytes() {
+function wavBytes(seconds) {
   const RATE = 8000; // samples a second, one byte each
-  const samples = Buffer.alloc(RATE / 2);
+  const samples = Buffer.alloc(RATE * seconds);
   for (let at = 0; at < samples.length; at += 1) {
     samples[at] = 128 + Math.round(90 * Math.sin((2 * Math.PI * 440 * at) / RATE));
   }

@@ -10,7 +10,8 @@ use super::changes::{SinceSeen, reference};
 use super::own::AssessorsOwn;
 use super::{Review, decision, heading};
 use crate::app::pages::judging::words as judging_words;
-use crate::app::pages::viewer::{Viewer, Whole};
+use crate::app::pages::viewer::Viewer;
+use crate::app::pages::viewer::placing::{PlaceList, Placing};
 use crate::app::session::Session;
 use crate::app::words;
 
@@ -224,7 +225,14 @@ fn Opened(one: Offered, criterion: CriterionRef) -> impl IntoView {
         {if one.is_assessors {
             view! { <AssessorsOwn id criterion/> }.into_any()
         } else {
-            view! { <Viewer id whole=Whole::At(MappingKey { evidence: id, criterion })/> }.into_any()
+            let session = expect_context::<Session>();
+            let placing = Placing::of(session, MappingKey { evidence: id, criterion });
+            let has_places = move || !placing.places().with(Vec::is_empty);
+            view! {
+                <Show when=has_places><PlaceList placing/></Show>
+                <Viewer id placing/>
+            }
+            .into_any()
         }}
     }
     .into_any()

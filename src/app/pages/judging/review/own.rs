@@ -10,6 +10,7 @@ use super::recording::Recording;
 use super::{Review, Sheet};
 use crate::app::browser::clock;
 use crate::app::pages::viewer::FileViewer;
+use crate::app::pages::viewer::placing::{PlaceList, Placing};
 use crate::app::session::Session;
 use crate::app::words;
 
@@ -45,8 +46,10 @@ pub fn AssessorsOwn(
         let before = earlier(&made);
         let recording = Recording::of(&made.kind);
         let locations: Vec<Location> = made.criteria.get(&criterion).cloned().unwrap_or_default();
+        let has_places = !locations.is_empty() && !made.files.is_empty();
+        let placing = Placing::reading(locations);
         let files = made.files.clone().into_iter().map(|attachment| {
-            view! { <FileViewer attachment locations=locations.clone() replaces=None/> }
+            view! { <FileViewer attachment placing replaces=None/> }
         });
         view! {
             <div class="own-head">
@@ -60,6 +63,7 @@ pub fn AssessorsOwn(
                 })}
             </div>
             <Account made/>
+            {has_places.then(|| view! { <PlaceList placing/> })}
             {files.collect_view()}
             {before.into_iter().map(|(before, reason)| view! {
                 <details class="guidance own-before">

@@ -1,0 +1,77 @@
+//! Recordings and films: where they play, and what a recording looks like.
+
+use js_sys::Float32Array;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlMediaElement;
+
+use super::blob::{self, Blob};
+use super::reflect::{ask, call, new, number, settled};
+
+/// The largest recording that is unpacked to be drawn, in bytes: an hour of speech, and less of music.
+const MAX_BYTES: u64 = 16 << 20;
+
+/// Samples a second to unpack to. For a picture the fewest that browsers do will do.
+const RATE: f64 = 8_000.0;
+
+/// An element that plays.
+pub type Player = HtmlMediaElement;
+
+/// Where it plays, in seconds from the start.
+pub fn position(player: &Player) -> f64 {
+    player.current_time()
+}
+
+/// How long it is, in seconds, once that is known.
+pub fn length(player: &Player) -> Option<f64> {
+    Some(player.duration()).filter(|length| length.is_finite() && *length > 0.0)
+}
+
+/// Whether it says that it goes on for ever, as recordings do that were written as they were made. Going to where it cannot
+/// end makes a browser look for the end.
+pub fn finds_its_end(player: &Player) -> bool {
+    let is_endless = player.duration() == f64::INFINITY;
+    if is_endless {
+        player.set_current_time(1e7);
+    }
+    is_endless
+}
+
+/// Goes to `second`.
+pub fn seek(player: &Player, second: f64) {
+    player.set_current_time(second);
+}
+
+/// Plays from where it is.
+pub fn play(player: &Player) {
+    // A browser that does not let it play says so to nobody but us; the person sees that it does not.
+    let Ok(started) = player.play() else { return };
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = settled(started.into()).await;
+    });
+}
+
+/// Stops where it is.
+pub fn pause(player: &Player) {
+    // It fails only on what plays nothing.
+    let _ = player.pause();
+}
+
+/// How loud a recording is in each of `count` equal parts, from 0 to 1; `None` if it is too large or cannot be unpacked.
+pub async fn loudness(blob: &Blob, count: u32) -> Option<Vec<f32>> {
+    if blob::size(blob) > MAX_BYTES {
+        return None;
+    }
+    let bytes = settled(blob.array_buffer().into()).await.ok()?;
+    let context = new("OfflineAudioContext", &[&1.into(), &1.into(), &RATE.into()]).ok()?;
+    let sound = ask(&context, "decodeAudioData", &[&bytes]).await.ok()?;
+    number(&sound, "length").filter(|length| *length >= f64::from(count))?;
+    let samples: Float32Array = call(&sound, "getChannelData", &[&0.into()]).ok()?.dyn_into().ok()?;
+    let step = samples.length() / count;
+    let loudest = |part: u32| {
+        let samples = samples.subarray(part * step, (part + 1) * step).to_vec();
+        samples.into_iter().fold(0.0_f32, |loudest, sample| loudest.max(sample.abs()))
+    };
+    let all: Vec<f32> = (0..count).map(loudest).collect();
+    let most = all.iter().copied().fold(0.01_f32, f32::max);
+    Some(all.into_iter().map(|one| one / most).collect())
+}
