@@ -401,6 +401,42 @@ pub struct Attachment {
     pub media_type: String,
     /// A label. Never a path.
     pub file_name: String,
+    /// The file that it was made from on this page, if it was.
+    pub original: Option<Original>,
+}
+
+/// The file that an attachment was made from, which is kept elsewhere or no more: its digest tells it for certain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// Of its bytes.
+    pub digest: Digest,
+    /// Its length in bytes.
+    pub size: u64,
+    /// What was done to it.
+    pub changes: BTreeSet<Change>,
+}
+
+/// What was done to a file before it became evidence. Nothing else of it was touched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Change {
+    /// A picture was made smaller.
+    Scaled,
+    /// Where a picture was taken was taken out.
+    PlaceRemoved,
+}
+
+impl Attachment {
+    /// Notes that this was made from `before` by `change`. What that was made from goes on being the original.
+    pub fn made_from(mut self, before: &Attachment, change: Change) -> Attachment {
+        let mut original = before.original.clone().unwrap_or_else(|| Original {
+            digest: before.digest,
+            size: before.size,
+            changes: BTreeSet::new(),
+        });
+        original.changes.insert(change);
+        self.original = Some(original);
+        self
+    }
 }
 
 /// Where evidence came about.

@@ -23,10 +23,10 @@ use crate::digest::Digest;
 use crate::json::{self, Value};
 use crate::message::Message;
 use crate::portfolio::{
-    Actor, ActorId, Attachment, Basis, Claim, Decision, DecisionId, Earlier, Enrolment, Evidence, EvidenceContent,
-    EvidenceId, EvidenceNumber, Extra, Kept, Location, Mapping, MappingKey, Outcome, Parked, ParkedKey, Portfolio,
-    PortfolioId, Revision, Role, Setting, SignOff, SignOffId, SpecificationPin, Submission, SubmissionId, Unchanging,
-    Worded,
+    Actor, ActorId, Attachment, Basis, Change, Claim, Decision, DecisionId, Earlier, Enrolment, Evidence,
+    EvidenceContent, EvidenceId, EvidenceNumber, Extra, Kept, Location, Mapping, MappingKey, Original, Outcome, Parked,
+    ParkedKey, Portfolio, PortfolioId, Revision, Role, Setting, SignOff, SignOffId, SpecificationPin, Submission,
+    SubmissionId, Unchanging, Worded,
 };
 use crate::spec::{CriterionRef, Specification};
 
@@ -105,6 +105,7 @@ pub fn attachment(bytes: &[u8], file_name: &str) -> Attachment {
         size: bytes.len() as u64,
         media_type: "application/pdf".to_owned(),
         file_name: file_name.to_owned(),
+        original: None,
     }
 }
 
@@ -249,9 +250,15 @@ fn seldom() -> impl Strategy<Value = bool> {
 }
 
 fn file() -> impl Strategy<Value = Attachment> {
-    (any::<u8>(), 0..5_u64, text()).prop_map(|(seed, size, file_name)| {
+    let changes = btree_set(select(vec![Change::Scaled, Change::PlaceRemoved]), 1..3);
+    let original = (any::<u8>(), changes).prop_map(|(seed, changes)| Original {
+        digest: Digest::of(&[seed]),
+        size: u64::from(seed) + 1,
+        changes,
+    });
+    (any::<u8>(), 0..5_u64, text(), option::weighted(0.2, original)).prop_map(|(seed, size, file_name, original)| {
         let bytes = noise(seed.into(), size as usize);
-        Attachment { file_name, ..attachment(&bytes, "") }
+        Attachment { file_name, original, ..attachment(&bytes, "") }
     })
 }
 

@@ -90,6 +90,7 @@ impl Story {
             size: bytes.len() as u64,
             media_type: media_type.to_owned(),
             file_name: name.to_owned(),
+            original: None,
         };
         self.files.insert(digest, bytes);
         EvidenceContent::Files(vec![attachment])

@@ -1,9 +1,11 @@
 //! What is offered as proof.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::values::{FromOne, Moment, Text, not_valid};
+use super::values::{FromOne, Moment, Prefixed, Text, not_valid};
 use super::{Shape, ShapeError, same_variants};
 use crate::digest::Digest;
 use crate::json::MAX_INTEGER;
@@ -68,6 +70,29 @@ pub struct File {
     #[serde(rename = "type")]
     media_type: String,
     name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    original: Option<Original>,
+}
+
+/// The file that a file was made from. It is no attachment, so its digest is not under the name that says so.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Original {
+    digest: Prefixed,
+    size: u64,
+    /// At least one.
+    changes: BTreeSet<Change>,
+}
+
+/// What was done to a file before it became evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Change {
+    /// `scaled`
+    Scaled,
+    /// `placeRemoved`
+    PlaceRemoved,
 }
 
 /// Where evidence came about.
@@ -126,7 +151,8 @@ fn content(shape: Content) -> Result<EvidenceContent, ShapeError> {
             return Err(wrong(&["content", "files"], "at least one file is expected"));
         }
         Content::Files { files } => {
-            if files.iter().any(|file| file.size > MAX_INTEGER.unsigned_abs()) {
+            let sizes = files.iter().flat_map(|file| [Some(file.size), file.original.as_ref().map(|made| made.size)]);
+            if sizes.flatten().any(|size| size > MAX_INTEGER.unsigned_abs()) {
                 return Err(wrong(&["content", "files"], "a size is outside 2^53−1"));
             }
             EvidenceContent::Files(files.into_iter().map(File::into).collect())
@@ -145,6 +171,7 @@ fn content(shape: Content) -> Result<EvidenceContent, ShapeError> {
 }
 
 same_variants!(Setting = portfolio::Setting { Workplace, Simulated });
+same_variants!(Change = portfolio::Change { Scaled, PlaceRemoved });
 
 impl From<&EvidenceContent> for Content {
     fn from(content: &EvidenceContent) -> Self {
@@ -166,6 +193,11 @@ impl From<&portfolio::Attachment> for File {
             size: attachment.size,
             media_type: attachment.media_type.clone(),
             name: attachment.file_name.clone(),
+            original: attachment.original.as_ref().map(|original| Original {
+                digest: Prefixed(original.digest),
+                size: original.size,
+                changes: original.changes.iter().copied().map(Change::from).collect(),
+            }),
         }
     }
 }
@@ -177,6 +209,11 @@ impl From<File> for portfolio::Attachment {
             size: file.size,
             media_type: file.media_type,
             file_name: file.name,
+            original: file.original.map(|original| portfolio::Original {
+                digest: original.digest.0,
+                size: original.size,
+                changes: original.changes.into_iter().map(Change::into).collect(),
+            }),
         }
     }
 }

@@ -9,6 +9,7 @@ fn file(bytes: &[u8]) -> EvidenceContent {
         size: bytes.len() as u64,
         media_type: "application/pdf".to_owned(),
         file_name: "report.pdf".to_owned(),
+        original: None,
     }])
 }
 
