@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::app::browser::dom;
 use crate::app::intake::IntakeProgress;
 use crate::app::pages::viewer::Viewer;
-use crate::app::pages::viewer::placing::{PlaceList, Placing, PlacingWords, whole_item};
+use crate::app::pages::viewer::placing::{PlaceList, Placing, PlacingStatus, whole_item};
 use crate::app::session::Session;
 use crate::app::ui::dialog::{Dialog, Shape};
 use crate::app::ui::field::{ChipToggleGroup, Choice, SavedLine, SavedText};
@@ -231,7 +231,7 @@ fn MappingForm(
                 on_save=move |typed: String| describe(Location::read_all(&typed), reason.get_untracked())
             />
             <PlaceList placing shown_by/>
-            {is_named.then(|| view! { <PlacingWords placing/> })}
+            <PlacingStatus placing is_seen=is_named/>
             <button
                 type="button"
                 class="btn"

@@ -225,6 +225,9 @@ fn every_case_of_the_failure_table_has_its_sentence() {
     ] {
         met.said(&format!("evidence: {case}"), &format!("{:?}", media::sniff(bytes).opening()));
     }
+    let office = media::office::read(b"PK\x03\x04 and then as much as one likes").unwrap_err();
+    met.message("evidence: archive that is no document", &Message::from(&office));
+    met.message("evidence: document that unpacks to too much", &Message::from(&media::office::OfficeError::TooLarge));
     let begins = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
     for (case, size) in
         [("picture of 2,000 million pixels", b"\0\0\xb1\x70\0\0\xb1\x70".as_slice()), ("picture that is cut", b"")]

@@ -44,9 +44,10 @@ fn a_documents_text_is_its_paragraphs_lists_and_tables() {
         <w:p/><w:p/>
         <w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>first</w:t><w:tab/><w:t>item</w:t></w:r><w:r><w:delText>gone</w:delText></w:r></w:p>
         <w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+        <w:p><w:pPr><w:pStyle w:val="ListBullet2"/></w:pPr><w:r><w:t>second</w:t></w:r></w:p>
         <mc:AlternateContent><mc:Choice><w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Choice><mc:Fallback><w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent>
         </w:body></w:document>"#;
-    assert_eq!(text(document), "Sales & service!\n\n• first\titem\n\na\tb\n\nbox");
+    assert_eq!(text(document), "Sales & service!\n\n• first\titem\n\na\tb\n\n• second\n\nbox");
 }
 
 #[test]

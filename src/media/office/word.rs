@@ -1,6 +1,6 @@
 //! The text of a word processor's document (WordprocessingML).
 
-use super::xml::{Piece, pieces};
+use super::xml::{Piece, attribute, pieces};
 use super::{MAX_LETTERS, OfficeError, Text};
 
 /// The text of `word/document.xml`.
@@ -22,6 +22,11 @@ pub fn read(document: &str) -> Result<Text, OfficeError> {
             Piece::Start("r", _) => at.is_run = true,
             Piece::End("r") => at.is_run = false,
             Piece::Start("numPr", _) => at.is_item = true,
+            // Or its style says that it is one.
+            Piece::Start("pStyle", element) => {
+                let style = attribute(element, "val").unwrap_or_default();
+                at.is_item |= style.starts_with("ListBullet") || style.starts_with("ListNumber");
+            }
             Piece::Start("tc", _) => at.cells += 1,
             Piece::End("tc") => {
                 at.cells = at.cells.saturating_sub(1);

@@ -162,11 +162,24 @@ pub fn PlaceList(
     .into_any()
 }
 
-/// What was said last of adding and taking off.
+/// What was said last of adding and taking off, beside what it was done with. Where there is a form of the mapping, that says
+/// it to those who do not see it ([`PlacingStatus`]): once will do.
 #[component]
 pub fn PlacingWords(
     /// Of which places.
     placing: Placing,
 ) -> impl IntoView {
-    view! { <p class="placing-words" role="status" data-message="placing">{placing.said}</p> }
+    let (role, hidden) = if placing.can_add() { (None, Some("true")) } else { (Some("status"), None) };
+    view! { <p class="placing-words" role=role aria-hidden=hidden>{placing.said}</p> }
+}
+
+/// The same in the form of the mapping.
+#[component]
+pub fn PlacingStatus(
+    /// Of which places.
+    placing: Placing,
+    /// Whether it is seen there too.
+    is_seen: bool,
+) -> impl IntoView {
+    view! { <p class="placing-words" class:visually-hidden=!is_seen role="status" data-message="placing">{placing.said}</p> }
 }

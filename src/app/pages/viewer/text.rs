@@ -103,7 +103,7 @@ pub fn Passage(
             <PlacingWords placing/>
         </div>
         <pre
-            class="viewer-text" class:prewrap=is_prose node_ref=body tabindex="0" aria-label="Text" role="region" data-scroll-pane
+            class="viewer-text" class:prewrap=is_prose node_ref=body tabindex="0" aria-label="Text" role="group" data-scroll-pane
             on:pointerup=move |_| note()
             on:keyup=move |_| note()
         >
