@@ -15,6 +15,7 @@ pub mod session;
 pub mod signatures;
 pub mod state;
 pub mod theme;
+pub mod thumbnails;
 pub mod transfer;
 pub mod ui;
 pub mod words;

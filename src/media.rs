@@ -6,6 +6,7 @@
 
 pub mod office;
 pub mod pixels;
+pub mod place;
 
 /// How many of the first bytes [`sniff`] wants. It works with fewer and looks at no more.
 pub const SNIFF_BYTES: usize = 4096;

@@ -6,6 +6,7 @@
 //! `tests/browser` includes this folder, so it uses nothing else of the page.
 
 pub mod blob;
+pub mod capture;
 pub mod clipboard;
 pub mod clock;
 pub mod crypto;
@@ -15,6 +16,7 @@ pub mod download;
 mod error;
 pub mod fetch;
 pub mod file;
+pub mod imaging;
 pub mod leaving;
 mod listener;
 pub mod location;

@@ -1,21 +1,25 @@
 //! Taking files in: digest, bytes into the store, and only then the record, so that no record names missing bytes.
 
+pub mod photos;
+
 use std::collections::BTreeSet;
 
 use evidence_mapper::digest::Digest;
 use evidence_mapper::file_name;
+use evidence_mapper::media::place;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Command, EvidenceDetails, NewEvidence};
-use evidence_mapper::portfolio::{Attachment, EvidenceContent, EvidenceId};
+use evidence_mapper::portfolio::{Attachment, Change, EvidenceContent, EvidenceId};
 use evidence_mapper::spec::CriterionRef;
 use evidence_mapper::store::Store;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
 
 use super::browser::BrowserError;
-use super::browser::clock;
+use super::browser::blob::{self, Blob};
 use super::browser::file::{self, Picked, PickedFile};
-use super::browser::storage;
+use super::browser::{clock, page, storage};
 use super::session::Session;
 use super::state::{App, Stores};
 use super::ui::toast::{Toast, Toasts};
@@ -134,6 +138,114 @@ impl Intake {
         }
     }
 
+    /// Puts a photo that was made from `before` by `change` in its place, and says so.
+    pub fn put_made(self, evidence: EvidenceId, before: Attachment, made: Blob, change: Change) {
+        let name = photos::name(&before.file_name, &made.type_());
+        let file = PickedFile { name, size: blob::size(&made), media_type: made.type_(), blob: made };
+        if !self.begins(std::slice::from_ref(&file)) {
+            return;
+        }
+        spawn_local(async move {
+            if let Some(after) = self.put_one(evidence, &before, &file, change).await {
+                let words = match change {
+                    Change::Scaled => {
+                        let (from, to) = (words::size(before.size), words::size(after));
+                        format!(
+                            "“{}” had {from} and has {to}. The original’s digest is kept with it.",
+                            before.file_name
+                        )
+                    }
+                    Change::PlaceRemoved => format!("“{}” no longer says where it was taken.", before.file_name),
+                };
+                self.toasts.show(Toast::notice("photo", words));
+            }
+            self.running.set(None);
+        });
+    }
+
+    /// Scales `all` down, one after the other, and says what came of it.
+    pub async fn scale_down(self, all: Vec<(EvidenceId, Attachment)>) {
+        let (mut count, mut from, mut to) = (0, 0, 0);
+        for (evidence, before) in all {
+            let blob = self.stores.store().blob(before.digest).await.ok().flatten();
+            let made = match &blob {
+                Some(photo) => photos::changed(photo, Change::Scaled).await.ok().flatten(),
+                None => None,
+            };
+            // What cannot be scaled stays as it is.
+            let Some(made) = made.filter(|made| blob::size(made) < before.size) else { continue };
+            let name = photos::name(&before.file_name, &made.type_());
+            let file = PickedFile { name, size: blob::size(&made), media_type: made.type_(), blob: made };
+            if !self.begins(std::slice::from_ref(&file)) {
+                break;
+            }
+            let after = self.put_one(evidence, &before, &file, Change::Scaled).await;
+            self.running.set(None);
+            let Some(after) = after else { break };
+            (count, from, to) = (count + 1, from + before.size, to + after);
+        }
+        let words = match count {
+            0 => "No photo could be made smaller.".to_owned(),
+            _ => format!(
+                "{} had {} and {} {}. The originals’ digests are kept with them.",
+                words::count(count, "photo", "photos"),
+                words::size(from),
+                if count == 1 { "has" } else { "have" },
+                words::size(to)
+            ),
+        };
+        self.toasts.show(Toast::notice("photo", words));
+    }
+
+    /// The size of what was put in the place of `before`; what failed is said.
+    async fn put_one(
+        self,
+        evidence: EvidenceId,
+        before: &Attachment,
+        file: &PickedFile,
+        change: Change,
+    ) -> Option<u64> {
+        match self.take_one(file).await {
+            Ok(attachment) => {
+                let attachment = attachment?;
+                let size = attachment.size;
+                self.put_in_place(evidence, before.digest, attachment.made_from(before, change));
+                Some(size)
+            }
+            Err(message) => {
+                self.toasts.show(Toast::problem(message));
+                None
+            }
+        }
+    }
+
+    /// Says that photos among `items` say where they were taken, with a way to take that out.
+    fn tell_of_places(self, placed: Vec<(EvidenceId, Attachment, Blob)>) {
+        let words = match &placed[..] {
+            [] => return,
+            [(_, one, _)] => format!("“{}” says where it was taken. Who gets it can read that.", one.file_name),
+            many => format!("{} photos say where they were taken. Who gets them can read that.", many.len()),
+        };
+        let placed = SendWrapper::new(placed);
+        let remove = move || {
+            let placed = (*placed).clone();
+            spawn_local(async move {
+                for (evidence, attachment, photo) in placed {
+                    match photos::changed(&photo, Change::PlaceRemoved).await {
+                        Ok(Some(made)) => self.put_made(evidence, attachment, made, Change::PlaceRemoved),
+                        Ok(None) => {}
+                        Err(error) => self.toasts.show(Toast::problem(Message::from(&error))),
+                    }
+                    // One at a time.
+                    while self.running.try_get_untracked().flatten().is_some() {
+                        page::next_frame().await;
+                    }
+                }
+            });
+        };
+        self.toasts.show(Toast::notice("photo-place", words).action("Remove the place", remove));
+    }
+
     fn put_in_place(self, evidence: EvidenceId, old: Digest, attachment: Attachment) {
         if attachment.digest == old {
             let words = format!("“{}” is the file that is here already. Nothing has changed.", attachment.file_name);
@@ -180,6 +292,7 @@ impl Intake {
         let mut items: Vec<(EvidenceId, NewEvidence)> = Vec::new();
         let mut known: BTreeSet<EvidenceId> = BTreeSet::new();
         let mut repeats: Vec<String> = Vec::new();
+        let mut placed = Vec::new();
         let mut left = files.len();
         for file in files {
             match self.take_one(&file).await {
@@ -195,8 +308,12 @@ impl Intake {
                     } else {
                         let details =
                             EvidenceDetails { title: title(&attachment.file_name), ..EvidenceDetails::default() };
+                        let id = EvidenceId::new(clock::now(), clock::random());
+                        if says_where(&file).await {
+                            placed.push((id, attachment.clone(), file.blob.clone()));
+                        }
                         let content = EvidenceContent::Files(vec![attachment]);
-                        items.push((EvidenceId::new(clock::now(), clock::random()), NewEvidence { content, details }));
+                        items.push((id, NewEvidence { content, details }));
                     }
                 }
                 // Cancelled: what came before is kept, since its bytes are in.
@@ -213,6 +330,7 @@ impl Intake {
         if !items.is_empty() {
             self.session.dispatch(Command::AddEvidence { items, criteria: criteria.clone() });
         }
+        self.tell_of_places(placed);
         if !known.is_empty() && !criteria.is_empty() {
             self.session.dispatch(Command::Map { evidence: known, criteria: criteria.into_iter().collect() });
         }
@@ -258,6 +376,7 @@ impl Intake {
             size: picked.size,
             media_type: picked.media_type.clone(),
             file_name: file_name::safe(&picked.name),
+            original: None,
         }))
     }
 
@@ -267,6 +386,12 @@ impl Intake {
             all.find(|(_, evidence)| holds(&evidence.content, digest)).map(|(id, evidence)| (id, evidence.number))
         })
     }
+}
+
+/// Whether a picture says where it was taken.
+async fn says_where(file: &PickedFile) -> bool {
+    file.media_type.starts_with("image/")
+        && file::first_bytes(&file.blob, photos::HEAD_BYTES).await.is_ok_and(|bytes| place::has_place(&bytes))
 }
 
 /// A title out of a file's name, for a person to better: without its ending, with spaces where it has none.

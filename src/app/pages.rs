@@ -3,6 +3,7 @@
 pub mod add_evidence;
 pub mod answering;
 pub mod assuring;
+pub mod capture;
 pub mod demo;
 pub mod header;
 pub mod help;

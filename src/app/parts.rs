@@ -35,6 +35,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
+use super::browser::capture::Taking;
 use super::browser::file::PickedFile;
 use super::browser::page;
 use super::pages::viewer::placing::Placing;
@@ -200,6 +201,8 @@ pub struct ViewingPart {
     pub file: fn(Attachment, Placing, Option<(EvidenceId, Digest)>) -> AnyView,
     /// A written account.
     pub account: fn(String, Placing) -> AnyView,
+    /// A photo, sound or a film from the device itself; tells when it is done with.
+    pub capture: fn(Taking, Callback<()>) -> AnyView,
 }
 
 /// Loads the part that opens files.
@@ -209,6 +212,7 @@ pub fn viewing() -> Result<ViewingPart, NotLoaded> {
         file: |attachment, placing, replaces| {
             view! { <pages::viewer::file::OpenFile attachment placing replaces/> }.into_any()
         },
+        capture: |taking, on_done| view! { <pages::capture::CaptureForm taking on_done/> }.into_any(),
         account: |text, placing| view! { <pages::viewer::text::Passage text is_prose=true placing/> }.into_any(),
     })
 }

@@ -12,6 +12,7 @@ pub mod form;
 pub mod icon;
 pub mod menu;
 pub mod status;
+pub mod thumbnail;
 pub mod toast;
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,9 +1,11 @@
 //! The page's words for what was done and what something is called. Failures have theirs in
 //! [`evidence_mapper::message`].
 
+use std::collections::BTreeSet;
+
 use evidence_mapper::combination::Combination;
 use evidence_mapper::portfolio::command::Command;
-use evidence_mapper::portfolio::{EvidenceContent, RecordKey, Setting};
+use evidence_mapper::portfolio::{Change, EvidenceContent, RecordKey, Setting};
 use evidence_mapper::spec::Supplied;
 use evidence_mapper::workspace::Act;
 use jiff::Timestamp;
@@ -194,6 +196,17 @@ pub fn kind(content: &EvidenceContent) -> &'static str {
         EvidenceContent::Link { .. } => "Link",
         EvidenceContent::Elsewhere { .. } => "Kept elsewhere",
     }
+}
+
+/// What was done to a photo: “Scaled down, without its place,”.
+pub fn changes(changes: &BTreeSet<Change>) -> String {
+    let words = changes.iter().map(|change| match change {
+        Change::Scaled => "scaled down",
+        Change::PlaceRemoved => "without its place",
+    });
+    let words = words.collect::<Vec<_>>().join(", ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Where evidence came about.

@@ -36,7 +36,7 @@ impl Site {
              Referrer-Policy: no-referrer\r\n\
              Cross-Origin-Opener-Policy: same-origin\r\n\
              Cross-Origin-Resource-Policy: same-origin\r\n\
-             Permissions-Policy: camera=(), microphone=(), geolocation=(), payment=(), usb=()\r\n"
+             Permissions-Policy: camera=(self), microphone=(self), geolocation=(), payment=(), usb=()\r\n"
         );
         Ok(Arc::new(Site { folder, base: base.to_owned(), security_headers }))
     }

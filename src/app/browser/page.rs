@@ -174,6 +174,20 @@ pub async fn next_task() {
     channel.port1().close();
 }
 
+/// Waits until the page has nothing else to do, or for half a second.
+pub async fn when_idle() {
+    let window = window();
+    let options = reflect::object(&[("timeout", 500.into())]);
+    let idle = js_sys::Promise::new(&mut |resolve, _| {
+        // Safari has no such thing.
+        if reflect::call(&window, "requestIdleCallback", &[&resolve, &options]).is_err() {
+            let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(idle).await;
+    next_task().await;
+}
+
 /// Waits until the page is painted next.
 pub async fn next_frame() {
     let frame = js_sys::Promise::new(&mut |resolve, _| {

@@ -6,9 +6,12 @@ use evidence_mapper::portfolio::{EvidenceContent, EvidenceId};
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::app::browser::capture::{self, Taking};
 use crate::app::browser::{clock, file};
 use crate::app::drafts::{Draft, Kind};
 use crate::app::intake::Intake;
+use crate::app::parts::later::Later;
+use crate::app::parts::{self, ViewingPart};
 use crate::app::session::Session;
 use crate::app::state::App;
 use crate::app::ui::dialog::Dialog;
@@ -47,6 +50,37 @@ pub fn AddEvidence() -> impl IntoView {
         }
     });
     let open = move |kind| Callback::new(move |()| adding.open(kind, String::new()));
+    // A phone's own camera program is better than any that a page could be.
+    let (camera, film): (NodeRef<html::Input>, NodeRef<html::Input>) = (NodeRef::new(), NodeRef::new());
+    let taking = RwSignal::new(None::<Taking>);
+    let take = move |what: Taking| {
+        Callback::new(move |()| {
+            let own = match what {
+                Taking::Photo => camera.get_untracked(),
+                Taking::Film => film.get_untracked(),
+                Taking::Sound => None,
+            };
+            match own.filter(|_| capture::has_own_camera()) {
+                Some(own) => own.click(),
+                None => taking.set(Some(what)),
+            }
+        })
+    };
+    let done = Callback::new(move |()| taking.set(None));
+    let own_camera = move |node: NodeRef<html::Input>, accept: &'static str, label: &'static str| {
+        view! {
+            <input
+                node_ref=node
+                type="file"
+                accept=accept
+                capture="environment"
+                class="visually-hidden"
+                tabindex="-1"
+                aria-label=label
+                on:change:target=move |event| intake.take(file::from_input(&event.target()), Vec::new())
+            />
+        }
+    };
     (!session.is_read_only()).then(|| {
         view! {
             <input
@@ -58,8 +92,18 @@ pub fn AddEvidence() -> impl IntoView {
                 aria-label="Choose evidence files"
                 on:change:target=move |event| intake.take(file::from_input(&event.target()), Vec::new())
             />
+            {own_camera(camera, "image/*", "Take a photo with the camera")}
+            {own_camera(film, "video/*", "Record a film with the camera")}
+            {move || taking.get().map(|what| view! {
+                <Dialog title=heading(what) on_close=done>
+                    <Later part=|| Box::pin(parts::viewing()) show=move |part: ViewingPart| (part.capture)(what, done)/>
+                </Dialog>
+            })}
             <Menu label="Add evidence" icon=Glyph::Plus primary=true>
                 <MenuItem icon=Glyph::File on_choose=choose>"Choose files…"</MenuItem>
+                <MenuItem icon=Glyph::Camera on_choose=take(Taking::Photo)>"Take a photo…"</MenuItem>
+                <MenuItem icon=Glyph::Microphone on_choose=take(Taking::Sound)>"Record sound…"</MenuItem>
+                <MenuItem icon=Glyph::Video on_choose=take(Taking::Film)>"Record a film…"</MenuItem>
                 <MenuItem icon=Glyph::Account on_choose=open(Kind::Account)>"Write an account…"</MenuItem>
                 <MenuItem icon=Glyph::Link on_choose=open(Kind::Link)>"Note a link…"</MenuItem>
                 <MenuItem icon=Glyph::Elsewhere on_choose=open(Kind::Elsewhere)>"Note something kept elsewhere…"</MenuItem>
@@ -67,6 +111,14 @@ pub fn AddEvidence() -> impl IntoView {
         }
         .into_any()
     })
+}
+
+fn heading(taking: Taking) -> &'static str {
+    match taking {
+        Taking::Photo => "Take a photo",
+        Taking::Sound => "Record sound",
+        Taking::Film => "Record a film",
+    }
 }
 
 /// The dialogs behind the menu.

@@ -18,6 +18,7 @@ use crate::app::parts::{self, AnsweringPart, AssuringPart, JudgingPart, LibraryP
 use crate::app::route::{Route, Screen};
 use crate::app::session::{Pen, Session};
 use crate::app::state::App;
+use crate::app::thumbnails::Thumbnails;
 
 /// The screen that the address asks for, with what opens above it.
 #[component]
@@ -25,6 +26,7 @@ pub fn Screens(session: Session) -> impl IntoView {
     let app = expect_context::<App>();
     provide_context(session);
     provide_context(Intake::new(session, app));
+    provide_context(Thumbnails::new(app.stores()));
     let screen = Memo::new(move |_| match app.route().get() {
         Route::Portfolio(_, screen) => screen,
         Route::Portfolios | Route::Library | Route::Desk | Route::Sampling | Route::Settings => Screen::Map,

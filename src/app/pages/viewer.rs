@@ -9,6 +9,7 @@ pub mod placing;
 mod recording;
 mod sheets;
 pub mod text;
+mod tools;
 
 use evidence_mapper::digest::Digest;
 use evidence_mapper::portfolio::{Attachment, EvidenceContent, EvidenceId};

@@ -49,6 +49,14 @@ pub enum Glyph {
     Area,
     /// Words of something.
     Quote,
+    /// Take a photo.
+    Camera,
+    /// Record sound.
+    Microphone,
+    /// Begin to record.
+    Record,
+    /// End it.
+    Stop,
     /// Chosen.
     Check,
     /// Close, dismiss, remove.
@@ -117,6 +125,14 @@ impl Glyph {
             Glyph::Area => {
                 "M3 7V5a2 2 0 0 1 2-2h2M17 3h2a2 2 0 0 1 2 2v2M21 17v2a2 2 0 0 1-2 2h-2M7 21H5a2 2 0 0 1-2-2v-2"
             }
+            Glyph::Camera => {
+                "M13.997 4a2 2 0 0 1 1.76 1.05l.486.9A2 2 0 0 0 18.003 7H20a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2h1.997a2 2 0 0 0 1.759-1.048l.489-.904A2 2 0 0 1 10.004 4zM9 13a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"
+            }
+            Glyph::Microphone => {
+                "M12 19v3M19 10v2a7 7 0 0 1-14 0v-2M12 2a3 3 0 0 0-3 3v7a3 3 0 0 0 6 0V5a3 3 0 0 0-3-3z"
+            }
+            Glyph::Record => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M9 12a3 3 0 1 0 6 0a3 3 0 1 0 -6 0",
+            Glyph::Stop => "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-14a2 2 0 0 1 2 -2z",
             Glyph::Quote => "M17 5H3M21 12H8M21 19H8M3 12v7",
             Glyph::Check => "M20 6 9 17l-5-5",
             Glyph::Close => "M18 6 6 18M6 6l12 12",

@@ -11,7 +11,7 @@ export function fromXtask(name) {
   return value;
 }
 
-/** Headless, as root or not, and quiet on the network. */
+/** Headless, as root or not, quiet on the network, and with a camera and a microphone that are made up. */
 export const chromiumFlags = [
   "--no-sandbox",
   "--disable-gpu",
@@ -20,6 +20,7 @@ export const chromiumFlags = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--use-fake-device-for-media-stream",
 ];
 
 /** A folder of this worker's own, outside the repository. */

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { copyFile, mkdir, open, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "@playwright/test";
@@ -15,6 +15,20 @@ export const pdf = (name = "call-plan.pdf") => made(name, (path) => writeFile(pa
 
 /** A small photograph. */
 export const jpeg = (name = "whiteboard.jpg") => made(name, (path) => copyFile(PHOTO, path));
+
+/**
+ * A photograph as phones take them: more than a megabyte, turned, and with where it was taken. Most of it is a comment, so that
+ * the repository need not hold it.
+ */
+export const largePhoto = (name = "site-visit.jpg") =>
+  made(name, async (path) => {
+    const photo = await readFile(fixture("visit.jpg"));
+    let notes = 2; // Behind the marker of a picture, up to where its dots begin.
+    while (photo[notes + 1] !== 0xda) notes += 2 + photo.readUInt16BE(notes + 2);
+    const padding = noise(60_000);
+    const comment = Buffer.concat([Buffer.from([0xff, 0xfe, (padding.length + 2) >> 8, (padding.length + 2) & 0xff]), padding]);
+    await writeFile(path, Buffer.concat([photo.subarray(0, notes), ...Array(18).fill(comment), photo.subarray(notes)]));
+  });
 
 /** Half a second of a tone, unless told. */
 export const wav = (name = "client-call.wav", seconds = 0.5) => made(name, (path) => writeFile(path, wavBytes(seconds)));

@@ -11,8 +11,10 @@ use crate::app::pages::add_evidence::AddEvidence;
 use crate::app::pages::help::TourOffer;
 use crate::app::pages::sheets::Sheets;
 use crate::app::session::Session;
+use crate::app::thumbnails::Thumbnails;
 use crate::app::ui::filling::Filling;
 use crate::app::ui::icon::{Glyph, Icon};
+use crate::app::ui::thumbnail::Thumbnail;
 use crate::app::words;
 
 /// Which cards are chosen, and which show.
@@ -206,6 +208,7 @@ fn CardBody(id: EvidenceId, evidence: Memo<Option<Evidence>>, number: Memo<Strin
     let carry = expect_context::<Carry>();
     let sheets = expect_context::<Sheets>();
     let view = expect_context::<EvidenceView>();
+    let thumbnails = expect_context::<Thumbnails>();
     let is_chosen = Memo::new(move |_| view.chosen.with(|chosen| chosen.contains(&id)));
     let is_own = !session.is_read_only();
     let count = session.mapped_to(id);
@@ -224,44 +227,44 @@ fn CardBody(id: EvidenceId, evidence: Memo<Option<Evidence>>, number: Memo<Strin
         })
     };
     view! {
-            <Show when=move || is_own>
-                <label class="card-choose">
-                    <input
-                        type="checkbox"
-                        aria-label=move || format!("Choose {} {}", number.get(), title.get())
-                        prop:checked=is_chosen
-                        on:change=move |_| view.toggle(id)
-                    />
-                </label>
-            </Show>
-            <span class="card-kind">{move || evidence.with(|evidence| evidence.as_ref().map(|e| view! { <Icon of=icon(e)/> }))}</span>
-            <div class="card-body">
-                <button
-                    class="card-title"
-                    data-title
-                    on:click=move |_| if !carry.swallows_click() { sheets.open_evidence(id) }
-                >
-                    <span class="card-ref">{number}</span>
-                    " "
-                    {title}
-                </button>
-                <p class="card-facts">{facts}</p>
-            </div>
-            <span class="card-count" class:is-none=move || count.get() == 0 title="Criteria mapped">
-                {move || words::count(usize::try_from(count.get()).unwrap_or_default(), "criterion", "criteria")}
-            </span>
-            <Show when=move || is_own>
-                <button
-                    class="btn card-map" data-kind="quiet" data-size="small"
-                    aria-label=move || format!("Map {} {} to criteria", number.get(), title.get())
-                    on:click=move |_| carry.pick(view.along_with(id))
-                >
-                    "Map…"
-                </button>
-                <button class="card-grip" data-grip tabindex="-1" aria-hidden="true">
-                    <Icon of=Glyph::Grip/>
-                </button>
-            </Show>
+        <Show when=move || is_own>
+            <label class="card-choose">
+                <input
+                    type="checkbox"
+                    aria-label=move || format!("Choose {} {}", number.get(), title.get())
+                    prop:checked=is_chosen
+                    on:change=move |_| view.toggle(id)
+                />
+            </label>
+        </Show>
+        <span class="card-kind">{move || evidence.with(|evidence| evidence.as_ref().map(|e| view! { <Thumbnail picture=thumbnails.of(Some(&e.content)) icon=icon(e)/> }))}</span>
+        <div class="card-body">
+            <button
+                class="card-title"
+                data-title
+                on:click=move |_| if !carry.swallows_click() { sheets.open_evidence(id) }
+            >
+                <span class="card-ref">{number}</span>
+                " "
+                {title}
+            </button>
+            <p class="card-facts">{facts}</p>
+        </div>
+        <span class="card-count" class:is-none=move || count.get() == 0 title="Criteria mapped">
+            {move || words::count(usize::try_from(count.get()).unwrap_or_default(), "criterion", "criteria")}
+        </span>
+        <Show when=move || is_own>
+            <button
+                class="btn card-map" data-kind="quiet" data-size="small"
+                aria-label=move || format!("Map {} {} to criteria", number.get(), title.get())
+                on:click=move |_| carry.pick(view.along_with(id))
+            >
+                "Map…"
+            </button>
+            <button class="card-grip" data-grip tabindex="-1" aria-hidden="true">
+                <Icon of=Glyph::Grip/>
+            </button>
+        </Show>
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use evidence_mapper::spec::UnitRef;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::photos::PhotoScaling;
 use crate::app::session::Session;
 use crate::app::state::App;
 use crate::app::transfer::{Protection, Transfer, export};
@@ -65,6 +66,9 @@ fn Meter(records: u64) -> impl IntoView {
             ></meter>
             <Show when=move || asks.get()>
                 <Loads chosen whole/>
+            </Show>
+            <Show when=move || asks.get()>
+                <PhotoScaling on_done=Callback::new(move |()| chosen.set(chosen.get_untracked()))/>
             </Show>
             <Show when=move || is_over.get()>
                 <label class="check" data-split>

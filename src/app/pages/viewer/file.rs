@@ -22,6 +22,7 @@ use super::placing::Placing;
 use super::recording::Recording;
 use super::sheets::Sheets;
 use super::text::Passage;
+use super::tools::PhotoTools;
 use crate::app::browser::blob::{self, Blob, ObjectUrl};
 use crate::app::browser::{download, file};
 use crate::app::intake::Intake;
@@ -38,7 +39,7 @@ enum Opened {
     /// Its bytes are not on this device.
     NotReceived,
     /// A picture.
-    Picture(Arc<SendWrapper<ObjectUrl>>),
+    Picture(Arc<SendWrapper<ObjectUrl>>, Blob),
     /// A picture as iPhones take them, which few browsers can show.
     Heic(Arc<SendWrapper<ObjectUrl>>),
     /// A recording, or a film if the last is true.
@@ -70,9 +71,9 @@ pub fn OpenFile(
     let opened: RwSignal<Option<Result<Opened, Message>>, LocalStorage> = RwSignal::new_local(None);
     let digest = attachment.digest;
     let name = attachment.file_name.clone();
-    let of_name = name.clone();
+    let (of_name, of_type) = (name.clone(), attachment.media_type.clone());
     spawn_local(async move {
-        let result = open(stores, digest, &of_name).await;
+        let result = open(stores, digest, &of_name, &of_type).await;
         // The sheet may be closed by now; then nobody waits.
         let _ = opened.try_set(Some(result));
     });
@@ -94,11 +95,16 @@ pub fn OpenFile(
         }
     };
     let label = StoredValue::new(name.clone());
+    let kept = StoredValue::new(attachment.clone());
     let show = move |opened: Opened| {
         let label = label.get_value();
         match opened {
             Opened::NotReceived => note("Not received: the bytes of this file are not on this device."),
-            Opened::Picture(url) => view! { <Picture url label placing/> }.into_any(),
+            Opened::Picture(url, photo) => view! {
+                <Picture url label placing/>
+                <PhotoTools attachment=kept.get_value() photo evidence=replaces.map(|(evidence, _)| evidence)/>
+            }
+            .into_any(),
             Opened::Heic(url) => view! { <HeicPicture url label placing/> }.into_any(),
             Opened::Recording(url, blob, has_pictures) => {
                 view! { <Recording url blob has_pictures label placing/> }.into_any()
@@ -194,7 +200,7 @@ fn not_received(name: &str) -> Message {
     }
 }
 
-async fn open(stores: Stores, digest: Digest, name: &str) -> Result<Opened, Message> {
+async fn open(stores: Stores, digest: Digest, name: &str, media_type: &str) -> Result<Opened, Message> {
     let Some(blob) = stores.store().blob(digest).await.map_err(|error| Message::from(&error))? else {
         return Ok(Opened::NotReceived);
     };
@@ -232,10 +238,11 @@ async fn open(stores: Stores, digest: Digest, name: &str) -> Result<Opened, Mess
         Opening::Image => {
             let may = file::may_unpack(&blob, detected).await.map_err(|error| Message::from(&error))?;
             may.map_err(|error| Message::from(&error))?;
-            Opened::Picture(url()?)
+            Opened::Picture(url()?, blob)
         }
         Opening::Pdf => Opened::Pdf(blob),
         Opening::Audio => Opened::Recording(url()?, blob, false),
-        Opening::Video => Opened::Recording(url()?, blob, true),
+        // A recorder's file says in its first bytes what it could hold, and only its name's type what it holds.
+        Opening::Video => Opened::Recording(url()?, blob, !media_type.starts_with("audio/")),
     })
 }
