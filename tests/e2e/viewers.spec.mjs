@@ -39,9 +39,11 @@ test("a page of a PDF file and an area on it are set by pointing, shown again, a
 
   await press(dialog, "Mark an area");
   const pad = dialog.locator("[data-area-pad]");
-  await pad.scrollIntoViewIfNeeded();
+  await dialog.locator(".pdf").scrollIntoViewIfNeeded();
   await comesToRest(pad);
-  const { x, y, width } = await pad.boundingBox();
+  const { x, width } = await pad.boundingBox();
+  // As much of the page as is in sight.
+  const y = (await dialog.locator(".pdf").boundingBox()).y + 20;
   const mouse = dialog.page().mouse;
   await mouse.move(x + width * 0.1, y + 20);
   await mouse.down();
@@ -93,9 +95,12 @@ test("a part of a picture is given by four numbers, and a span of a recording wh
   await press(picture, "Mark an area");
   for (const [label, value] of [["Width", "30"], ["Height", "20.5"], ["From left", "90"], ["From top", "0"]]) {
     await picture.getByLabel(label).fill(value);
-    await picture.getByLabel(label).press("Enter");
     await picture.getByLabel(label).blur();
   }
+  await picture.getByLabel("From left").press("Shift+ArrowDown");
+  await expect(picture.getByLabel("From left")).toHaveValue("65");
+  await picture.getByLabel("From left").fill("90");
+  await picture.getByLabel("From left").blur();
   // No further than the edge.
   await expect(picture.getByLabel("From left")).toHaveValue("70");
   await press(picture, "Use this area");

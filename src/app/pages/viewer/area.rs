@@ -131,12 +131,28 @@ pub fn MarkTools(page: Signal<u32>, placing: Placing, marking: Marking) -> impl 
             let thousandths = (typed * 10.0).round().clamp(0.0, 1000.0) as u16;
             draft.update(|draft| *draft = draft.map(|area| area.with(side, thousandths)));
         };
+        // Up and down, a step at a time; with Shift, five.
+        let step = move |event: ev::KeyboardEvent| {
+            let by: i32 = match event.key().as_str() {
+                "ArrowUp" => 10,
+                "ArrowDown" => -10,
+                _ => return,
+            };
+            event.prevent_default();
+            let by = if event.shift_key() { by * 5 } else { by };
+            let moved = move |area: Area| {
+                let to = (i32::from(area.get(side)) + by).clamp(0, 1000);
+                area.with(side, u16::try_from(to).unwrap_or_default())
+            };
+            draft.update(|draft| *draft = draft.map(moved));
+        };
         view! {
             <label class="mark-field">
                 <span>{label}</span>
                 <input
-                    class="input" type="number" inputmode="decimal" min="0" max="100" step="1"
+                    class="input" inputmode="decimal" autocomplete="off"
                     prop:value=value
+                    on:keydown=step
                     on:change:target=move |event| set(event.target().value())
                 />
             </label>
