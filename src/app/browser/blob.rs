@@ -3,6 +3,7 @@
 use evidence_mapper::media::Detected;
 use js_sys::{Array, Uint8Array, WebAssembly};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 pub use web_sys::Blob;
 use web_sys::{BlobPropertyBag, Url};
 
@@ -87,7 +88,11 @@ pub(super) fn retyped(blob: &Blob, media_type: &str) -> Result<Blob, BrowserErro
         .map_err(|error| BrowserError::from_js(&error))
 }
 
-/// An address under which this page can show a blob. It ends when this is dropped.
+/// How long an address outlives its owner, in milliseconds. A browser looks an address up when it begins to load, which can
+/// be after what was to show it has gone again: what is opened and closed in one breath would fail to load then.
+const REVOKED_AFTER_MILLIS: i32 = 5_000;
+
+/// An address under which this page can show a blob. It ends soon after this is dropped.
 #[derive(Debug)]
 pub struct ObjectUrl(String);
 
@@ -111,7 +116,13 @@ impl ObjectUrl {
 
 impl Drop for ObjectUrl {
     fn drop(&mut self) {
+        let address = std::mem::take(&mut self.0);
         // An address that is no more needs no revoking.
-        let _ = Url::revoke_object_url(&self.0);
+        let revoke = Closure::once_into_js(move || drop(Url::revoke_object_url(&address)));
+        // Without a window there is no page either, and with the page its addresses end.
+        if let Some(window) = web_sys::window() {
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(revoke.unchecked_ref(), REVOKED_AFTER_MILLIS);
+        }
     }
 }
