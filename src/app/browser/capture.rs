@@ -83,7 +83,7 @@ impl Stream {
 
     /// Shows it in an element, without its sound: that would come back in through the microphone.
     pub fn show_in(&self, player: &Player) {
-        player.set_muted(true);
+        set(player, "muted", true);
         set(player, "srcObject", self.0.clone());
         super::playing::play(player);
     }
@@ -206,6 +206,7 @@ impl Recorder {
 
 /// Whether the device is held in a hand, and has a camera program of its own that a page can ask for a picture.
 pub fn has_own_camera() -> bool {
-    let is_touched = window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
+    let query = call(&window(), "matchMedia", &[&"(pointer: coarse)".into()]);
+    let is_touched = query.is_ok_and(|query| get(&query, "matches").is_truthy());
     is_touched && number(&window().navigator(), "maxTouchPoints").unwrap_or_default() > 0.0
 }

@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::BrowserError;
 use super::blob::{self, Blob};
-use super::reflect::{ask, call, get, number, object, set, settled};
+use super::reflect::{ask, call, get, new, number, object, set, settled};
 
 /// Where pdf.js is. `tests/core/tidy.rs` holds that it is the version of package.json.
 pub const FOLDER: &str = "./pdf-5.4.624/";
@@ -114,7 +114,9 @@ impl Page {
     pub async fn draw(&self, into: &HtmlElement, zoom: f64, label: &str) -> Result<(), PdfError> {
         let plain = self.viewport(1.0)?;
         let (width, height) = (number(&plain, "width").unwrap_or(1.0), number(&plain, "height").unwrap_or(1.0));
-        let wanted = f64::from(into.client_width()).max(200.0) * zoom * window().device_pixel_ratio() / width;
+        let wanted =
+            f64::from(into.client_width()).max(200.0) * zoom * number(&window(), "devicePixelRatio").unwrap_or(1.0)
+                / width;
         let most = (MAX_DOTS / (width * height)).sqrt();
         let viewport = self.viewport(wanted.min(most))?;
         let canvas: Element = document().create_element("canvas").map_err(|error| PdfError::from_js(&error))?;
@@ -127,7 +129,7 @@ impl Page {
         }
         let task = call(&self.0, "render", &[&object(&[("canvas", canvas.clone().into()), ("viewport", viewport)])])?;
         settled(get(&task, "promise")).await.map_err(|error| PdfError::from_js(&error))?;
-        into.replace_children_with_node_1(&canvas);
+        call(into, "replaceChildren", &[&canvas])?;
         Ok(())
     }
 
@@ -173,13 +175,13 @@ async fn load(address: &str) -> Option<()> {
         set(&script, "onload", resolve);
         set(&script, "onerror", reject);
     });
-    document().head()?.append_child(&script).ok()?;
+    call(&get(&document(), "head"), "append", &[&script]).ok()?;
     let result = settled(loaded.into()).await;
     script.remove();
     result.ok().map(drop)
 }
 
 fn address(relative: &str) -> String {
-    let base = document().base_uri().ok().flatten().unwrap_or_default();
-    web_sys::Url::new_with_base(relative, &base).map(|url| url.href()).unwrap_or_default()
+    let url = new("URL", &[&relative.into(), &get(&document(), "baseURI")]);
+    url.ok().and_then(|url| get(&url, "href").as_string()).unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlMediaElement;
 
 use super::blob::{self, Blob};
-use super::reflect::{ask, call, new, number, settled};
+use super::reflect::{ask, call, new, number, set, settled};
 
 /// The largest recording that is unpacked to be drawn, in bytes: an hour of speech, and less of music.
 const MAX_BYTES: u64 = 16 << 20;
@@ -18,42 +18,42 @@ pub type Player = HtmlMediaElement;
 
 /// Where it plays, in seconds from the start.
 pub fn position(player: &Player) -> f64 {
-    player.current_time()
+    number(player, "currentTime").unwrap_or_default()
 }
 
 /// How long it is, in seconds, once that is known.
 pub fn length(player: &Player) -> Option<f64> {
-    Some(player.duration()).filter(|length| length.is_finite() && *length > 0.0)
+    number(player, "duration").filter(|length| length.is_finite() && *length > 0.0)
 }
 
 /// Whether it says that it goes on for ever, as recordings do that were written as they were made. Going to where it cannot
 /// end makes a browser look for the end.
 pub fn finds_its_end(player: &Player) -> bool {
-    let is_endless = player.duration() == f64::INFINITY;
+    let is_endless = number(player, "duration") == Some(f64::INFINITY);
     if is_endless {
-        player.set_current_time(1e7);
+        seek(player, 1e7);
     }
     is_endless
 }
 
 /// Goes to `second`.
 pub fn seek(player: &Player, second: f64) {
-    player.set_current_time(second);
+    set(player, "currentTime", second);
 }
 
 /// Plays from where it is.
 pub fn play(player: &Player) {
     // A browser that does not let it play says so to nobody but us; the person sees that it does not.
-    let Ok(started) = player.play() else { return };
+    let Ok(started) = call(player, "play", &[]) else { return };
     wasm_bindgen_futures::spawn_local(async move {
-        let _ = settled(started.into()).await;
+        let _ = settled(started).await;
     });
 }
 
 /// Stops where it is.
 pub fn pause(player: &Player) {
     // It fails only on what plays nothing.
-    let _ = player.pause();
+    let _ = call(player, "pause", &[]);
 }
 
 /// How loud a recording is in each of `count` equal parts, from 0 to 1; `None` if it is too large or cannot be unpacked.

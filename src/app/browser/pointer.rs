@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::reflect;
+
 /// A place in the window, in CSS pixels from its top left corner.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {
@@ -37,9 +39,9 @@ pub fn place_in(event: &ev::PointerEvent) -> Option<(f64, f64)> {
 
 /// Lets the element that listens go on hearing of the pointer of `event` when it is outside.
 pub fn hold(event: &ev::PointerEvent) {
-    if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+    if let Some(element) = event.current_target() {
         // It fails for a pointer that is gone.
-        let _ = element.set_pointer_capture(event.pointer_id());
+        let _ = reflect::call(&element, "setPointerCapture", &[&event.pointer_id().into()]);
     }
 }
 
