@@ -46,6 +46,10 @@ fn field(field: Field) -> &'static str {
     }
 }
 
+fn long(day: jiff::civil::Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
 impl From<&CommandError> for Message {
     fn from(error: &CommandError) -> Message {
         match error {
@@ -97,6 +101,11 @@ impl From<&CommandError> for Message {
                 format!("It has {found} characters; up to {max} can be kept. It was not saved."),
             )
             .hint("Shorten it, or add the text as a file."),
+            CommandError::Past { field: past, on, today } => Message::new(
+                format!("The {} has passed already", field(*past)),
+                format!("It is {}, and today is {}. It was not saved.", long(*on), long(*today)),
+            )
+            .hint("Choose a day that is still to come."),
             CommandError::LinkScheme(url) => Message::new(
                 "That is no address on the web",
                 format!("“{url}” does not start with https:// or http://. It was not saved."),

@@ -402,6 +402,16 @@ impl Gesture<'_> {
         Offset::UTC.to_datetime(self.at).date()
     }
 
+    /// That a day by which something is to be done has not passed. It may be as early as it is anywhere on Earth: who sets it
+    /// may live west of here.
+    fn not_past(&self, field: Field, due_on: Option<Date>) -> Result<(), CommandError> {
+        let earliest = Offset::constant(-12).to_datetime(self.at).date();
+        match due_on {
+            Some(on) if on < earliest => Err(CommandError::Past { field, on, today: self.today() }),
+            _ => Ok(()),
+        }
+    }
+
     /// That whoever is at work is in this role. From bundle.md, "Who may write what".
     fn only(&self, needed: Role) -> Result<(), JudgingError> {
         match fitness::role(self.portfolio, self.by) {

@@ -1,5 +1,7 @@
 //! Why a command cannot be carried out.
 
+use jiff::civil::Date;
+
 use crate::portfolio::fitness::Finding;
 use crate::portfolio::release::ReleaseGap;
 use crate::portfolio::sign_off::SignOffGap;
@@ -124,6 +126,15 @@ pub enum CommandError {
         /// How much is allowed.
         max: usize,
     },
+    /// A day by which something is to be done has passed already.
+    Past {
+        /// Where.
+        field: Field,
+        /// Which day.
+        on: Date,
+        /// The day it is.
+        today: Date,
+    },
     /// A link that is neither `http:` nor `https:`: nothing else may be opened from a portfolio.
     LinkScheme(String),
     /// Files are promised, but none is there.
@@ -223,7 +234,9 @@ impl CommandError {
     /// Which of the words that a person gave cannot be kept, where it is about words: it can be said beside them.
     pub fn field(&self) -> Option<Field> {
         match self {
-            CommandError::Empty(field) | CommandError::TooLong { field, .. } => Some(*field),
+            CommandError::Empty(field) | CommandError::TooLong { field, .. } | CommandError::Past { field, .. } => {
+                Some(*field)
+            }
             CommandError::LinkScheme(_) => Some(Field::Link),
             CommandError::NoSuchEvidence(_)
             | CommandError::EvidenceExists(_)

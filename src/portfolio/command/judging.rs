@@ -128,6 +128,7 @@ impl Gesture<'_> {
                 if outcome == Outcome::NotYetMet && due_on.is_none() {
                     return Err(CommandError::Empty(Field::DueDate));
                 }
+                self.not_past(Field::DueDate, due_on)?;
                 Some(Required { missing, due_on })
             }
         };

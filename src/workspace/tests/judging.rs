@@ -78,6 +78,21 @@ fn nothing_is_met_on_nothing_and_what_is_not_met_says_what_is_missing_and_by_whe
 }
 
 #[test]
+fn what_is_missing_is_asked_for_by_a_day_that_is_still_to_come() {
+    let mut people = People::new();
+    let mut decision = people.decision(Assessor, "U1.1.1", Judgement::NotYetMet);
+    let mut due = |people: &mut People, on: Date| {
+        decision.required = Some(Required { missing: "Page 2".to_owned(), due_on: Some(on) });
+        people.tries_to_issue(Assessor, decision.clone())
+    };
+    let past = TODAY.checked_sub(jiff::Span::new().days(2)).unwrap();
+    let error = CommandError::Past { field: Field::DueDate, on: past, today: TODAY };
+    assert_eq!(due(&mut people, past), Err(error.clone()));
+    assert_eq!(error.field(), Some(Field::DueDate));
+    due(&mut people, TODAY).unwrap();
+}
+
+#[test]
 fn correcting_is_a_new_record_with_a_reason_and_erases_nothing() {
     let mut people = People::new();
     let first = people.decides("U1.1.1", Judgement::Met);
