@@ -1,15 +1,18 @@
 //! Writing a decision down before it is issued.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 
 use super::Draft;
 use crate::json::Value;
-use crate::portfolio::judging::{Basis, Required, RuleOfEvidence};
+use crate::portfolio::command::{self, Command, CommandError};
+use crate::portfolio::judging::{AssessorEvidenceKind, Basis, Method, Required, RuleOfEvidence, Unrecorded};
 use crate::portfolio::standing::{self, Judged, Standing};
 use crate::portfolio::{
     ActorId, Decision, DecisionId, EvidenceId, Extra, MappingKey, Outcome, Portfolio, Unchanging, fitness,
 };
-use crate::spec::{Criterion, CriterionRef};
+use crate::spec::{Criterion, CriterionRef, EvidenceTypeId, Specification};
 
 /// What a draft has that a decision has not: nothing was chosen yet. A reader that does not know it takes the draft for a
 /// cautious one.
@@ -51,28 +54,101 @@ fn replaced<'s, 'a>(
     others.or_else(own).or_else(own_elsewhere)
 }
 
+/// At whose hand a draft begins, and what there is to go by.
+#[derive(Debug, Clone, Copy)]
+pub struct Beginning<'a> {
+    /// Whose.
+    pub by: ActorId,
+    /// When.
+    pub at: Timestamp,
+    /// What is judged by.
+    pub spec: &'a Specification,
+    /// What is judged.
+    pub portfolio: &'a Portfolio,
+    /// What is written down already.
+    pub drafts: &'a BTreeMap<CriterionRef, Draft>,
+    /// Something at the criterion is new since it was looked at.
+    pub is_new: bool,
+}
+
+/// What evidence is, where it comes to how it is assessed: of a type on the specification's list, or of none.
+fn kinds(spec: &Specification, portfolio: &Portfolio, evidence: EvidenceId) -> BTreeSet<Option<EvidenceTypeId>> {
+    let listed = |kind: &EvidenceTypeId| spec.evidence_type(*kind).is_some();
+    let mut kinds: BTreeSet<EvidenceTypeId> =
+        portfolio.evidence.get(evidence).into_iter().flat_map(|evidence| evidence.types.iter().copied()).collect();
+    if let Some(made) = portfolio.assessor_evidence.get(&evidence) {
+        kinds.extend(own_type(&made.value.kind).parse::<EvidenceTypeId>());
+    }
+    kinds.retain(listed);
+    if kinds.is_empty() { [None].into() } else { kinds.into_iter().map(Some).collect() }
+}
+
+/// The type that an assessor's own evidence is of, where a specification lists it by the usual name.
+fn own_type(kind: &AssessorEvidenceKind) -> &'static str {
+    match kind {
+        AssessorEvidenceKind::Observation => "observation",
+        AssessorEvidenceKind::ProfessionalDiscussion => "professional-discussion",
+        AssessorEvidenceKind::WitnessCheck { .. } => "witness-testimony",
+    }
+}
+
+impl Beginning<'_> {
+    /// By which method `evidence` is likely to be judged: as this person judged evidence of its kind last; else by what it
+    /// is itself, an assessor's own record before a learner's; else as they judged last.
+    fn method(&self, evidence: &[EvidenceId]) -> Option<Method> {
+        let kinds_of = |evidence: EvidenceId| kinds(self.spec, self.portfolio, evidence);
+        let kinds: BTreeSet<Option<EvidenceTypeId>> =
+            evidence.iter().flat_map(|&evidence| kinds_of(evidence)).collect();
+        let issued = self.portfolio.decisions.values();
+        let own = issued.filter(|made| made.by == self.by).chain(self.drafts.values().map(|draft| &draft.made));
+        let mut own: Vec<_> = own.filter_map(|made| Some((made, made.value.basis.method.clone()?))).collect();
+        own.sort_by_key(|(made, _)| std::cmp::Reverse(made.at));
+        let is_alike = |decision: &Decision| {
+            decision.evidence.keys().any(|&evidence| kinds_of(evidence).iter().any(|kind| kinds.contains(kind)))
+        };
+        let alike = || own.iter().find(|(made, _)| is_alike(&made.value)).map(|(_, method)| method.clone());
+        let by_itself = || {
+            let listed = evidence.iter().rev().flat_map(|&evidence| kinds_of(evidence)).flatten();
+            listed.map(Method::Listed).next()
+        };
+        alike().or_else(by_itself).or_else(|| own.first().map(|(_, method)| method.clone()))
+    }
+}
+
+/// Which of `drafts` can be issued as they are, and what keeps each of the others back.
+pub fn issuable(
+    spec: &Specification,
+    portfolio: &Portfolio,
+    drafts: Vec<Draft>,
+    by: ActorId,
+    at: Timestamp,
+) -> (Vec<Draft>, Vec<(CriterionRef, CommandError)>) {
+    let mut kept = Vec::new();
+    let mut ready = drafts;
+    ready.retain(|draft| {
+        let command = Command::Decide(vec![draft.to_issue()]);
+        let refused = command::apply(spec, portfolio, command, by, at).err();
+        kept.extend(refused.clone().map(|error| (draft.made.value.criterion, error)));
+        refused.is_none()
+    });
+    (ready, kept)
+}
+
 impl Draft {
-    /// A draft of `by` on `criterion` in which nothing is chosen yet. It names all the evidence that is offered, and the
-    /// decision that it is to take the place of.
-    pub fn begin(
-        id: DecisionId,
-        by: ActorId,
-        at: Timestamp,
-        portfolio: &Portfolio,
-        standing: &Standing<'_>,
-        criterion: &Criterion,
-        is_new: bool,
-    ) -> Draft {
+    /// A draft on `criterion` in which nothing is chosen yet. It names all the evidence that is offered, the method that is
+    /// likely, and the decision that it is to take the place of.
+    pub fn begin(id: DecisionId, criterion: &Criterion, from: Beginning<'_>) -> Draft {
+        let Beginning { by, at, portfolio, is_new, .. } = from;
+        let standing = standing::standing(portfolio);
         let waits = |judged: &Judged<'_>| {
             standing::is_stale(portfolio, criterion, &judged.made.value) || portfolio.answers.contains(judged.id)
         };
-        let earlier = replaced(portfolio, standing, by, criterion.criterion_ref, waits);
+        let earlier = replaced(portfolio, &standing, by, criterion.criterion_ref, waits);
         let reason = earlier.filter(|earlier| is_new || waits(earlier));
-        // Most people go on with the method that they used last.
-        let last = portfolio.decisions.values().filter(|made| made.by == by).max_by_key(|made| made.at);
+        let offered = offered(portfolio, criterion);
         let basis = Basis {
             reason: reason.map(|_| ON_NEW_EVIDENCE.to_owned()),
-            method: last.and_then(|made| made.value.basis.method.clone()),
+            method: from.method(&offered),
             ..Basis::default()
         };
         let decision = Decision {
@@ -86,7 +162,7 @@ impl Draft {
         };
         let extra = Extra::from([(UNDECIDED.to_owned(), Value::Bool(true))]);
         let mut draft = Draft { id, made: Unchanging { by, at, value: decision, extra } };
-        for evidence in offered(portfolio, criterion) {
+        for evidence in offered {
             draft.look_at(portfolio, evidence, true);
         }
         draft
@@ -136,6 +212,16 @@ impl Draft {
         }
     }
 
+    /// What is to be recorded yet before it can be issued as met; nothing of it where it is to say something else.
+    pub fn unrecorded(&self) -> Option<Unrecorded> {
+        self.made.value.basis.unrecorded().filter(|_| self.outcome() == Some(Outcome::Met))
+    }
+
+    /// Whether all rules of evidence are confirmed.
+    pub fn is_all_confirmed(&self) -> bool {
+        self.made.value.basis.unrecorded().is_none_or(|open| open.rules.is_empty())
+    }
+
     /// What is missing, for a form: empty where nothing is said.
     pub fn required(&self) -> Required {
         self.made.value.basis.required.clone().unwrap_or(Required { missing: String::new(), due_on: None })
@@ -144,8 +230,11 @@ impl Draft {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::desk::Desk;
+    use crate::portfolio::command::JudgingError;
     use crate::portfolio::standing::standing;
     use crate::testing::{self, assessor, moment};
 
@@ -153,12 +242,16 @@ mod tests {
         testing::isp_specification().criterion(testing::criterion(0)).unwrap().clone()
     }
 
+    fn from(portfolio: &Portfolio, by: ActorId) -> Beginning<'_> {
+        static DRAFTS: BTreeMap<CriterionRef, Draft> = BTreeMap::new();
+        static SPEC: LazyLock<Specification> = LazyLock::new(testing::isp_specification);
+        Beginning { by, at: moment(91), spec: &SPEC, portfolio, drafts: &DRAFTS, is_new: false }
+    }
+
     fn begun() -> (Portfolio, Criterion, Draft) {
         let (portfolio, criterion) = (testing::judged_portfolio(), criterion());
         let id = DecisionId::new(moment(90), [9; 10]);
-        let standing = standing(&portfolio);
-        let draft = Draft::begin(id, assessor(), moment(90), &portfolio, &standing, &criterion, false);
-        drop(standing);
+        let draft = Draft::begin(id, &criterion, from(&portfolio, assessor()));
         (portfolio, criterion, draft)
     }
 
@@ -184,7 +277,7 @@ mod tests {
         let other = ActorId::new(moment(0), [77; 10]);
         let begin = |portfolio: &Portfolio, by| {
             let id = DecisionId::new(moment(91), [9; 10]);
-            let value = Draft::begin(id, by, moment(91), portfolio, &standing(portfolio), &criterion, false).made.value;
+            let value = Draft::begin(id, &criterion, from(portfolio, by)).made.value;
             (value.supersedes, value.basis.reason)
         };
         let earlier = standing(&portfolio).decision_of(assessor(), criterion.criterion_ref).unwrap().id;
@@ -226,6 +319,50 @@ mod tests {
         assert_eq!(draft.changed_since(&portfolio), [evidence]);
         draft.look_again(&portfolio, &criterion);
         assert_eq!(draft.changed_since(&portfolio), []);
+    }
+
+    #[test]
+    fn the_method_is_the_one_that_evidence_of_its_kind_was_judged_by_last() {
+        let (mut portfolio, criterion, draft) = begun();
+        let listed = |id: &str| Some(Method::Listed(id.parse().unwrap()));
+        let method = |portfolio: &Portfolio, by| {
+            let id = DecisionId::new(moment(92), [9; 10]);
+            Draft::begin(id, &criterion, from(portfolio, by)).made.value.basis.method
+        };
+        // As it was judged before, by the same person.
+        assert_eq!(method(&portfolio, assessor()), listed("observation"));
+        // Somebody who has judged nothing yet goes by what the evidence is: the assessor's own record first.
+        let other = ActorId::new(moment(0), [77; 10]);
+        assert_eq!(method(&portfolio, other), listed("witness-testimony"));
+        portfolio.assessor_evidence = Default::default();
+        let learners = *draft.made.value.evidence.keys().next().unwrap();
+        let mut kept = portfolio.evidence.kept(learners).unwrap().clone();
+        kept.value.as_mut().unwrap().types = ["worksheet".parse().unwrap()].into();
+        portfolio.evidence.keep(learners, kept.clone());
+        assert_eq!(method(&portfolio, other), listed("worksheet"));
+        // Of what is on no list nothing is guessed.
+        kept.value.as_mut().unwrap().types = ["a-poem".parse().unwrap()].into();
+        portfolio.evidence.keep(learners, kept);
+        assert_eq!(method(&portfolio, other), None);
+    }
+
+    #[test]
+    fn what_lacks_something_is_kept_back_and_the_rest_can_go() {
+        let (portfolio, _, draft) = begun();
+        let mut ready = draft.clone();
+        ready.choose(Outcome::MoreEvidenceNeeded);
+        ready.made.value.basis.required = Some(Required { missing: "Page 2".to_owned(), due_on: None });
+        let mut bare = draft;
+        bare.choose(Outcome::Met);
+        bare.made.value.basis.method = None;
+        let (spec, at) = (testing::isp_specification(), moment(95));
+        let (goes, kept) = issuable(&spec, &portfolio, vec![ready.clone(), bare.clone()], assessor(), at);
+        assert_eq!(goes, [ready]);
+        let [(criterion, error)] = &kept[..] else { panic!("{kept:?}") };
+        assert_eq!(*criterion, bare.made.value.criterion);
+        let open = Unrecorded { rules: RuleOfEvidence::ALL.to_vec(), lacks_method: true };
+        let unrecorded = JudgingError::MetUnrecorded { criterion: *criterion, open };
+        assert_eq!(*error, CommandError::Judging(unrecorded));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::Message;
 use crate::portfolio::Role;
 use crate::portfolio::command::JudgingError;
 use crate::portfolio::fitness::{Concern, Finding, Grade};
-use crate::portfolio::judging::RuleOfEvidence;
+use crate::portfolio::judging::{RuleOfEvidence, Unrecorded};
 use crate::portfolio::release::ReleaseGap;
 use crate::portfolio::sign_off::SignOffGap;
 use crate::spec::CriterionRef;
@@ -62,6 +62,11 @@ impl From<&JudgingError> for Message {
                 "A decision that a criterion is met names what it was made on. Nothing was issued.",
             )
             .hint("Tick the evidence that you looked at."),
+            JudgingError::MetUnrecorded { criterion: of, open } => Message::new(
+                format!("{} cannot be issued as met yet", criterion(*of)),
+                format!("{} Nothing was issued; your draft is kept.", unrecorded(open)),
+            )
+            .hint("Confirm what holds of the evidence and say how you judged it, or decide that it is not met yet."),
             JudgingError::NoSuchDecision(_) => Message::new(
                 "That decision no longer stands",
                 "A later one has taken its place, or it never was in this portfolio. Nothing has changed.",
@@ -123,13 +128,29 @@ pub(super) fn words(gap: SignOffGap) -> String {
             format!("The internal quality assurer disagrees with the decision on {}.", criterion(of))
         }
         SignOffGap::Altered(of) => format!("The decision on {} came in twice and differs.", criterion(of)),
-        SignOffGap::Unconfirmed(of, rule) => {
-            format!("The evidence for {} was not confirmed as {}.", criterion(of), rule_of_evidence(rule))
+        SignOffGap::Unrecorded(of) => {
+            format!("{} was decided without the rules of evidence and the method recorded.", criterion(of))
         }
         SignOffGap::Illegible(of) => {
             format!("The wording of {} cannot be read in the source; the provider has to supply it.", criterion(of))
         }
     }
+}
+
+/// What is not on record of how a decision was come to.
+pub fn unrecorded(open: &Unrecorded) -> String {
+    let Unrecorded { rules, lacks_method } = open;
+    let names: Vec<&str> = rules.iter().map(|rule| rule_of_evidence(*rule)).collect();
+    let rules = match &names[..] {
+        [] => None,
+        names if names.len() == RuleOfEvidence::ALL.len() => {
+            Some("None of the rules of evidence is confirmed.".to_owned())
+        }
+        [first] => Some(format!("The evidence is not confirmed as {first}.")),
+        [names @ .., last] => Some(format!("The evidence is not confirmed as {} and {last}.", names.join(", "))),
+    };
+    let method = lacks_method.then(|| "No method is named.".to_owned());
+    [rules, method].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn rule_of_evidence(rule: RuleOfEvidence) -> &'static str {
@@ -264,6 +285,18 @@ mod tests {
             JudgingError::ChangedSince(evidence_id(1)),
             JudgingError::WordingChanged(of),
             JudgingError::MetOnNothing(of),
+            JudgingError::MetUnrecorded {
+                criterion: of,
+                open: Unrecorded { rules: RuleOfEvidence::ALL.to_vec(), lacks_method: true },
+            },
+            JudgingError::MetUnrecorded {
+                criterion: of,
+                open: Unrecorded {
+                    rules: vec![RuleOfEvidence::Current, RuleOfEvidence::Sufficient],
+                    lacks_method: false,
+                },
+            },
+            JudgingError::MetUnrecorded { criterion: of, open: Unrecorded { rules: Vec::new(), lacks_method: true } },
             JudgingError::NoSuchDecision(decision),
             JudgingError::DecisionExists(decision),
             JudgingError::StandsAlready(decision),
@@ -297,7 +330,7 @@ mod tests {
             SignOffGap::Stale(of),
             SignOffGap::Disputed(of),
             SignOffGap::Altered(of),
-            SignOffGap::Unconfirmed(of, RuleOfEvidence::Sufficient),
+            SignOffGap::Unrecorded(of),
             SignOffGap::Illegible(of),
         ];
         let releases = [

@@ -96,6 +96,29 @@ pub struct Check {
     pub note: String,
 }
 
+/// What is not on record of how a decision was come to. That a criterion is met is issued with nothing of it open (R32).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Unrecorded {
+    /// The rules of evidence that are not confirmed.
+    pub rules: Vec<RuleOfEvidence>,
+    /// No method is named.
+    pub lacks_method: bool,
+}
+
+impl Basis {
+    /// What is not on record, if anything.
+    pub fn unrecorded(&self) -> Option<Unrecorded> {
+        let is_confirmed = |rule: &RuleOfEvidence| self.varcs.get(rule).is_some_and(|check| check.is_confirmed);
+        let rules: Vec<RuleOfEvidence> = RuleOfEvidence::ALL.into_iter().filter(|rule| !is_confirmed(rule)).collect();
+        let lacks_method = match &self.method {
+            Some(Method::Listed(_)) => false,
+            Some(Method::Other(words)) => words.trim().is_empty(),
+            None => true,
+        };
+        (!rules.is_empty() || lacks_method).then_some(Unrecorded { rules, lacks_method })
+    }
+}
+
 /// A method of assessment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Method {

@@ -3,7 +3,7 @@
 //! Source: specification, "Qualification Assessment" (rules R03, R04 and R32 of the audit); features A05, A17.
 
 use super::Portfolio;
-use super::judging::{Outcome, RuleOfEvidence};
+use super::judging::Outcome;
 use super::standing::{Quality, Standing, is_stale};
 use crate::spec::{CriterionRef, Specification, UnitRef};
 
@@ -18,8 +18,9 @@ pub enum SignOffGap {
     Disputed(CriterionRef),
     /// A decision came in more than once and does not say the same.
     Altered(CriterionRef),
-    /// A rule of evidence that no decision on the criterion confirms.
-    Unconfirmed(CriterionRef, RuleOfEvidence),
+    /// No decision on the criterion has all rules of evidence and a method on record. None is issued like that; records of
+    /// before, and foreign ones, are read as they are.
+    Unrecorded(CriterionRef),
     /// The wording cannot be read in the source, and the provider has not supplied it (E-U5-41 of the audit).
     Illegible(CriterionRef),
 }
@@ -27,7 +28,7 @@ pub enum SignOffGap {
 impl SignOffGap {
     /// Whether there can be no sign-off before it is gone. The others are to be known.
     pub fn is_bar(&self) -> bool {
-        !matches!(self, SignOffGap::Unconfirmed(..) | SignOffGap::Illegible(_))
+        !matches!(self, SignOffGap::Unrecorded(_) | SignOffGap::Illegible(_))
     }
 }
 
@@ -61,13 +62,9 @@ pub fn sign_off_gaps(
         if judgement.is_altered {
             gaps.push(SignOffGap::Altered(id));
         }
-        let is_confirmed = |rule: &RuleOfEvidence| {
-            let mut checks = judged.iter().filter_map(|judged| judged.made.value.basis.varcs.get(rule));
-            checks.any(|check| check.is_confirmed)
-        };
-        if judgement.outcome == Some(Outcome::Met) {
-            let unconfirmed = RuleOfEvidence::ALL.into_iter().filter(|rule| !is_confirmed(rule));
-            gaps.extend(unconfirmed.map(|rule| SignOffGap::Unconfirmed(id, rule)));
+        let is_recorded = judged.iter().any(|judged| judged.made.value.basis.unrecorded().is_none());
+        if judgement.outcome == Some(Outcome::Met) && !is_recorded {
+            gaps.push(SignOffGap::Unrecorded(id));
         }
         if criterion.wording.value.is_none() {
             gaps.push(SignOffGap::Illegible(id));

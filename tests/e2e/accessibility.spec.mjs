@@ -222,7 +222,7 @@ for (const colorScheme of ["light", "dark"]) {
       await assessor.main.getByRole("button", { name: "Correct…" }).first().click();
       await look("correcting a record");
       await assessor.closesDialog();
-      await assessor.drafts("met", {});
+      await assessor.drafts("met", { varcs: true });
       await assessor.issues();
       await look("a decision that was issued");
       const sheet = await assessor.opensUnit("ISP501");

@@ -31,22 +31,42 @@ test("an assessor judges what a learner handed over, and the learner gets it bac
   await expect(assessor.decision.getByLabel("Feedback to the learner")).toHaveValue("You say what you did, not why.");
   await expect(assessor.target(first)).toHaveAttribute("data-achievement", "not-judged");
 
-  // What is missing has to be said, and by when.
-  await assessor.decision.getByRole("button", { name: "Issue", exact: true }).click();
-  await expect(assessor.alert).toContainText(/missing/i);
-  await assessor.alert.getByRole("button", { name: "Dismiss" }).click();
-  await assessor.drafts("not-yet-met", { missing: "Say why you chose it", due: "2027-01-15" });
+  // What is missing has to be said, and by when; a day that is gone is no answer.
+  await assessor.isRefused(/missing/i);
+  await assessor.drafts("not-yet-met", { missing: "Say why you chose it", due: "2020-01-15" });
+  await assessor.isRefused(/day by which it is due has passed.*15 January 2020/);
+  await assessor.drafts("not-yet-met", { due: "2099-01-15" });
   await assessor.issues();
   await expect(assessor.decisions).toHaveCount(1);
   await assessor.shows("Criteria");
   await assessor.hasAchievement(first, "not-yet-met");
 
-  // Several drafts are issued at once.
+  // Several drafts are issued at once. What lacks something is kept back, named, and led to.
   await assessor.lists("All");
-  for (const criterion of [second, ...others]) {
+  await assessor.goesTo(second);
+  await assessor.drafts("met");
+  for (const criterion of others) {
     await assessor.goesTo(criterion);
     await assessor.drafts("met", { varcs: true });
   }
+  await page.getByRole("button", { name: /^Issue \d+ draft/ }).click();
+  const keptBack = assessor.dialog("1 draft kept back");
+  await expect(keptBack).toContainText(`${others.length} decisions were issued`);
+  await expect(keptBack).toContainText("None of the rules of evidence is confirmed.");
+  await keptBack.locator(`[data-criterion="${second}"]`).click();
+  await expect(assessor.heading(second)).toBeVisible();
+  await assessor.shows("Criteria");
+  for (const criterion of others) await assessor.hasAchievement(criterion, "met");
+  await assessor.hasAchievement(second, "not-judged");
+  await assessor.goesTo(second);
+  // What is met says how it was found to be: all five rules hold, or it is said which does not and why.
+  await assessor.isRefused(/cannot be issued as met yet.*rules of evidence/);
+  await assessor.drafts("met", { varcs: true });
+  await assessor.decision.getByRole("button", { name: "Current: holds" }).click();
+  await assessor.decision.getByLabel("Why not current").fill("It is three years old.");
+  await assessor.isRefused(/not confirmed as current/);
+  await assessor.drafts("met", { varcs: true });
+  await expect(assessor.decision.getByRole("button", { name: "Current: holds" })).toBeVisible();
   await assessor.issuesAll();
   await assessor.shows("Criteria");
   for (const criterion of [second, ...others]) await assessor.hasAchievement(criterion, "met");
@@ -61,9 +81,7 @@ test("an assessor judges what a learner handed over, and the learner gets it bac
   await assessor.goesTo(first);
   await assessor.corrects();
   await assessor.drafts("met", { varcs: true });
-  await assessor.decision.getByRole("button", { name: "Issue", exact: true }).click();
-  await expect(assessor.alert).toContainText(/reason|why/i);
-  await assessor.alert.getByRole("button", { name: "Dismiss" }).click();
+  await assessor.isRefused(/reason|why/i);
   await assessor.drafts("met", { reason: "I had overlooked the last paragraph." });
   await assessor.issues();
   await expect(assessor.decisions).toHaveCount(2);
@@ -167,6 +185,13 @@ test("a portfolio is judged with the keyboard alone", { tag: "@desktop" }, async
   await page.keyboard.press("m");
   await expect(assessor.outcome("met")).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("v");
+  await expect(assessor.allFive).toHaveAttribute("aria-pressed", "true");
+  // By which method is said once; from then on it is there for evidence of the same kind.
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(assessor.alert).toContainText("No method is named");
+  await expect(assessor.decision.getByLabel("Method")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("f");
   await expect(assessor.decision.getByLabel("Feedback to the learner")).toBeFocused();
   // A letter that is typed is a letter.
@@ -176,6 +201,7 @@ test("a portfolio is judged with the keyboard alone", { tag: "@desktop" }, async
   await assessor.lists("All");
   await assessor.hasAchievement(criteria[0], "met");
   await page.getByRole("heading", { level: 1 }).click();
+  await expect(assessor.decision.getByLabel("Method")).not.toHaveValue("");
   await page.keyboard.press("e");
   await expect(assessor.outcome("more-needed")).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("j");

@@ -37,7 +37,7 @@ test("what an assessor records and says is put right in the open, and countersig
   await expect(assessor.decisions.first()).toContainText("OB001");
   await assessor.lists("All");
   await assessor.goesTo(second);
-  await assessor.drafts("not-yet-met", { missing: "Customers", due: "2027-01-15" });
+  await assessor.drafts("not-yet-met", { missing: "Customers", due: "2099-01-15" });
   await assessor.usesSnippet("Say which customers you mean.");
   await expect(assessor.decision.getByLabel("Feedback to the learner")).toHaveValue("Say which customers you mean.");
   await assessor.issues();
@@ -140,7 +140,7 @@ test("where two assessors disagree the more cautious word counts until one decid
     return { assessor, back: await assessor.handsBack() };
   };
   const asif = await judges("Asif Example", "met");
-  const bea = await judges("Bea Example", "not-yet-met", { missing: "A second customer", due: "2027-01-15" });
+  const bea = await judges("Bea Example", "not-yet-met", { missing: "A second customer", due: "2099-01-15" });
 
   await learner.opensReturn(asif.back);
   await learner.opensReturn(bea.back);
@@ -162,7 +162,7 @@ test("where two assessors disagree the more cautious word counts until one decid
   await expect(assessor.main.locator("[data-contested]")).toHaveCount(1);
   await expect(assessor.decisions).toHaveCount(2);
   await assessor.corrects();
-  await assessor.drafts("met", { reason: "I had overlooked the second customer." });
+  await assessor.drafts("met", { varcs: true, reason: "I had overlooked the second customer." });
   await assessor.issues();
   await expect(assessor.main.locator("[data-contested]")).toHaveCount(0);
   await learner.opensReturn(await assessor.handsBack());

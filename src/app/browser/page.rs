@@ -81,6 +81,11 @@ pub fn reveal(selector: &str) {
     });
 }
 
+/// Puts the focus on what goes by `id`, once it is there.
+pub fn focus_soon(id: &'static str) {
+    request_animation_frame(move || super::dom::focus_by_id(id));
+}
+
 /// Brings what matches `selector` into view once it is there, without moving the focus.
 pub fn reveal_quietly(selector: &str) {
     let selector = selector.to_owned();

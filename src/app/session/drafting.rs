@@ -4,11 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use evidence_mapper::desk::drafting::{Beginning, issuable};
 use evidence_mapper::desk::marking::Marking;
 use evidence_mapper::desk::{self, Draft};
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::before::{Changed, since_seen};
-use evidence_mapper::portfolio::command::{self, Command};
+use evidence_mapper::portfolio::command::{self, Command, CommandError};
 use evidence_mapper::portfolio::inbox::{Item, inbox};
 use evidence_mapper::portfolio::news::Snapshot;
 use evidence_mapper::portfolio::standing::standing;
@@ -102,9 +103,12 @@ impl Session {
     pub fn blank_draft(self, criterion: &Criterion) -> Draft {
         let id = DecisionId::new(clock::now(), clock::random());
         let is_new = untrack(|| self.has_news(criterion.criterion_ref));
-        let by = self.with(Workspace::actor);
+        let (by, spec, at) = (self.with(Workspace::actor), self.spec(), clock::now());
         self.as_introduced(|portfolio| {
-            Draft::begin(id, by, clock::now(), portfolio, &standing(portfolio), criterion, is_new)
+            self.desk.with_untracked(|desk| {
+                let drafts = &desk.drafts;
+                Draft::begin(id, criterion, Beginning { by, at, spec: &spec, portfolio, drafts, is_new })
+            })
         })
     }
 
@@ -147,25 +151,49 @@ impl Session {
         Some(holding)
     }
 
-    /// Issues the drafts on `criteria` that are decided, all or none. Says how many those were.
-    pub fn issue(self, criteria: &[CriterionRef]) -> Option<usize> {
-        let drafts: Vec<Draft> = self.desk.with_untracked(|desk| {
+    /// The drafts on `criteria` that are decided.
+    fn decided(self, criteria: &[CriterionRef]) -> Vec<Draft> {
+        self.desk.with_untracked(|desk| {
             let drafts = criteria.iter().filter_map(|criterion| desk.drafts.get(criterion));
             drafts.filter(|draft| draft.outcome().is_some()).cloned().collect()
-        });
+        })
+    }
+
+    /// Issues the drafts on `criteria` that are decided, all or none. Says how many those were, or, besides showing it, what
+    /// keeps them back.
+    pub fn issue(self, criteria: &[CriterionRef]) -> Result<usize, CommandError> {
+        let issued = self.issue_all(self.decided(criteria));
+        if let Err(error) = &issued {
+            self.shared.toasts.show(Toast::problem(Message::from(error)));
+        }
+        issued
+    }
+
+    /// Issues those of the drafts on `criteria` that can be. Says how many those were, and of each of the others why not.
+    pub fn issue_what_can(self, criteria: &[CriterionRef]) -> (usize, Vec<(CriterionRef, Message)>) {
+        let by = self.with_untracked(Workspace::actor);
+        let (spec, drafts) = (self.spec(), self.decided(criteria));
+        let (ready, kept_back) =
+            untrack(|| self.as_introduced(|portfolio| issuable(&spec, portfolio, drafts, by, clock::now())));
+        let kept_back = kept_back.iter().map(|(criterion, error)| (*criterion, Message::from(error))).collect();
+        match self.issue_all(ready) {
+            Ok(count) => (count, kept_back),
+            Err(error) => {
+                self.shared.toasts.show(Toast::problem(Message::from(&error)));
+                (0, kept_back)
+            }
+        }
+    }
+
+    fn issue_all(self, drafts: Vec<Draft>) -> Result<usize, CommandError> {
         if drafts.is_empty() {
-            return None;
+            return Ok(0);
         }
         let command = Command::Decide(drafts.iter().map(Draft::to_issue).collect());
         let (introductions, count) = (self.introductions(), drafts.len());
         let now = clock::now();
-        let done = match self.alter(|workspace| super::introduced(workspace, introductions, command, now).map(Some)) {
-            Ok(done) => done?,
-            Err(error) => {
-                self.shared.toasts.show(Toast::problem(Message::from(&error)));
-                return None;
-            }
-        };
+        let done = self.alter(|workspace| super::introduced(workspace, introductions, command, now).map(Some))?;
+        let Some(done) = done else { return Ok(0) };
         // The decision that is issued and its draft that goes are one transaction.
         let issued: Vec<CriterionRef> = drafts.iter().map(|draft| draft.made.value.criterion).collect();
         self.desk.update(|desk| {
@@ -180,7 +208,7 @@ impl Session {
         self.keep_with_seen(self.holding_after_change(now), saving);
         self.sign_what_waits();
         self.shared.toasts.show(Toast::done(words::done(done.act)));
-        Some(count)
+        Ok(count)
     }
 
     /// What others said to who is at work here, the newest first.

@@ -76,6 +76,26 @@ pub fn AchievementBadge(
     move || badge(achievement_rung(achievement.get()), compact, is_stale.get())
 }
 
+/// The sign of an achievement alone, for a control that says it in words.
+#[component]
+pub fn AchievementMark(
+    /// The rung.
+    achievement: Achievement,
+) -> impl IntoView {
+    let Rung { name, outline, sign, full, cut, .. } = achievement_rung(achievement);
+    view! {
+        <span class="status-mark" data-tone=name aria-hidden="true">
+            <svg class="shape" viewBox="0 0 16 16">
+                <path d=outline />
+                <path d=sign />
+                <path class="full" d=full />
+                <path class="cut" d=cut />
+            </svg>
+        </span>
+    }
+    .into_any()
+}
+
 fn badge(rung: Rung, compact: bool, is_stale: bool) -> AnyView {
     let Rung { name, words, outline, sign, full, cut, is_dashed } = rung;
     view! {

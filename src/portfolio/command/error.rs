@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::portfolio::fitness::Finding;
+use crate::portfolio::judging::Unrecorded;
 use crate::portfolio::release::ReleaseGap;
 use crate::portfolio::sign_off::SignOffGap;
 use crate::portfolio::{
@@ -186,6 +187,13 @@ pub enum JudgingError {
     WordingChanged(CriterionRef),
     /// Nothing is met on no evidence.
     MetOnNothing(CriterionRef),
+    /// That something is met says that the evidence was held against the rules of evidence, and how (R32).
+    MetUnrecorded {
+        /// What was judged.
+        criterion: CriterionRef,
+        /// What is not on record.
+        open: Unrecorded,
+    },
     /// The decision is not there, or does not stand any more.
     NoSuchDecision(DecisionId),
     /// The decision is there already.

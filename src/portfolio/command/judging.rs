@@ -141,7 +141,11 @@ impl Gesture<'_> {
                 self.spec.evidence_type(kind).ok_or(CommandError::NoSuchType(kind))?;
                 Some(Method::Listed(kind))
             }
-            Some(Method::Other(words)) => Some(Method::Other(required_text(Field::Method, &words)?)),
+            // One that says nothing is none.
+            Some(Method::Other(words)) => {
+                let words = text(Field::Method, &words)?;
+                (!words.trim().is_empty()).then_some(Method::Other(words))
+            }
             None => None,
         };
         let claim = self.portfolio.claims.get(criterion);
@@ -153,6 +157,9 @@ impl Gesture<'_> {
             decided_on: new.decided_on.filter(|&day| day != self.today()),
             is_prior_learning: claim.is_some_and(|claim| claim.prior_learning.is_some()),
         };
+        if let Some(open) = basis.unrecorded().filter(|_| outcome == Outcome::Met) {
+            return Err(JudgingError::MetUnrecorded { criterion, open }.into());
+        }
         Ok(Decision {
             criterion,
             wording,

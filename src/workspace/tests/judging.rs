@@ -3,9 +3,9 @@
 use super::people::{Assessor, Iqa, People, TODAY, Who, competence, judging, observation};
 use super::*;
 use crate::combination::Provenance;
-use crate::portfolio::command::{Field, JudgingError, NewAssessorEvidence};
+use crate::portfolio::command::{Field, JudgingError, NewAssessorEvidence, NewDecision};
 use crate::portfolio::fitness::{self, Concern, Finding, Grade, RuleNumber};
-use crate::portfolio::judging::{AssessorEvidenceKind, Check, Method, Required, RuleOfEvidence};
+use crate::portfolio::judging::{AssessorEvidenceKind, Method, Required, RuleOfEvidence};
 use crate::portfolio::standing::{learners_actions, standing};
 use crate::portfolio::{Competence, PriorLearning, Role};
 use crate::progress::progress;
@@ -21,7 +21,7 @@ fn first_evidence(people: &People) -> EvidenceId {
 fn a_decision_says_what_it_was_made_on_and_how() {
     let mut people = People::new();
     let mut decision = people.decision(Assessor, "U1.1.1", Judgement::Met);
-    decision.varcs = [(RuleOfEvidence::Valid, Check { is_confirmed: true, note: String::new() })].into();
+    decision.varcs.get_mut(&RuleOfEvidence::Current).unwrap().note = "Last month’s".to_owned();
     decision.method = Some(Method::Other("Mystery shopping, because nobody knew".to_owned()));
     decision.decided_on = Some(TODAY);
     let id = people.tries_to_issue(Assessor, decision.clone()).unwrap();
@@ -78,6 +78,36 @@ fn nothing_is_met_on_nothing_and_what_is_not_met_says_what_is_missing_and_by_whe
 }
 
 #[test]
+fn met_is_issued_with_all_rules_of_evidence_confirmed_and_a_method_named() {
+    let mut people = People::new();
+    let of = criterion("U1.1.1");
+    let refused = |people: &mut People, decision: &NewDecision| match judging(
+        people.tries_to_issue(Assessor, decision.clone()),
+    ) {
+        JudgingError::MetUnrecorded { criterion, open } if criterion == of => (open.rules, open.lacks_method),
+        other => panic!("{other:?}"),
+    };
+    let mut decision = people.decision(Assessor, "U1.1.1", Judgement::Met);
+    let whole = decision.clone();
+    decision.varcs.get_mut(&RuleOfEvidence::Reliable).unwrap().is_confirmed = false;
+    decision.varcs.remove(&RuleOfEvidence::Sufficient);
+    assert_eq!(refused(&mut people, &decision), (vec![RuleOfEvidence::Reliable, RuleOfEvidence::Sufficient], false));
+    decision.method = None;
+    decision.varcs.clear();
+    assert_eq!(refused(&mut people, &decision), (RuleOfEvidence::ALL.to_vec(), true));
+    // A method of one's own has to say which.
+    let unsaid = NewDecision { method: Some(Method::Other(" ".to_owned())), ..whole.clone() };
+    assert_eq!(refused(&mut people, &unsaid), (vec![], true));
+    // What is not met says what is missing, and needs no more than that.
+    let outcome = Judgement::MoreEvidenceNeeded;
+    let required = Some(Required { missing: "Page 2".to_owned(), due_on: None });
+    let id = people.tries_to_issue(Assessor, NewDecision { outcome, required, ..decision }).unwrap();
+    people
+        .tries_to_issue(Assessor, NewDecision { supersedes: Some((id, "Page 2 is here.".to_owned())), ..whole })
+        .unwrap();
+}
+
+#[test]
 fn what_is_missing_is_asked_for_by_a_day_that_is_still_to_come() {
     let mut people = People::new();
     let mut decision = people.decision(Assessor, "U1.1.1", Judgement::NotYetMet);
@@ -108,7 +138,7 @@ fn correcting_is_a_new_record_with_a_reason_and_erases_nothing() {
     assert_eq!(portfolio.decisions[&second].value.basis.reason.as_deref(), Some("New evidence."));
     assert!(portfolio.decisions.contains_key(&first));
     let again = people.decision(Assessor, "U1.1.1", Judgement::Met);
-    let superseded = super::super::command::NewDecision { supersedes: Some((first, "x".to_owned())), ..again };
+    let superseded = NewDecision { supersedes: Some((first, "x".to_owned())), ..again };
     assert_eq!(judging(people.tries_to_issue(Assessor, superseded)), JudgingError::NoSuchDecision(first));
 }
 

@@ -6,7 +6,7 @@ use crate::bundle::selection;
 use crate::portfolio::command::{JudgingError, NewAssessorEvidence, NewDecision};
 use crate::portfolio::competence::{AssessingAward, Development};
 use crate::portfolio::entry::Interest;
-use crate::portfolio::judging::{AssessorEvidenceKind, Required};
+use crate::portfolio::judging::{AssessorEvidenceKind, Check, Method, Required, RuleOfEvidence};
 use crate::portfolio::standing;
 use crate::portfolio::{Competence, EntryId, Role};
 use jiff::civil::Date;
@@ -148,8 +148,8 @@ impl People {
             outcome,
             feedback: "As discussed.".to_owned(),
             supersedes: None,
-            varcs: Default::default(),
-            method: None,
+            varcs: RuleOfEvidence::ALL.map(|rule| (rule, Check { is_confirmed: true, note: String::new() })).into(),
+            method: Some(Method::Other("The portfolio, read whole".to_owned())),
             required: (outcome != Judgement::Met).then_some(required),
             decided_on: None,
         }

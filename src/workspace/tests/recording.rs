@@ -157,11 +157,32 @@ fn a_unit_is_signed_off_only_when_every_criterion_is_met_and_nothing_is_stale() 
     let sign_off = &people.assessor.portfolio().sign_offs[&id].value;
     assert_eq!((sign_off.decisions.len(), sign_off.name.as_deref()), (4, Some("Asif Example")));
     assert!(people.assessor.progress().units[&unit("U1")].is_achieved);
-    // Rules of evidence that nobody confirmed are to be known, and are no bar.
+    let portfolio = people.assessor.portfolio();
+    assert_eq!(sign_off_gaps(&spec(), portfolio, &standing(portfolio), unit("U1")), []);
+}
+
+#[test]
+fn what_was_issued_elsewhere_without_the_rules_of_evidence_is_to_be_known_and_bars_nothing() {
+    let mut people = People::new();
+    for text in people.criteria_of("U1") {
+        people.decides(&text, Judgement::Met);
+    }
+    let mut portfolio = people.assessor.portfolio().clone();
+    let (bare, short) = (criterion("U1.1.1"), criterion("U1.1.2"));
+    for made in portfolio.decisions.values_mut() {
+        if made.value.criterion == bare {
+            made.value.basis.varcs.clear();
+        } else if made.value.criterion == short {
+            made.value.basis.method = None;
+        }
+    }
+    people.assessor = Workspace::open(spec(), portfolio, people.assessor.actor());
     let portfolio = people.assessor.portfolio();
     let gaps = sign_off_gaps(&spec(), portfolio, &standing(portfolio), unit("U1"));
-    assert_eq!(gaps.len(), 4 * 5);
-    assert!(gaps.iter().all(|gap| matches!(gap, SignOffGap::Unconfirmed(..)) && !gap.is_bar()));
+    // One line a criterion, whatever lacks.
+    assert_eq!(gaps, [SignOffGap::Unrecorded(bare), SignOffGap::Unrecorded(short)]);
+    assert!(gaps.iter().all(|gap| !gap.is_bar()));
+    people.tries_to_sign_off("U1").unwrap();
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn a_draft_stays_on_the_device_until_it_is_issued() {
         outcome: new.outcome,
         feedback: "A draft".to_owned(),
         supersedes: None,
-        basis: Basis::default(),
+        basis: Basis { varcs: new.varcs, method: new.method, ..Basis::default() },
     };
     let draft =
         Draft { id, made: Unchanging { by: people.assessor.actor(), at: now, value, extra: Default::default() } };

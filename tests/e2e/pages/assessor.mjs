@@ -123,11 +123,19 @@ export class Assessor extends Screen {
     return this.main.getByRole("group", { name: "Outcome" }).getByRole("button", { name: OUTCOMES[outcome], exact: true });
   }
 
+  /** The control that says of all rules of evidence that they hold. */
+  get allFive() {
+    return this.decision.getByRole("button", { name: "All five hold" });
+  }
+
   get decision() {
     return this.main.getByRole("region", { name: "Your decision" });
   }
 
-  /** Writes a decision down, without issuing it. */
+  /**
+   * Writes a decision down, without issuing it. With `varcs` all rules of evidence hold, and where the page does not know by
+   * which method it is likely to have been judged, one is chosen.
+   */
   async drafts(outcome, { feedback, missing, due, reason, varcs, method } = {}) {
     await this.shows("Decision");
     await this.outcome(outcome).click();
@@ -135,9 +143,21 @@ export class Assessor extends Screen {
     if (missing) await this.decision.getByLabel("What is missing").fill(missing);
     if (due) await this.decision.getByLabel(/^By when/).fill(due);
     if (feedback) await this.decision.getByLabel("Feedback to the learner").fill(feedback);
-    if (varcs) await this.decision.getByRole("button", { name: "All five" }).click();
-    if (method) await this.decision.getByLabel("Method").selectOption({ label: method });
+    const methods = this.decision.getByLabel("Method");
+    if (varcs && (await this.allFive.getAttribute("aria-pressed")) !== "true") {
+      await this.allFive.click();
+      await expect(this.allFive).toHaveAttribute("aria-pressed", "true");
+      if (!method && (await methods.inputValue()) === "") method = "Assignment, project or report";
+    }
+    if (method) await methods.selectOption({ label: method });
     if (reason) await this.decision.getByLabel(/^Why it takes the place/).fill(reason);
+  }
+
+  /** Tries to issue, and is told why not. */
+  async isRefused(why) {
+    await this.decision.getByRole("button", { name: "Issue", exact: true }).click();
+    await expect(this.alert).toContainText(why);
+    await this.alert.getByRole("button", { name: "Dismiss" }).click();
   }
 
   async issues() {

@@ -1,6 +1,7 @@
 //! The review: criteria that wait on the left, the evidence of one of them opened at its location, its wording and the
 //! decision on the right. On a phone one of the three shows at a time.
 
+mod basis;
 pub mod changes;
 mod decision;
 mod evidence;
@@ -14,6 +15,7 @@ mod unit;
 use std::sync::Arc;
 
 use evidence_mapper::desk::marking::{Marking, Order, Show};
+use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::{EvidenceId, Outcome};
 use evidence_mapper::spec::{Criterion, CriterionRef, Specification, UnitRef};
 use leptos::ev;
@@ -62,6 +64,7 @@ impl Side {
 enum Sheet {
     Unit(UnitRef),
     Record(Recording, Option<EvidenceId>),
+    KeptBack,
     Keys,
 }
 
@@ -83,6 +86,8 @@ pub struct Review {
     opened: RwSignal<Option<EvidenceId>>,
     side: RwSignal<Side>,
     sheet: RwSignal<Option<Sheet>>,
+    /// How many drafts were issued at once last, and which could not be, each with why.
+    kept_back: StoredValue<(usize, Vec<(CriterionRef, Message)>)>,
     /// In which order the queue goes on …
     order: RwSignal<Order>,
     /// … and what comes next in it, in another portfolio or unit.
@@ -115,6 +120,7 @@ impl Review {
             opened: RwSignal::new(None),
             side: RwSignal::new(Side::List),
             sheet: RwSignal::new(None),
+            kept_back: StoredValue::new((0, Vec::new())),
             order,
             next: Memo::new(move |_| next::after(app, session, order.get(), unit.get())),
             snippets: RwSignal::new(Vec::new()),
@@ -136,6 +142,17 @@ impl Review {
                 all.iter().copied().filter(is_listed).collect()
             })
         })
+    }
+
+    /// Goes to a criterion from wherever it is named, and shows its decision.
+    fn go(self, id: CriterionRef) {
+        self.sheet.set(None);
+        if !untrack(|| self.listed()).contains(&id) {
+            self.show.set(Show::All);
+            self.unit.set(None);
+        }
+        self.open(id);
+        self.side.set(Side::Decision);
     }
 
     fn open(self, id: CriterionRef) {
@@ -239,10 +256,7 @@ fn press(session: Session, review: Review, event: &ev::KeyboardEvent) {
     if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
         if let Some(at) = review.at.get_untracked() {
             event.prevent_default();
-            dom::leave_field();
-            if session.issue(&[at]).is_some() {
-                review.step(false);
-            }
+            decision::issue(session, review, at, true);
         }
         return;
     }
@@ -306,7 +320,11 @@ fn Head() -> impl IntoView {
     });
     let issue_all = move |_| {
         dom::leave_field();
-        session.issue(&ready.get_untracked());
+        let kept_back = session.issue_what_can(&ready.get_untracked());
+        if !kept_back.1.is_empty() {
+            review.kept_back.set_value(kept_back);
+            review.sheet.set(Some(Sheet::KeptBack));
+        }
     };
     let has_news = Memo::new(move |_| review.marking.with(|marking| !marking.news.is_empty()));
     view! {
@@ -368,9 +386,43 @@ fn Sheets() -> impl IntoView {
                 let title = if earlier.is_some() { recording.correction() } else { recording.title() };
                 view! { <Dialog title on_close=close><RecordForm recording earlier on_done=close/></Dialog> }.into_any()
             }
+            Sheet::KeptBack => {
+                let (issued, kept_back) = review.kept_back.get_value();
+                let title = format!("{} kept back", words::count(kept_back.len(), "draft", "drafts"));
+                view! { <Dialog title on_close=close><KeptBack issued kept_back/></Dialog> }.into_any()
+            }
             Sheet::Keys => view! { <Dialog title="Keys" on_close=close><Keys/></Dialog> }.into_any(),
         })
     }
+}
+
+/// The drafts that could not be issued with the others, each with why and the way to it.
+#[component]
+fn KeptBack(issued: usize, kept_back: Vec<(CriterionRef, Message)>) -> impl IntoView {
+    let review = expect_context::<Review>();
+    view! {
+        <div class="gap-list" data-message="kept-back">
+            <p>{match issued {
+                0 => "None was issued. They stay on this device until they can be.".to_owned(),
+                1 => "1 decision was issued. These stay on this device until they can be.".to_owned(),
+                many => format!("{many} decisions were issued. These stay on this device until they can be."),
+            }}</p>
+            <ul>
+                {kept_back.into_iter().map(|(id, Message { title, detail, .. })| {
+                    // What is said of one is said here of many.
+                    let detail = detail.split(" Nothing was issued").next().unwrap_or_default().to_owned();
+                    view! {
+                        <li>
+                            <button class="gap-link" data-criterion=id.to_string() on:click=move |_| review.go(id)>
+                                <b>{title}</b>" "<span>{detail}</span>
+                            </button>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]
@@ -382,7 +434,7 @@ fn Keys() -> impl IntoView {
         ("M", "met"),
         ("E", "more evidence needed"),
         ("N", "not yet met"),
-        ("V", "confirm all rules of evidence"),
+        ("V", "all five rules of evidence hold"),
         ("F", "write feedback"),
         ("Ctrl Enter", "issue, and go to the next"),
         ("?", "these keys"),

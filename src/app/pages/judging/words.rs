@@ -61,6 +61,12 @@ pub fn rule_asks(rule: RuleOfEvidence) -> &'static str {
     }
 }
 
+/// That criteria were decided without what a decision has to record.
+pub fn unrecorded(criteria: usize) -> String {
+    let of = if criteria == 1 { "1 criterion was".to_owned() } else { format!("{criteria} criteria were") };
+    format!("{of} decided without the rules of evidence and the method recorded:")
+}
+
 /// A method of assessment.
 pub fn method(spec: &Specification, method: &Method) -> String {
     match method {

@@ -4,22 +4,21 @@ use std::collections::BTreeSet;
 
 use evidence_mapper::desk::Draft;
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::command::MAX_LINE;
+use evidence_mapper::portfolio::command::{CommandError, Field, JudgingError, MAX_LINE};
 use evidence_mapper::portfolio::fitness::{self, Concern, Finding, Grade};
-use evidence_mapper::portfolio::judging::{Method, Required, RuleOfEvidence};
+use evidence_mapper::portfolio::judging::Required;
 use evidence_mapper::portfolio::standing::{learners_actions, standing};
 use evidence_mapper::portfolio::{Outcome, PriorLearning};
 use evidence_mapper::progress::CriterionProgress;
-use evidence_mapper::spec::Criterion;
+use evidence_mapper::spec::{Criterion, CriterionRef};
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
+use super::basis::{self, MethodAndDay, Varcs};
 use super::changes::SinceDecided;
 use super::history::History;
 use super::{Review, heading};
-use crate::app::browser::{clock, dom};
-use crate::app::pages::help::Explain;
-use crate::app::pages::help::words::Word;
+use crate::app::browser::{clock, dom, page};
 use crate::app::pages::judging::about::AboutForm;
 use crate::app::pages::judging::interest::{DeclareAnew, InterestForm};
 use crate::app::pages::judging::words as judging_words;
@@ -29,11 +28,17 @@ use crate::app::state::App;
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::icon::Glyph;
 use crate::app::ui::menu::{Menu, MenuItem};
-use crate::app::ui::status::{AchievementBadge, CoverageBadge, Doubts};
+use crate::app::ui::status::{AchievementBadge, AchievementMark, CoverageBadge, Doubts};
 use crate::app::words;
 
 /// What the field for feedback is known by.
 pub const FEEDBACK: &str = "decision-feedback";
+/// The one for what is missing.
+const MISSING: &str = "decision-missing";
+/// The one for by when.
+const DUE: &str = "decision-due";
+/// The one for why it takes the place of another.
+const REASON: &str = "decision-reason";
 
 /// Writes into the draft on `criterion`.
 pub fn write(session: Session, criterion: &Criterion, write: impl FnOnce(&mut Draft)) {
@@ -50,17 +55,44 @@ pub fn choose(session: Session, review: Review, criterion: &Criterion, outcome: 
 
 /// Confirms all rules of evidence; once more, and none is.
 pub fn confirm_all(session: Session, criterion: &Criterion) {
-    if !is_open_to_draft(session, criterion) {
-        return;
+    if is_open_to_draft(session, criterion) {
+        write(session, criterion, basis::turn_all);
     }
-    write(session, criterion, |draft| {
-        let is_all = RuleOfEvidence::ALL
-            .iter()
-            .all(|rule| draft.made.value.basis.varcs.get(rule).is_some_and(|check| check.is_confirmed));
-        for rule in RuleOfEvidence::ALL {
-            draft.check(rule, (!is_all).then_some(true));
+}
+
+/// Issues the decision on `id`, and goes on to the next if that is asked for. What keeps it back is where the focus goes.
+pub fn issue(session: Session, review: Review, id: CriterionRef, goes_on: bool) -> bool {
+    dom::leave_field();
+    match session.issue(&[id]) {
+        Ok(count) if goes_on && count > 0 => {
+            review.step(false);
+            true
         }
-    });
+        Ok(count) => count > 0,
+        Err(error) => {
+            review.side.set(super::Side::Decision);
+            if let Some(field) = field_of(&error) {
+                page::focus_soon(field);
+            }
+            false
+        }
+    }
+}
+
+/// Which field has to do with what keeps a decision back.
+fn field_of(error: &CommandError) -> Option<&'static str> {
+    match error {
+        CommandError::Judging(JudgingError::MetUnrecorded { open, .. }) if open.rules.is_empty() => Some(basis::METHOD),
+        CommandError::Judging(JudgingError::MetUnrecorded { .. }) => Some(basis::ALL_FIVE),
+        error => match error.field()? {
+            Field::Missing => Some(MISSING),
+            Field::DueDate => Some(DUE),
+            Field::CorrectionReason => Some(REASON),
+            Field::Method => Some(basis::METHOD),
+            Field::Feedback => Some(FEEDBACK),
+            _ => None,
+        },
+    }
 }
 
 /// Whether something can be written: nothing bars the person, and what is decided is not corrected by a slip of a key.
@@ -72,7 +104,7 @@ fn is_open_to_draft(session: Session, criterion: &Criterion) -> bool {
     untrack(|| bars(session, criterion)).is_empty() && (has_draft || is_waiting || !is_decided)
 }
 
-fn has_own_decision(session: Session, id: evidence_mapper::spec::CriterionRef) -> bool {
+fn has_own_decision(session: Session, id: CriterionRef) -> bool {
     let actor = session.with(Workspace::actor);
     session.as_introduced(|portfolio| {
         let standing = standing(portfolio);
@@ -317,17 +349,18 @@ fn DecisionForm(kept: StoredValue<Criterion>, is_correcting: RwSignal<bool>) -> 
         })
     });
     let issue = move |goes_on: bool| {
-        dom::leave_field();
-        if session.issue(&[id]).is_some() {
+        if issue(session, review, id, goes_on) {
             is_correcting.set(false);
-            if goes_on {
-                review.step(false);
-            }
         }
     };
     let discard = move |_| {
         session.discard_draft(id);
         is_correcting.set(false);
+    };
+    let state = move || match (has_draft.get(), now.with(Draft::unrecorded)) {
+        (false, _) => String::new(),
+        (true, None) => "Draft kept".to_owned(),
+        (true, Some(open)) => format!("Draft kept. To issue: {}", basis::open_words(&open)),
     };
     let outcomes = [(Outcome::Met, "M"), (Outcome::MoreEvidenceNeeded, "E"), (Outcome::NotYetMet, "N")];
     view! {
@@ -341,7 +374,9 @@ fn DecisionForm(kept: StoredValue<Criterion>, is_correcting: RwSignal<bool>) -> 
                         aria-pressed=move || (outcome.get() == Some(value)).to_string()
                         on:click=move |_| edit(&|draft| draft.choose(value))
                     >
-                        {judging_words::outcome(value)}<kbd aria-hidden="true">{key}</kbd>
+                        <AchievementMark achievement=judging_words::achievement(value)/>
+                        {judging_words::outcome(value)}
+                        <kbd aria-hidden="true">{key}</kbd>
                     </button>
                 }).collect_view()}
             </div>
@@ -356,14 +391,15 @@ fn DecisionForm(kept: StoredValue<Criterion>, is_correcting: RwSignal<bool>) -> 
             <Show when=move || asks.get()>
                 <Asked now kept/>
             </Show>
-            <FeedbackField now kept/>
             <Varcs now kept/>
             <MethodAndDay now kept/>
+            <FeedbackField now kept/>
             <Show when=move || replaces.get().is_some()>
                 <label class="field">
                     <span class="field-label">{move || format!("Why it takes the place of {}", replaces.get().unwrap_or_default())}</span>
                     <input
                         class="input"
+                        id=REASON
                         maxlength=MAX_LINE.to_string()
                         prop:value=move || now.with(|now| now.made.value.basis.reason.clone().unwrap_or_default())
                         on:input:target=move |event| {
@@ -379,7 +415,7 @@ fn DecisionForm(kept: StoredValue<Criterion>, is_correcting: RwSignal<bool>) -> 
                 <Show when=move || has_draft.get() || is_correcting.get()>
                     <button class="btn" data-kind="quiet" on:click=discard>"Discard"</button>
                 </Show>
-                <span class="muted small" role="status">{move || if has_draft.get() { "Draft kept" } else { "" }}</span>
+                <span class="muted small" role="status">{state}</span>
             </div>
         </section>
     }
@@ -405,7 +441,7 @@ fn Asked(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoView {
             <label class="field">
                 <span class="field-label">"What is missing"</span>
                 <textarea
-                    class="input" rows="2"
+                    class="input" rows="2" id=MISSING
                     prop:value=move || now.with(|now| now.required().missing)
                     on:input:target=move |event| {
                         let typed = event.target().value();
@@ -416,7 +452,7 @@ fn Asked(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoView {
             <label class="field">
                 <span class="field-label">"By when"{move || (!is_dated.get()).then(|| view! { <span class="field-word">"optional"</span> })}</span>
                 <input
-                    class="input" type="date"
+                    class="input" type="date" id=DUE min=clock::today().to_string()
                     prop:value=move || now.with(|now| now.required().due_on.map(|day| day.to_string()).unwrap_or_default())
                     on:input:target=move |event| {
                         let day = event.target().value().parse().ok();
@@ -471,128 +507,6 @@ fn FeedbackField(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoVie
                 on:input:target=move |event| set(event.target().value())
             ></textarea>
         </div>
-    }
-    .into_any()
-}
-
-/// The rules of evidence: each is satisfied, is not, or was not looked at.
-#[component]
-fn Varcs(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let check = move |rule| now.with(|now| now.made.value.basis.varcs.get(&rule).cloned());
-    let toggle = move |rule| {
-        let next = match untrack(|| check(rule)).map(|check| check.is_confirmed) {
-            None => Some(true),
-            Some(true) => Some(false),
-            Some(false) => None,
-        };
-        kept.with_value(|criterion| session.write_draft(criterion, |draft| draft.check(rule, next)));
-    };
-    let denied = move || {
-        let denied = move |rule: &RuleOfEvidence| check(*rule).is_some_and(|check| !check.is_confirmed);
-        RuleOfEvidence::ALL.into_iter().filter(denied).collect::<Vec<_>>()
-    };
-    view! {
-        <fieldset class="field varcs">
-            <legend class="field-label">
-                <span>"Rules of evidence"<Explain word=Word::Varcs/></span>
-                <button type="button" class="link-btn" title="V" on:click=move |_| kept.with_value(|criterion| confirm_all(session, criterion))>"All five"</button>
-            </legend>
-            <div class="varcs-row">
-                {RuleOfEvidence::ALL.map(|rule| {
-                    let state = move || match check(rule).map(|check| check.is_confirmed) {
-                        Some(true) => "confirmed",
-                        Some(false) => "denied",
-                        None => "open",
-                    };
-                    let label = move || match state() {
-                        "confirmed" => format!("{}: satisfied", judging_words::rule(rule)),
-                        "denied" => format!("{}: not satisfied", judging_words::rule(rule)),
-                        _ => format!("{}: not looked at", judging_words::rule(rule)),
-                    };
-                    view! {
-                        <button type="button" class="rule" data-state=state aria-label=label title=judging_words::rule_asks(rule) on:click=move |_| toggle(rule)>
-                            {judging_words::rule(rule)}
-                        </button>
-                    }
-                }).collect_view()}
-            </div>
-            <For each=denied key=|rule| *rule let:rule>
-                <input
-                    class="input"
-                    aria-label=format!("Why not {}", judging_words::rule(rule).to_lowercase())
-                    placeholder=format!("Why not {}?", judging_words::rule(rule).to_lowercase())
-                    prop:value=move || check(rule).map(|check| check.note).unwrap_or_default()
-                    on:input:target=move |event| {
-                        let note = event.target().value();
-                        kept.with_value(|criterion| session.write_draft(criterion, |draft| {
-                            draft.made.value.basis.varcs.entry(rule).or_default().note = note;
-                        }));
-                    }
-                />
-            </For>
-        </fieldset>
-    }
-    .into_any()
-}
-
-/// By which method it was judged, and on which day.
-#[component]
-fn MethodAndDay(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let review = expect_context::<Review>();
-    let method = Memo::new(move |_| now.with(|now| now.made.value.basis.method.clone()));
-    let is_other = Memo::new(move |_| matches!(method.get(), Some(Method::Other(_))));
-    let set = move |method: Option<Method>| {
-        kept.with_value(|criterion| session.write_draft(criterion, |draft| draft.made.value.basis.method = method));
-    };
-    let kinds = review.spec.with_value(|spec| spec.evidence_types.clone());
-    let is_kind = move |id| move || matches!(method.get(), Some(Method::Listed(chosen)) if chosen == id);
-    view! {
-        <div class="field-row">
-            <label class="field">
-                <span class="field-label">"Method"</span>
-                <select
-                    class="input"
-                    on:change:target=move |event| {
-                        let value = event.target().value();
-                        set(match value.as_str() {
-                            "" => None,
-                            "other" => Some(Method::Other(String::new())),
-                            kind => kind.parse().ok().map(Method::Listed),
-                        });
-                    }
-                >
-                    <option value="" prop:selected=move || method.get().is_none()>"Not said"</option>
-                    {kinds.into_iter().map(|kind| view! {
-                        <option value=kind.id.to_string() prop:selected=is_kind(kind.id)>{kind.label.clone()}</option>
-                    }).collect_view()}
-                    <option value="other" prop:selected=move || is_other.get()>"Another…"</option>
-                </select>
-            </label>
-            <label class="field">
-                <span class="field-label">"Date"</span>
-                <input
-                    class="input" type="date"
-                    prop:value=move || now.with(|now| now.made.value.basis.decided_on.unwrap_or_else(clock::today).to_string())
-                    on:input:target=move |event| {
-                        let day = event.target().value().parse().ok();
-                        kept.with_value(|criterion| session.write_draft(criterion, |draft| draft.made.value.basis.decided_on = day));
-                    }
-                />
-            </label>
-        </div>
-        <Show when=move || is_other.get()>
-            <label class="field">
-                <span class="field-label">"Which, and why it is valid and reliable"</span>
-                <input
-                    class="input"
-                    maxlength=MAX_LINE.to_string()
-                    prop:value=move || match method.get() { Some(Method::Other(words)) => words, _ => String::new() }
-                    on:input:target=move |event| set(Some(Method::Other(event.target().value())))
-                />
-            </label>
-        </Show>
     }
     .into_any()
 }

@@ -92,7 +92,7 @@ fn criterion_of(gap: SignOffGap) -> CriterionRef {
         | SignOffGap::Stale(id)
         | SignOffGap::Disputed(id)
         | SignOffGap::Altered(id)
-        | SignOffGap::Unconfirmed(id, _)
+        | SignOffGap::Unrecorded(id)
         | SignOffGap::Illegible(id) => id,
     }
 }
@@ -101,20 +101,29 @@ fn criterion_of(gap: SignOffGap) -> CriterionRef {
 #[component]
 fn Gaps(title: &'static str, gaps: Memo<Vec<SignOffGap>>) -> impl IntoView {
     let review = expect_context::<Review>();
-    let go = move |id| {
-        review.sheet.set(None);
-        if !untrack(|| review.listed()).contains(&id) {
-            review.show.set(evidence_mapper::desk::marking::Show::All);
-            review.unit.set(None);
-        }
-        review.open(id);
-        review.side.set(super::Side::Decision);
-    };
+    // What lacks the same is said once, with the criteria of which it is so.
+    let is_unrecorded = |gap: &SignOffGap| matches!(gap, SignOffGap::Unrecorded(_));
+    let single = move || gaps.get().into_iter().filter(|gap| !is_unrecorded(gap)).collect::<Vec<_>>();
+    let unrecorded = move || gaps.get().into_iter().filter(is_unrecorded).map(criterion_of).collect::<Vec<_>>();
+    let go = move |id| review.go(id);
     view! {
         <section class="gap-list" data-message="sign-off-gaps">
             <h3>{title}" "<span class="pane-count">{move || gaps.with(Vec::len)}</span></h3>
             <ul>
-                <For each=move || gaps.get() key=|gap| Message::from(gap).detail let:gap>
+                {move || {
+                    let criteria = unrecorded();
+                    (!criteria.is_empty()).then(|| view! {
+                        <li>
+                            <p>{judging_words::unrecorded(criteria.len())}</p>
+                            <p class="gap-criteria">
+                                {criteria.into_iter().map(|id| view! {
+                                    <button class="link-btn" aria-label=judging_words::criterion(id) on:click=move |_| go(id)>{id.number().to_owned()}</button>
+                                }).collect_view()}
+                            </p>
+                        </li>
+                    })
+                }}
+                <For each=single key=|gap| Message::from(gap).detail let:gap>
                     <li>
                         <button class="gap-link" on:click=move |_| go(criterion_of(gap))>{Message::from(&gap).detail}</button>
                     </li>
