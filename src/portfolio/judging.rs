@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Attachment, DecisionId, EvidenceId, EvidenceNumber, Location, SignOffId};
+use super::{Attachment, DecisionId, EvidenceId, EvidenceNumber, Location, SignOffId, Unchanging};
 use crate::digest::Digest;
 use crate::spec::{CriterionRef, EvidenceTypeId, UnitRef};
 
@@ -94,6 +94,15 @@ pub struct Check {
     pub is_confirmed: bool,
     /// What the assessor noted, if anything.
     pub note: String,
+}
+
+impl Unchanging<Decision> {
+    /// Whether it puts a mistake of `earlier` right, whose place it takes: one assessor's word again on the same work. Where
+    /// the work is another by now, or the assessor, it is judged again.
+    pub fn corrects(&self, earlier: &Unchanging<Decision>) -> bool {
+        let of = |made: &Unchanging<Decision>| (made.by, made.value.criterion, made.value.wording);
+        of(self) == of(earlier) && self.value.evidence == earlier.value.evidence
+    }
 }
 
 /// What is not on record of how a decision was come to. That a criterion is met is issued with nothing of it open (R32).

@@ -136,10 +136,27 @@ fn correcting_is_a_new_record_with_a_reason_and_erases_nothing() {
     assert_eq!(people.achievement(Assessor, "U1.1.1").0, Achievement::NotYetMet);
     let portfolio = people.assessor.portfolio();
     assert_eq!(portfolio.decisions[&second].value.basis.reason.as_deref(), Some("New evidence."));
+    assert!(portfolio.decisions[&second].corrects(&portfolio.decisions[&first]));
     assert!(portfolio.decisions.contains_key(&first));
     let again = people.decision(Assessor, "U1.1.1", Judgement::Met);
     let superseded = NewDecision { supersedes: Some((first, "x".to_owned())), ..again };
     assert_eq!(judging(people.tries_to_issue(Assessor, superseded)), JudgingError::NoSuchDecision(first));
+}
+
+#[test]
+fn who_decides_on_other_work_judges_again_and_corrects_nothing() {
+    let mut people = People::new();
+    let first = people.decides("U1.1.1", Judgement::NotYetMet);
+    let mapping = MappingKey { evidence: first_evidence(&people), criterion: criterion("U1.1.1") };
+    let locations = Location::read_all("p. 2");
+    people.does(Who::Learner, Command::DescribeMapping { mapping, locations, reason: String::new() });
+    people.hands(Who::Learner, Assessor);
+    let second = people.corrects(first, "U1.1.1", Judgement::Met);
+    let decisions = &people.assessor.portfolio().decisions;
+    assert!(!decisions[&second].corrects(&decisions[&first]));
+    let mut by_another = decisions[&first].clone();
+    by_another.by = people.iqa.actor();
+    assert!(!by_another.corrects(&decisions[&first]));
 }
 
 #[test]

@@ -62,7 +62,9 @@ pub fn AnswerForm(
     });
     let fresh = offered.with_untracked(|offered| offered.iter().filter(|one| one.is_fresh).map(|one| one.id).collect());
     let chosen: RwSignal<BTreeSet<EvidenceId>> = RwSignal::new(fresh);
-    let note = RwSignal::new(String::new());
+    // Who answers again goes on from what they said.
+    let said = session.with_untracked(|workspace| workspace.portfolio().answers.get(decision).cloned());
+    let note = RwSignal::new(said.map(|answer| answer.note).unwrap_or_default());
     let refused: RwSignal<Option<Message>> = RwSignal::new(None);
     let is_nothing_new = Memo::new(move |_| offered.with(|offered| offered.iter().all(|one| !one.is_fresh)));
     let answer = move || {

@@ -4,7 +4,7 @@
 use evidence_mapper::portfolio::entry::{About, ActionStep, Audience, Entry, Verdict};
 use evidence_mapper::portfolio::inbox::{Item, Said};
 use evidence_mapper::portfolio::standing::{learners_actions, standing};
-use evidence_mapper::portfolio::{DecisionId, Portfolio, RecordKey};
+use evidence_mapper::portfolio::{DecisionId, EvidenceId, Portfolio, RecordKey};
 use evidence_mapper::signing::{self, Signature};
 use evidence_mapper::spec::{CriterionRef, Specification};
 use jiff::Timestamp;
@@ -84,7 +84,8 @@ struct Asked {
     criterion: CriterionRef,
     missing: String,
     due_on: Option<Date>,
-    is_answered: bool,
+    /// What the learner said to it, with which evidence, and when.
+    answer: Option<(String, Vec<String>, Timestamp)>,
     is_overdue: bool,
 }
 
@@ -102,14 +103,14 @@ fn ToDo() -> impl IntoView {
                 criterion: action.criterion,
                 missing: action.required.missing.clone(),
                 due_on: action.required.due_on,
-                is_answered: action.is_answered,
+                answer: answer(portfolio, action.decision),
                 is_overdue: action.is_overdue(today),
             })
             .collect();
-        asked.sort_by_key(|asked| (asked.is_answered, asked.due_on.unwrap_or(Date::MAX), asked.criterion));
+        asked.sort_by_key(|asked| (asked.answer.is_some(), asked.due_on.unwrap_or(Date::MAX), asked.criterion));
         asked
     });
-    let open = Memo::new(move |_| asked.with(|asked| asked.iter().filter(|asked| !asked.is_answered).count()));
+    let open = Memo::new(move |_| asked.with(|asked| asked.iter().filter(|asked| asked.answer.is_none()).count()));
     let answering: RwSignal<Option<(DecisionId, CriterionRef)>> = RwSignal::new(None);
     let done = Callback::new(move |()| answering.set(None));
     view! {
@@ -137,7 +138,8 @@ fn ToDo() -> impl IntoView {
 #[component]
 fn AskedRow(asked: Asked, answering: RwSignal<Option<(DecisionId, CriterionRef)>>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let Asked { decision, criterion, missing, due_on, is_answered, is_overdue } = asked;
+    let Asked { decision, criterion, missing, due_on, answer, is_overdue } = asked;
+    let is_answered = answer.is_some();
     let name = judging_words::criterion(criterion);
     let due = due_on.map(|due| format!("by {}", words::date(due)));
     view! {
@@ -150,16 +152,34 @@ fn AskedRow(asked: Asked, answering: RwSignal<Option<(DecisionId, CriterionRef)>
                     {is_answered.then(|| view! { " " <span class="mark is-done">"Answered"</span> })}
                 </p>
                 <p class="prewrap">{missing}</p>
+                {answer.map(|(note, evidence, at)| {
+                    let with = if evidence.is_empty() { String::new() } else { format!(" with {}", evidence.join(", ")) };
+                    view! {
+                        <p class="prewrap asked-answer" data-answer>
+                            <b>{format!("You answered {}{with}", words::day(at, clock::today()))}</b>
+                            {(!note.trim().is_empty()).then(|| format!(": {note}"))}
+                        </p>
+                    }
+                })}
             </div>
             {if is_answered {
                 view! {
-                    <button
-                        class="btn" data-kind="quiet" data-size="small"
-                        aria-label=format!("Take back the answer on {name}")
-                        on:click=move |_| drop(session.dispatch(evidence_mapper::portfolio::command::Command::TakeAnswerBack(decision)))
-                    >
-                        "Take back"
-                    </button>
+                    <div class="asked-actions">
+                        <button
+                            class="btn" data-kind="secondary" data-size="small"
+                            aria-label=format!("Answer the decision on {name} again")
+                            on:click=move |_| answering.set(Some((decision, criterion)))
+                        >
+                            "Answer again…"
+                        </button>
+                        <button
+                            class="btn" data-kind="quiet" data-size="small"
+                            aria-label=format!("Take back the answer on {name}")
+                            on:click=move |_| drop(session.dispatch(evidence_mapper::portfolio::command::Command::TakeAnswerBack(decision)))
+                        >
+                            "Take back"
+                        </button>
+                    </div>
                 }.into_any()
             } else {
                 view! {
@@ -175,6 +195,16 @@ fn AskedRow(asked: Asked, answering: RwSignal<Option<(DecisionId, CriterionRef)>
         </li>
     }
     .into_any()
+}
+
+/// What the learner said to `decision`: the words, the evidence by its numbers, and when.
+fn answer(portfolio: &Portfolio, decision: DecisionId) -> Option<(String, Vec<String>, Timestamp)> {
+    let kept = portfolio.answers.kept(decision)?;
+    let answer = kept.value.as_ref()?;
+    let number = |id: &EvidenceId| portfolio.evidence.get(*id).map(|evidence| evidence.number);
+    let mut numbers: Vec<_> = answer.evidence.keys().filter_map(number).collect();
+    numbers.sort();
+    Some((answer.note.clone(), numbers.iter().map(ToString::to_string).collect(), kept.revision.at))
 }
 
 fn at(session: Session, criterion: CriterionRef) -> String {
@@ -244,7 +274,8 @@ fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
                     say("Missing", &format!("{}{due}", required.missing));
                 }
                 if let Some(reason) = &decision.basis.reason {
-                    say("Corrected because", reason);
+                    let is_correction = judging_words::corrects(portfolio, made) == Some(true);
+                    say(if is_correction { "Corrected because" } else { "Judged again because" }, reason);
                 }
                 told.kind = "decision";
                 told.outcome = Some(decision.outcome);

@@ -3,7 +3,7 @@
 use evidence_mapper::portfolio::judging::{Method, RuleOfEvidence};
 use evidence_mapper::portfolio::news::CriterionNews;
 use evidence_mapper::portfolio::versions::Part;
-use evidence_mapper::portfolio::{Outcome, Portfolio};
+use evidence_mapper::portfolio::{Decision, Outcome, Portfolio, Unchanging};
 use evidence_mapper::progress::Achievement;
 use evidence_mapper::spec::{CriterionRef, Specification, UnitRef};
 use jiff::Timestamp;
@@ -59,6 +59,17 @@ pub fn rule_asks(rule: RuleOfEvidence) -> &'static str {
         RuleOfEvidence::Current => "It shows what the learner can do now",
         RuleOfEvidence::Sufficient => "There is enough of it",
     }
+}
+
+/// Whether `made` puts an earlier decision right, or judges again; `None` where it takes the place of none.
+pub fn corrects(portfolio: &Portfolio, made: &Unchanging<Decision>) -> Option<bool> {
+    let earlier = made.value.supersedes?;
+    Some(portfolio.decisions.get(&earlier).is_some_and(|earlier| made.corrects(earlier)))
+}
+
+/// That in a word.
+pub fn anew(corrects: bool) -> &'static str {
+    if corrects { "Corrected" } else { "Judged again" }
 }
 
 /// That criteria were decided without what a decision has to record.

@@ -24,6 +24,8 @@ struct Line {
     stands: bool,
     quality: Quality,
     evidence: Vec<String>,
+    /// It takes the place of an earlier one: put right (`true`), or judged again.
+    corrects: Option<bool>,
 }
 
 /// All decisions on one criterion, the latest first.
@@ -53,6 +55,7 @@ pub fn History(id: CriterionRef) -> impl IntoView {
                 stands: standing.stands(decision),
                 quality: quality(decision),
                 evidence: made.value.evidence.keys().map(|&evidence| reference(portfolio, evidence)).collect(),
+                corrects: judging_words::corrects(portfolio, made),
             })
             .collect();
         lines.sort_by_key(|line| (std::cmp::Reverse(line.at), std::cmp::Reverse(line.id)));
@@ -78,7 +81,7 @@ pub fn History(id: CriterionRef) -> impl IntoView {
 #[component]
 fn HistoryLine(line: Line) -> impl IntoView {
     let review = expect_context::<Review>();
-    let Line { id, made, by, at, stands, quality, evidence } = line;
+    let Line { id, made, by, at, stands, quality, evidence, corrects } = line;
     let signer = by.clone();
     let today = clock::today();
     let method =
@@ -110,6 +113,7 @@ fn HistoryLine(line: Line) -> impl IntoView {
         <li class="history-line" class:is-past=!stands data-outcome=judging_words::outcome_hook(made.outcome) data-stands=stands.then_some("")>
             <p>
                 <b>{judging_words::outcome(made.outcome)}</b>
+                {corrects.map(|corrects| view! { <span class="mark" data-anew=if corrects { "corrected" } else { "again" }>{judging_words::anew(corrects)}</span> })}
                 {(!stands).then(|| view! { <span class="mark is-faint">"replaced"</span> })}
                 <SignedMark record=RecordKey::Decision(id) by=signer/>
                 {quality.map(|(hook, words)| view! { <span class="mark" data-quality=hook>{words}</span> })}
