@@ -8,6 +8,7 @@ pub mod drafting;
 pub mod mail;
 pub mod marking;
 pub mod person;
+pub mod risk;
 pub mod snippets;
 
 use std::collections::{BTreeMap, BTreeSet};

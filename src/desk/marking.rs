@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use super::risk::Course;
 use super::{Desk, Seen};
 use crate::json::{self, Value};
 use crate::portfolio::news::{self, News};
@@ -118,6 +119,10 @@ pub struct Summary {
     pub signable: u32,
     /// What waits, by unit.
     pub waiting: Vec<Waiting>,
+    /// The learner's registration number, if given.
+    pub number: Option<String>,
+    /// Whether the learner gets on.
+    pub course: Course,
 }
 
 impl Summary {
@@ -146,6 +151,8 @@ impl Summary {
             drafts: number(desk.drafts.len()),
             signable: number(spec.units.iter().filter(|unit| is_signable(unit.unit_ref)).count()),
             waiting: waiting.into_values().collect(),
+            number: portfolio.learner().and_then(|learner| learner.registration_number.clone()),
+            course: Course::of(portfolio, progress, &standing, counts),
         }
     }
 
@@ -165,8 +172,10 @@ impl Summary {
         let counts = [self.met, self.judged, self.news, self.stale, self.drafts, self.signable];
         let mut members = BTreeMap::from([
             ("counts".to_owned(), Value::Array(counts.map(number).to_vec())),
+            ("course".to_owned(), self.course.value()),
             ("waiting".to_owned(), Value::Array(waiting.collect())),
         ]);
+        members.extend(self.number.clone().map(|number| ("number".to_owned(), Value::Text(number))));
         members.extend(self.submitted_at.map(|at| ("submitted".to_owned(), moment(at))));
         Value::Object(members).canonical()
     }
@@ -197,7 +206,12 @@ impl Summary {
             Some(at) => Some(moment(at)?),
             None => None,
         };
-        Some(Summary { submitted_at, met, judged, news, stale, drafts, signable, waiting })
+        let number = match value.get("number") {
+            Some(number) => Some(number.as_text()?.to_owned()),
+            None => None,
+        };
+        let course = Course::read(value.get("course")?)?;
+        Some(Summary { submitted_at, met, judged, news, stale, drafts, signable, waiting, number, course })
     }
 }
 
@@ -247,6 +261,8 @@ pub fn next(queue: &[Queued], (portfolio, unit): (PortfolioId, Option<UnitRef>))
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Date;
+
     use super::*;
     use crate::testing::{criterion, moment};
 
@@ -265,6 +281,15 @@ mod tests {
             drafts: 5,
             signable: 6,
             waiting: vec![waiting(0, 7, 3)],
+            number: Some("A-123".to_owned()),
+            course: Course {
+                began_on: Some(Date::constant(2026, 1, 2)),
+                target_on: Some(Date::constant(2027, 1, 2)),
+                claimed: 3,
+                criteria: 51,
+                due: vec![Date::constant(2026, 12, 1)],
+                unit: Some((criterion(0).unit, Date::constant(2026, 11, 1))),
+            },
         };
         assert_eq!(Summary::read(&summary.text()), Some(summary.clone()));
         assert_eq!(Summary::read(&Summary::default().text()), Some(Summary::default()));

@@ -1,10 +1,17 @@
 //! The desk: every learner whose portfolio is on this device with what waits in it, and one queue through all of them. Who
 //! assures quality judges nothing: they see how far each is, and go on to the sampling plan.
 
+use std::collections::BTreeMap;
+
 use evidence_mapper::desk::marking::{Order, Queued, Summary, queue};
+use evidence_mapper::desk::risk::Risk;
+use evidence_mapper::natural;
+use evidence_mapper::pace;
 use evidence_mapper::portfolio::Role;
 use evidence_mapper::spec::CriterionRef;
 use evidence_mapper::store::Holding;
+use jiff::Span;
+use jiff::civil::Date;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,6 +33,28 @@ use crate::app::words;
 struct Row {
     holding: Holding,
     summary: Option<Summary>,
+    /// Somebody else here goes by the same name.
+    has_namesake: bool,
+    /// Why to ask after the learner.
+    risks: Vec<Risk>,
+}
+
+impl Row {
+    /// What tells the learner from others of the name: the registration number, else when they began.
+    fn which(&self) -> Option<String> {
+        let summary = self.summary.as_ref()?;
+        let began = || summary.course.began_on.filter(|_| self.has_namesake);
+        summary.number.clone().or_else(|| began().map(|on| format!("began {}", words::date(on))))
+    }
+
+    /// The name, with what tells it from another where that is needed.
+    fn learner(&self) -> String {
+        let name = self.holding.learner.clone();
+        match self.which().filter(|_| self.has_namesake) {
+            Some(which) => format!("{name} ({which})"),
+            None => name,
+        }
+    }
 }
 
 /// What of the desk shows.
@@ -33,6 +62,16 @@ struct Row {
 enum View {
     Board,
     Queue(Order),
+}
+
+/// In which order the board stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sorted {
+    /// Who has waited longest comes first, then who was worked on last.
+    Waiting,
+    /// Who needs to be asked after most.
+    Risk,
+    Name,
 }
 
 /// How many rows of either are drawn at once; more on demand.
@@ -50,11 +89,19 @@ pub fn DeskPage() -> impl IntoView {
     });
     let rows = Memo::new(move |_| {
         app.holdings().with(|all| {
-            let received = all.iter().filter(|holding| is_received(holding));
-            received
-                .map(|holding| Row {
-                    summary: holding.summary.as_deref().and_then(Summary::read),
-                    holding: holding.clone(),
+            let received = || all.iter().filter(|holding| is_received(holding));
+            let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+            received().for_each(|holding| *names.entry(&holding.learner).or_default() += 1);
+            let today = clock::today();
+            received()
+                .map(|holding| {
+                    let summary = holding.summary.as_deref().and_then(Summary::read);
+                    Row {
+                        risks: summary.as_ref().map(|summary| summary.risks(today)).unwrap_or_default(),
+                        summary,
+                        has_namesake: names.get(holding.learner.as_str()).is_some_and(|count| *count > 1),
+                        holding: holding.clone(),
+                    }
                 })
                 .collect::<Vec<_>>()
         })
@@ -63,10 +110,15 @@ pub fn DeskPage() -> impl IntoView {
         Memo::new(move |_| app.person().with(|person| person.as_ref().is_some_and(|person| person.role == Role::Iqa)));
     let view_of = RwSignal::new(View::Board);
     let search = RwSignal::new(String::new());
+    let sorted_by = RwSignal::new(Sorted::Waiting);
     let found = Memo::new(move |_| {
         let wanted = search.get().trim().to_lowercase();
         rows.with(|rows| {
-            rows.iter().filter(|row| row.holding.learner.to_lowercase().contains(&wanted)).cloned().collect::<Vec<_>>()
+            let is_found = |row: &&Row| {
+                row.holding.learner.to_lowercase().contains(&wanted)
+                    || row.which().is_some_and(|which| which.to_lowercase().contains(&wanted))
+            };
+            rows.iter().filter(is_found).cloned().collect::<Vec<_>>()
         })
     });
     let picker: NodeRef<html::Input> = NodeRef::new();
@@ -119,6 +171,20 @@ pub fn DeskPage() -> impl IntoView {
                         }).collect_view()}
                     </div>
                 </Show>
+                <Show when=move || view_of.get() == View::Board && !is_iqa.get()>
+                    <select
+                        class="input desk-order" aria-label="Order of learners"
+                        on:change:target=move |event| sorted_by.set(match event.target().value().as_str() {
+                            "risk" => Sorted::Risk,
+                            "name" => Sorted::Name,
+                            _ => Sorted::Waiting,
+                        })
+                    >
+                        <option value="waiting" prop:selected=move || sorted_by.get() == Sorted::Waiting>"Longest waiting first"</option>
+                        <option value="risk" prop:selected=move || sorted_by.get() == Sorted::Risk>"At risk first"</option>
+                        <option value="name" prop:selected=move || sorted_by.get() == Sorted::Name>"By name"</option>
+                    </select>
+                </Show>
                 <input
                     class="input desk-search" type="search" placeholder="Find a learner" aria-label="Find a learner"
                     prop:value=search
@@ -126,8 +192,8 @@ pub fn DeskPage() -> impl IntoView {
                 />
             </div>
             {move || match view_of.get() {
-                View::Board => view! { <Board found is_iqa/> }.into_any(),
-                View::Queue(_) if is_iqa.get() => view! { <Board found is_iqa/> }.into_any(),
+                View::Board => view! { <Board found is_iqa sorted_by/> }.into_any(),
+                View::Queue(_) if is_iqa.get() => view! { <Board found is_iqa sorted_by/> }.into_any(),
                 View::Queue(order) => view! { <Queue found order/> }.into_any(),
             }}
         </main>
@@ -173,14 +239,15 @@ fn Totals(rows: Memo<Vec<Row>>) -> impl IntoView {
             let learners = all().filter(|summary| !summary.waiting.is_empty()).count();
             let drafts: u32 = all().map(|summary| summary.drafts).sum();
             let signable: u32 = all().map(|summary| summary.signable).sum();
+            let at_risk = rows.iter().filter(|row| !row.risks.is_empty()).count();
             let unsent = rows.iter().filter(|row| row.holding.changes_since_export > 0).count();
-            (waiting, learners, drafts, signable, unsent, rows.len())
+            (waiting, learners, drafts, signable, unsent, at_risk, rows.len())
         })
     });
     view! {
         <dl class="totals">
             {move || {
-                let (waiting, learners, drafts, signable, unsent, all) = totals.get();
+                let (waiting, learners, drafts, signable, unsent, at_risk, all) = totals.get();
                 let one = |number: usize, one: &str, many: &str| {
                     (number.to_string(), if number == 1 { one.to_owned() } else { many.to_owned() })
                 };
@@ -190,6 +257,7 @@ fn Totals(rows: Memo<Vec<Row>>) -> impl IntoView {
                     one(count(drafts), "draft not issued", "drafts not issued"),
                     one(count(signable), "unit ready to sign off", "units ready to sign off"),
                     one(unsent, "portfolio to hand back", "portfolios to hand back"),
+                    one(at_risk, "learner at risk", "learners at risk"),
                 ]
                 .map(|(number, what)| view! { <div><dt>{what}</dt><dd>{number}</dd></div> })
                 .collect_view()
@@ -200,7 +268,7 @@ fn Totals(rows: Memo<Vec<Row>>) -> impl IntoView {
 }
 
 #[component]
-fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>) -> impl IntoView {
+fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>, sorted_by: RwSignal<Sorted>) -> impl IntoView {
     let most = RwSignal::new(PAGE);
     let sorted = Memo::new(move |_| {
         let mut rows = found.get();
@@ -210,6 +278,12 @@ fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>) -> impl IntoView {
             waiting.flatten().unwrap_or(jiff::Timestamp::MAX)
         };
         rows.sort_by_key(|row| (oldest(row), std::cmp::Reverse(row.holding.changed_at)));
+        // Whoever stands level stays in that order.
+        match sorted_by.get() {
+            Sorted::Waiting => {}
+            Sorted::Risk => rows.sort_by_key(|row| row.risks.iter().map(weight).min().unwrap_or((u8::MAX, Date::MAX))),
+            Sorted::Name => rows.sort_by_cached_key(|row| natural::key(&row.holding.learner)),
+        }
         rows
     });
     let shown = move || sorted.with(|rows| rows.iter().take(most.get()).cloned().collect::<Vec<_>>());
@@ -224,6 +298,7 @@ fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>) -> impl IntoView {
                             view! { <th scope="col" role="columnheader" class="is-number">"Decided"</th><th scope="col" role="columnheader" class="is-number">"Stale"</th> }.into_any()
                         } else {
                             view! {
+                                <th scope="col" role="columnheader">"At risk"</th>
                                 <th scope="col" role="columnheader" class="is-number">"To judge"</th>
                                 <th scope="col" role="columnheader" class="is-number">"New"</th>
                                 <th scope="col" role="columnheader" class="is-number">"Stale"</th>
@@ -236,7 +311,7 @@ fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    <For each=shown key=|row| (row.holding.id, row.holding.changed_at, row.holding.summary.clone(), row.holding.exported_at) let:row>
+                    <For each=shown key=|row| (row.holding.id, row.holding.changed_at, row.holding.summary.clone(), row.holding.exported_at, row.has_namesake) let:row>
                         <BoardRow row is_iqa/>
                     </For>
                 </tbody>
@@ -249,7 +324,10 @@ fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>) -> impl IntoView {
 
 #[component]
 fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
-    let Row { holding, summary } = row;
+    let which = row.which();
+    let learner = row.learner();
+    let Row { holding, summary, risks, .. } = row;
+    let risks = StoredValue::new(risks);
     let today = clock::today();
     let id = holding.id;
     let known = summary.is_some();
@@ -268,19 +346,19 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
     };
     let waiting = summary.criteria_waiting();
     let Summary { judged, news, drafts, signable, .. } = summary;
-    let judge = StoredValue::new(format!(
-        "Judge {} of {}",
-        words::count(count(waiting), "criterion", "criteria"),
-        holding.learner
-    ));
+    let judge =
+        StoredValue::new(format!("Judge {} of {}", words::count(count(waiting), "criterion", "criteria"), learner));
     let percent =
         if holding.criteria_total == 0 { 0 } else { u64::from(summary.met) * 100 / u64::from(holding.criteria_total) };
     let handed = summary.submitted_at.map(|at| (words::day(at, today), judging_words::days(at, today)));
     view! {
-        <tr role="row" data-portfolio=id.to_string() data-waiting=waiting.to_string()>
+        <tr
+            role="row" data-portfolio=id.to_string() data-waiting=waiting.to_string()
+            data-risk=risks.with_value(|risks| (!risks.is_empty()).then(|| risks.iter().map(risk_hook).collect::<Vec<_>>().join(" ")))
+        >
             <th scope="row" role="rowheader">
                 <a href=review.clone()>{holding.learner.clone()}</a>
-                <span class="muted small">{holding.award_title.clone()}</span>
+                <span class="muted small">{[Some(holding.award_title.clone()), which].into_iter().flatten().collect::<Vec<_>>().join(" · ")}</span>
             </th>
             <td role="cell" data-label="Handed over">{handed.map(|(day, days)| {
                 let ago = (days != day).then(|| format!(" {days}"));
@@ -290,6 +368,10 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
                 view! { <td role="cell" class="is-number" data-count="decided" data-label="Decided">{number(judged)}</td> }.into_any()
             } else {
                 view! {
+                    <td role="cell" class="board-risk" data-label="At risk">
+                        {risks.with_value(|risks| risks.iter().map(|risk| view! { <span class="mark is-risk">{risk_words(risk, today)}</span> }).collect_view())}
+                        {risks.with_value(Vec::is_empty).then(|| view! { <span class="muted">"–"</span> })}
+                    </td>
                     <td role="cell" class="is-number" data-label="To judge">
                         {match first {
                             Some(first) => view! { <a class="count-link" href=format!("{review}?at={first}") aria-label=judge.get_value()>{number(waiting)}</a> }.into_any(),
@@ -303,7 +385,7 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
             <td role="cell" class="is-number" data-count="stale" data-label="Stale">{number(summary.stale)}</td>
             <Show when=move || !is_iqa.get()><td role="cell" class="is-number" data-count="drafts" data-label="Drafts">{number(drafts)}</td></Show>
             <td role="cell" class="board-met" data-label="Met">
-                <progress value=summary.met.to_string() max=holding.criteria_total.max(1).to_string() aria-label=format!("Criteria met by {}", holding.learner)></progress>
+                <progress value=summary.met.to_string() max=holding.criteria_total.max(1).to_string() aria-label=format!("Criteria met by {learner}")></progress>
                 <span class="small">{format!("{percent} %")}</span>
                 {move || (signable > 0 && !is_iqa.get()).then(|| view! { <span class="mark is-done">{format!("{signable} to sign off")}</span> })}
             </td>
@@ -325,7 +407,7 @@ fn Queue(found: Memo<Vec<Row>>, order: Order) -> impl IntoView {
     let lines = Memo::new(move |_| {
         found.with(|rows| {
             let summaries = rows.iter().filter_map(|row| Some((row.holding.id, row.summary.as_ref()?)));
-            let learner = |id| rows.iter().find(|row| row.holding.id == id).map(|row| row.holding.learner.clone());
+            let learner = |id| rows.iter().find(|row| row.holding.id == id).map(Row::learner);
             queue(summaries, order)
                 .into_iter()
                 .map(|queued| (learner(queued.portfolio).unwrap_or_default(), queued))
@@ -362,6 +444,42 @@ fn Queue(found: Memo<Vec<Row>>, order: Order) -> impl IntoView {
         <More most all=Signal::derive(move || lines.with(Vec::len))/>
     }
     .into_any()
+}
+
+/// The graver comes first, and of what is alike what is so for longer.
+fn weight(risk: &Risk) -> (u8, Date) {
+    match *risk {
+        Risk::Overdue { since, .. } => (0, since),
+        Risk::PastTarget(on) => (1, on),
+        Risk::UnitPastTarget(_, on) => (2, on),
+        Risk::BehindTarget(on) => (3, on),
+        Risk::Quiet(days) => (4, clock::today().saturating_sub(Span::new().days(days))),
+    }
+}
+
+/// The value of `data-risk`.
+fn risk_hook(risk: &Risk) -> &'static str {
+    match risk {
+        Risk::Overdue { .. } => "overdue",
+        Risk::PastTarget(_) | Risk::UnitPastTarget(..) => "past-target",
+        Risk::BehindTarget(_) => "behind-target",
+        Risk::Quiet(_) => "quiet",
+    }
+}
+
+/// A reason to ask after a learner.
+fn risk_words(risk: &Risk, today: Date) -> String {
+    match *risk {
+        Risk::Overdue { things: 1, since } => format!("Action overdue since {}", words::date(since)),
+        Risk::Overdue { things, since } => format!("{things} actions overdue, since {}", words::date(since)),
+        Risk::PastTarget(on) => format!("Past the target of {}", words::date(on)),
+        Risk::BehindTarget(on) => {
+            let days = words::count(count(pace::days(today, on).unsigned_abs()), "day", "days");
+            format!("Behind, {days} to the target")
+        }
+        Risk::UnitPastTarget(unit, on) => format!("{unit} was due {}", words::date(on)),
+        Risk::Quiet(days) => format!("Nothing handed over for {days} days"),
+    }
 }
 
 /// For words.
