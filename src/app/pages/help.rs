@@ -77,8 +77,24 @@ fn role(pen: Pen) -> &'static str {
 #[component]
 pub fn HelpButton() -> impl IntoView {
     let help = expect_context::<Help>();
+    let session = use_context::<Session>();
+    // On the screens that are full the tour is offered here, by a dot, until somebody has looked.
+    let is_offered = Memo::new(move |_| {
+        session.is_some_and(|session| session.pen() != Pen::Learner && help.is_offered(session.pen()))
+    });
+    let open = move |_| {
+        if let Some(session) = session.filter(|_| is_offered.get_untracked()) {
+            help.note_seen(untrack(|| session.pen()));
+        }
+        help.open();
+    };
     view! {
-        <button class="icon-btn help-button" aria-label="Help" aria-haspopup="dialog" title="Help" on:click=move |_| help.open()>
+        <button
+            class="icon-btn help-button" aria-label="Help" aria-haspopup="dialog"
+            data-offered=move || is_offered.get().then_some("")
+            title=move || if is_offered.get() { "Help, with a tour of this screen" } else { "Help" }
+            on:click=open
+        >
             <Icon of=Glyph::Help/>
         </button>
     }

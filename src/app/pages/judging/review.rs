@@ -23,7 +23,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::browser::{clock, dom, page};
-use crate::app::pages::help::TourOffer;
 use crate::app::pages::judging::settings::has_keys;
 use crate::app::pages::judging::words::{self as judging_words};
 use crate::app::route::Route;
@@ -171,10 +170,7 @@ impl Review {
             (None, _) => Some(0),
         };
         match to.and_then(|to| listed.get(to)) {
-            Some(&id) => {
-                self.open(id);
-                page::reveal_quietly(&format!(".review-rail [data-criterion=\"{id}\"]"));
-            }
+            Some(&id) => self.open(id),
             None if !is_back && self.show.get_untracked() == Show::Waiting => {
                 if let Some(next) = self.next.get_untracked() {
                     next.go();
@@ -332,7 +328,6 @@ fn Head() -> impl IntoView {
             <div class="judge-whose">
                 <h1>{move || about.with(|about| about.0.clone())}</h1>
                 <p class="muted small">{facts}</p>
-                <TourOffer/>
             </div>
             <Show when=move || has_news.get()>
                 <button class="btn" data-kind="quiet" data-size="small" title="What is new no longer stands out" on:click=move |_| session.look_at(&review.all.get_untracked())>

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::next::NextLink;
 use super::{Review, Sheet, Side};
+use crate::app::browser::page;
 use crate::app::pages::judging::words as judging_words;
 use crate::app::pages::map::criteria::coverage_hook;
 use crate::app::session::Session;
@@ -25,6 +26,13 @@ pub fn Rail() -> impl IntoView {
         units
     });
     let is_empty = Memo::new(move |_| units.with(Vec::is_empty));
+    // Wherever the list begins, the criterion that is open is in sight.
+    Effect::new(move |_| {
+        (review.show.track(), review.unit.track(), review.side.track());
+        if let Some(at) = review.at.get() {
+            page::reveal_quietly(&format!(".review-rail [data-criterion=\"{at}\"]"));
+        }
+    });
     view! {
         <nav class="review-rail" aria-label="Criteria">
             <Filters/>
