@@ -6,6 +6,7 @@ import { Assessor } from "./pages/assessor.mjs";
 import { Learner } from "./pages/learner.mjs";
 import { readBundle } from "./support/bundle.mjs";
 import * as files from "./support/files.mjs";
+import { judgedBundle } from "./support/portfolio.mjs";
 import { expect, test } from "./support/test.mjs";
 
 /** The smallest unit. */
@@ -69,6 +70,8 @@ test("an assessor judges what a learner handed over, and the learner gets it bac
   await expect(assessor.decision.getByRole("button", { name: "Current: holds" })).toBeVisible();
   await assessor.issuesAll();
   await assessor.shows("Criteria");
+  // The whole list is long, and stands at the criterion that is open.
+  await expect(assessor.target(second)).toBeInViewport();
   for (const criterion of [second, ...others]) await assessor.hasAchievement(criterion, "met");
 
   // A unit with something missing is not signed off, and says what.
@@ -171,6 +174,26 @@ test("who moved to another device goes on with what they said at the first", { t
   await learner.goesTo("Map");
   await learner.shows("Criteria");
   for (const criterion of criteria.slice(0, 2)) await expect(learner.target(criterion)).toHaveAttribute("data-achievement", "met");
+});
+
+test("the board says whom to ask after, and tells learners of one name apart", { tag: "@chromium" }, async ({ page }) => {
+  test.setTimeout(120_000);
+  // After the day by which what is missing was asked for.
+  await page.clock.setSystemTime(new Date("2027-03-01T10:00:00Z"));
+  const assessor = await Assessor.arrives(page);
+  for (const [n, learnerName] of [[1, "Lena Example"], [2, "Lena Example"], [3, "Nora Example"]]) {
+    await assessor.opensBundle((await judgedBundle({ n, learnerName, purpose: "assessed" })).path);
+    await assessor.accepts();
+  }
+  await assessor.goesToDesk();
+  const [twins, other] = [assessor.row("Lena Example"), assessor.row("Nora Example")];
+  await expect(twins).toHaveCount(2);
+  for (const row of await twins.all()) await expect(row.getByRole("rowheader")).toContainText("began");
+  await expect(other.getByRole("rowheader")).not.toContainText("began");
+  await expect(other).toHaveAttribute("data-risk", /overdue/);
+  await expect(other).toContainText("actions overdue, since 15 January 2027");
+  await page.getByLabel("Order of learners").selectOption({ label: "By name" });
+  await expect(assessor.named("desk").locator("tr[data-portfolio]").last()).toContainText("Nora Example");
 });
 
 test("a portfolio is judged with the keyboard alone", { tag: "@desktop" }, async ({ page, browser }) => {

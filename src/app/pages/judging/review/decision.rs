@@ -360,7 +360,7 @@ fn DecisionForm(kept: StoredValue<Criterion>, is_correcting: RwSignal<bool>) -> 
     let state = move || match (has_draft.get(), now.with(Draft::unrecorded)) {
         (false, _) => String::new(),
         (true, None) => "Draft kept".to_owned(),
-        (true, Some(open)) => format!("Draft kept. To issue: {}", basis::open_words(&open)),
+        (true, Some(open)) => format!("Draft kept. Still open: {}", basis::open_words(&open)),
     };
     let outcomes = [(Outcome::Met, "M"), (Outcome::MoreEvidenceNeeded, "E"), (Outcome::NotYetMet, "N")];
     view! {

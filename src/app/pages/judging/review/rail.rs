@@ -28,7 +28,9 @@ pub fn Rail() -> impl IntoView {
     let is_empty = Memo::new(move |_| units.with(Vec::is_empty));
     // Wherever the list begins, the criterion that is open is in sight.
     Effect::new(move |_| {
-        (review.show.track(), review.unit.track(), review.side.track());
+        review.show.track();
+        review.unit.track();
+        review.side.track();
         if let Some(at) = review.at.get() {
             page::reveal_quietly(&format!(".review-rail [data-criterion=\"{at}\"]"));
         }
