@@ -1,16 +1,20 @@
 //! The audit trail: who did what, when, on what (feature Q16). One list per portfolio, worked out of its records.
 //!
-//! Of a record that never changes there is one deed. Of one that changes there is the latest deed and those of the states
-//! that are kept: a portfolio does not remember every word that was ever typed, and the list does not pretend to. Each deed
-//! names the record that it left by its digest, so that it can be held against a bundle, a backup or a seal.
+//! Of a record that never changes there is one deed; of a sample one for each decision that was looked at. Of one that
+//! changes there is a deed for each of its states: of those that another took the place of it is noted who made them and
+//! when, not what they said, because a portfolio does not hand over words that somebody took back. Each deed names the
+//! record that it left by its digest, so that it can be held against a bundle, a backup or a seal.
+
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::digest::Digest;
-use crate::portfolio::entry::{About, ActionStep};
-use crate::portfolio::{ActorId, Entry, EvidenceId, Outcome, Portfolio, RecordKey};
+use crate::digest::ShortDigest;
+use crate::portfolio::entry::{About, ActionStep, Opinion, Sample, Verdict};
+use crate::portfolio::kept::Former;
+use crate::portfolio::{ActorId, Decision, DecisionId, Entry, EvidenceId, Outcome, Portfolio, RecordKey};
 use crate::spec::{CriterionRef, UnitRef};
-use crate::wire::{self, Record, Withdrawn, WithdrawnKey};
+use crate::wire::{self, Record};
 
 /// Something that somebody did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,10 +29,12 @@ pub struct Done {
     pub is_prior_learning: bool,
     /// On what.
     pub on: Subject,
+    /// The reason that was given, where one has to be.
+    pub reason: String,
     /// The record that it left.
     pub record: RecordKey,
-    /// The digest of that.
-    pub digest: Digest,
+    /// The digest of that, as it was then.
+    pub digest: ShortDigest,
 }
 
 /// What somebody did.
@@ -58,11 +64,15 @@ pub enum Deed {
     Answered,
     /// Withdrew something.
     Withdrew,
+    /// Took that back.
+    PutBack,
     /// Handed everything over.
     Submitted,
     /// Decided on a criterion.
     Decided(Outcome),
-    /// Replaced an earlier decision on it.
+    /// Decided on it again: the work is another than it was, or an assessor decided before who is another.
+    JudgedAgain(Outcome),
+    /// Replaced a decision of their own on the same work.
     Corrected(Outcome),
     /// Signed a unit off.
     SignedOff,
@@ -78,8 +88,10 @@ pub enum Deed {
     Countersigned,
     /// Changed a sampling plan.
     PlannedSample,
-    /// Sampled.
+    /// Sampled a unit, without a word on a decision.
     Sampled,
+    /// Sampled a decision.
+    SampledDecision(Verdict),
     /// Asked for something.
     RaisedAction,
     /// Said what they did about it.
@@ -91,7 +103,7 @@ pub enum Deed {
 }
 
 /// What a deed was done on, as far as there is one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Subject {
     /// The criterion.
     pub criterion: Option<CriterionRef>,
@@ -156,17 +168,58 @@ impl Filter {
 /// Everything that was done in `portfolio`, oldest first.
 pub fn trail(portfolio: &Portfolio) -> Vec<Done> {
     let current = wire::keys(portfolio).into_iter().filter_map(|key| wire::get(portfolio, key));
-    let mut trail: Vec<Done> =
-        current.chain(wire::versions(portfolio)).filter_map(|record| done(portfolio, &record)).collect();
-    trail.sort_by_key(|done| (done.at, done.record, done.digest));
+    let kept: Vec<Record> = current.chain(wire::versions(portfolio)).collect();
+    let mut trail: Vec<Done> = kept.iter().flat_map(|record| done(portfolio, record)).collect();
+    // A state that is kept says more of itself than what is noted of it, and of one that several go on from it is noted
+    // several times.
+    let mut told: BTreeSet<(RecordKey, ShortDigest)> = trail.iter().map(|done| (done.record, done.digest)).collect();
+    for record in &kept {
+        let noted = noted(portfolio, record).into_iter();
+        trail.extend(noted.filter(|done| told.insert((done.record, done.digest))));
+    }
+    trail.sort_by_key(|done| (done.at, done.record, done.digest, done.on));
     trail
 }
 
-fn done(portfolio: &Portfolio, record: &Record) -> Option<Done> {
-    let (deed, on) = deed(portfolio, record)?;
-    let (at, by) = (at(record)?, record.by()?);
+/// What was done by leaving `record` as it is.
+fn done(portfolio: &Portfolio, record: &Record) -> Vec<Done> {
+    let Some((by, at, key)) = record.by().zip(at(record)).zip(record.key()).map(|((by, at), key)| (by, at, key)) else {
+        return Vec::new();
+    };
+    let digest = record.digest().short();
     let is_prior_learning = matches!(record, Record::Decision(_, made) if made.value.basis.is_prior_learning);
-    Some(Done { at, by, deed, is_prior_learning, on, record: record.key()?, digest: record.digest() })
+    let deeds = match (record.revision(), record) {
+        (Some(revision), _) => {
+            let is_withdrawn = matches!(record, Record::Withdrawn(_));
+            let claim = if let Record::Claim(_, kept) = record { kept.value.as_ref() } else { None };
+            let was_withdrawn = revision.former.last().is_some_and(|former| former.is_withdrawn);
+            let deed = match changed(key, revision.number, is_withdrawn, was_withdrawn) {
+                Deed::Claimed if claim.is_some_and(|claim| claim.prior_learning.is_some()) => {
+                    Deed::ClaimedByPriorLearning
+                }
+                deed => deed,
+            };
+            vec![(deed, subject(portfolio, key), String::new())]
+        }
+        (None, record) => said(portfolio, record),
+    };
+    let done = |(deed, on, reason)| Done { at, by, deed, is_prior_learning, on, reason, record: key, digest };
+    deeds.into_iter().map(done).collect()
+}
+
+/// What is noted of the states that came before `record`.
+fn noted(portfolio: &Portfolio, record: &Record) -> Vec<Done> {
+    let (Some(revision), Some(key)) = (record.revision(), record.key()) else { return Vec::new() };
+    let on = subject(portfolio, key);
+    let mut was_withdrawn = false;
+    let mut done = Vec::new();
+    for Former { number, at, by, state, is_withdrawn } in &revision.former {
+        let deed = changed(key, *number, *is_withdrawn, was_withdrawn);
+        was_withdrawn = *is_withdrawn;
+        let (is_prior_learning, reason) = (false, String::new());
+        done.push(Done { at: *at, by: *by, deed, is_prior_learning, on, reason, record: key, digest: *state });
+    }
+    done
 }
 
 fn at(record: &Record) -> Option<Timestamp> {
@@ -183,83 +236,113 @@ fn at(record: &Record) -> Option<Timestamp> {
     })
 }
 
-fn deed(portfolio: &Portfolio, record: &Record) -> Option<(Deed, Subject)> {
-    let is_first = record.revision().is_some_and(|revision| revision.number == 1);
-    Some(match record {
-        Record::Enrolment(..) => (Deed::Enrolled, Subject::default()),
-        Record::Actor(id, _) => (Deed::DescribedThemselves, Subject::person(*id)),
-        Record::Competence(id, _) => (Deed::DescribedCompetence, Subject::person(*id)),
-        Record::Evidence(id, _) if is_first => (Deed::AddedEvidence, Subject::evidence(*id)),
-        Record::Evidence(id, _) => (Deed::ChangedEvidence, Subject::evidence(*id)),
-        Record::Mapping(key, _) => {
-            let deed = if is_first { Deed::Mapped } else { Deed::DescribedMapping };
-            (deed, Subject { evidence: Some(key.evidence), ..Subject::criterion(key.criterion) })
-        }
-        Record::Parked(key, _) => {
-            (Deed::Parked, Subject { evidence: Some(key.evidence), ..Subject::criterion(key.worded.criterion) })
-        }
-        Record::Claim(criterion, kept) => {
-            let is_prior = kept.value.as_ref().is_some_and(|claim| claim.prior_learning.is_some());
-            let deed = if is_prior { Deed::ClaimedByPriorLearning } else { Deed::Claimed };
-            (deed, Subject::criterion(*criterion))
-        }
-        Record::Answer(id, _) => {
-            let decision = portfolio.decisions.get(id);
-            (Deed::Answered, decision.map_or(Subject::default(), |made| Subject::criterion(made.value.criterion)))
-        }
-        Record::Withdrawn(Withdrawn { record, .. }) => (Deed::Withdrew, withdrawn(portfolio, *record)),
-        Record::Submission(..) => (Deed::Submitted, Subject::default()),
-        Record::Decision(_, made) => {
-            let decision = &made.value;
-            let outcome = decision.outcome;
-            let deed = if decision.supersedes.is_some() { Deed::Corrected(outcome) } else { Deed::Decided(outcome) };
-            (deed, Subject::criterion(decision.criterion))
-        }
-        Record::SignOff(_, made) => (Deed::SignedOff, Subject::unit(made.value.unit)),
-        Record::AssessorEvidence(id, _) => (Deed::RecordedEvidence, Subject::evidence(*id)),
-        Record::Entry(_, made) => entry(portfolio, &made.value),
-        Record::Version(_) | Record::Unknown(..) => return None,
-    })
-}
-
-fn withdrawn(portfolio: &Portfolio, key: WithdrawnKey) -> Subject {
+/// What somebody did who brought a record that changes into its state number `number`.
+fn changed(key: RecordKey, number: u32, is_withdrawn: bool, was_withdrawn: bool) -> Deed {
+    let is_first = number == 1;
     match key {
-        WithdrawnKey::Enrolment(_) => Subject::default(),
-        WithdrawnKey::Actor(id) | WithdrawnKey::Competence(id) => Subject::person(id),
-        WithdrawnKey::Evidence(id) => Subject::evidence(id),
-        WithdrawnKey::Mapping(key) => Subject { evidence: Some(key.evidence), ..Subject::criterion(key.criterion) },
-        WithdrawnKey::Parked(key) => {
-            Subject { evidence: Some(key.evidence), ..Subject::criterion(key.worded.criterion) }
-        }
-        WithdrawnKey::Claim(criterion) => Subject::criterion(criterion),
-        WithdrawnKey::Answer(id) => {
-            let decision = portfolio.decisions.get(&id);
-            decision.map_or(Subject::default(), |made| Subject::criterion(made.value.criterion))
-        }
+        _ if is_withdrawn => Deed::Withdrew,
+        _ if was_withdrawn => Deed::PutBack,
+        RecordKey::Enrolment => Deed::Enrolled,
+        RecordKey::Actor(_) => Deed::DescribedThemselves,
+        RecordKey::Competence(_) => Deed::DescribedCompetence,
+        RecordKey::Mapping(_) if is_first => Deed::Mapped,
+        RecordKey::Mapping(_) => Deed::DescribedMapping,
+        RecordKey::Parked(_) => Deed::Parked,
+        RecordKey::Claim(_) => Deed::Claimed,
+        RecordKey::Answer(_) => Deed::Answered,
+        RecordKey::Evidence(_) if is_first => Deed::AddedEvidence,
+        // What never changes has no states; [`said`] knows what was done by it.
+        _ => Deed::ChangedEvidence,
     }
 }
 
-fn entry(portfolio: &Portfolio, entry: &Entry) -> (Deed, Subject) {
-    match entry {
+/// What a record that changes is about.
+fn subject(portfolio: &Portfolio, key: RecordKey) -> Subject {
+    match key {
+        RecordKey::Actor(id) | RecordKey::Competence(id) => Subject::person(id),
+        RecordKey::Evidence(id) => Subject::evidence(id),
+        RecordKey::Mapping(key) => Subject { evidence: Some(key.evidence), ..Subject::criterion(key.criterion) },
+        RecordKey::Parked(key) => Subject { evidence: Some(key.evidence), ..Subject::criterion(key.worded.criterion) },
+        RecordKey::Claim(criterion) => Subject::criterion(criterion),
+        RecordKey::Answer(id) => {
+            let decision = portfolio.decisions.get(&id);
+            decision.map_or(Subject::default(), |made| Subject::criterion(made.value.criterion))
+        }
+        _ => Subject::default(),
+    }
+}
+
+/// What was done by a record that never changes: the deed, on what, and the reason that was given.
+fn said(portfolio: &Portfolio, record: &Record) -> Vec<(Deed, Subject, String)> {
+    let one = |deed, on, reason: &str| vec![(deed, on, reason.to_owned())];
+    match record {
+        Record::Submission(..) => one(Deed::Submitted, Subject::default(), ""),
+        Record::Decision(_, made) => {
+            let decision = &made.value;
+            let outcome = decision.outcome;
+            let deed = match decision.supersedes {
+                None => Deed::Decided(outcome),
+                Some(earlier) => match portfolio.decisions.get(&earlier) {
+                    Some(earlier) if earlier.by == made.by && is_of_the_same(decision, &earlier.value) => {
+                        Deed::Corrected(outcome)
+                    }
+                    _ => Deed::JudgedAgain(outcome),
+                },
+            };
+            one(deed, Subject::criterion(decision.criterion), decision.basis.reason.as_deref().unwrap_or_default())
+        }
+        Record::SignOff(_, made) => one(Deed::SignedOff, Subject::unit(made.value.unit), ""),
+        Record::AssessorEvidence(id, made) => {
+            one(Deed::RecordedEvidence, Subject::evidence(*id), made.value.reason.as_deref().unwrap_or_default())
+        }
+        Record::Entry(_, made) => entry(portfolio, &made.value),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether two decisions stand on the same words and the same work.
+fn is_of_the_same(one: &Decision, other: &Decision) -> bool {
+    (one.criterion, one.wording, &one.evidence) == (other.criterion, other.wording, &other.evidence)
+}
+
+fn entry(portfolio: &Portfolio, entry: &Entry) -> Vec<(Deed, Subject, String)> {
+    let (deed, on, reason) = match entry {
         Entry::Feedback(feedback) => {
             let on = match feedback.about {
                 About::Criterion(criterion) => Subject::criterion(criterion),
                 About::Unit(unit) => Subject::unit(unit),
                 About::Overall => Subject::default(),
             };
-            (Deed::GaveFeedback, on)
+            (Deed::GaveFeedback, on, feedback.reason.as_deref().unwrap_or_default())
         }
-        Entry::Interest(interest) => (Deed::DeclaredInterest, Subject::person(interest.of)),
+        Entry::Interest(interest) => (Deed::DeclaredInterest, Subject::person(interest.of), ""),
         Entry::Reopening(reopening) => {
             let sign_off = portfolio.sign_offs.get(&reopening.sign_off);
-            (Deed::Reopened, sign_off.map_or(Subject::default(), |made| Subject::unit(made.value.unit)))
+            let on = sign_off.map_or(Subject::default(), |made| Subject::unit(made.value.unit));
+            (Deed::Reopened, on, reopening.reason.as_str())
         }
-        Entry::Countersignature(signature) => (Deed::Countersigned, Subject::evidence(signature.evidence)),
-        Entry::PlannedSample(planned) => (Deed::PlannedSample, Subject::unit(planned.unit)),
-        Entry::Sample(sample) => (Deed::Sampled, Subject::unit(sample.unit)),
-        Entry::Action(step) => action(portfolio, step),
-        Entry::Release(release) => (Deed::Released, Subject::unit(release.unit)),
+        Entry::Countersignature(signature) => (Deed::Countersigned, Subject::evidence(signature.evidence), ""),
+        Entry::PlannedSample(planned) => (Deed::PlannedSample, Subject::unit(planned.unit), planned.reason.as_str()),
+        Entry::Sample(sample) => return sampled(portfolio, sample),
+        Entry::Action(step) => {
+            let (deed, on) = action(portfolio, step);
+            (deed, on, "")
+        }
+        Entry::Release(release) => (Deed::Released, Subject::unit(release.unit), ""),
+    };
+    vec![(deed, on, reason.to_owned())]
+}
+
+fn sampled(portfolio: &Portfolio, sample: &Sample) -> Vec<(Deed, Subject, String)> {
+    let of_decision = |(id, opinion): (&DecisionId, &Opinion)| {
+        let decision = portfolio.decisions.get(id);
+        let on = decision.map_or(Subject::unit(sample.unit), |made| Subject::criterion(made.value.criterion));
+        (Deed::SampledDecision(opinion.verdict), on, opinion.reason.clone())
+    };
+    if sample.opinions.is_empty() {
+        return vec![(Deed::Sampled, Subject::unit(sample.unit), String::new())];
     }
+    sample.opinions.iter().map(of_decision).collect()
 }
 
 fn action(portfolio: &Portfolio, step: &ActionStep) -> (Deed, Subject) {
@@ -286,6 +369,8 @@ fn action(portfolio: &Portfolio, step: &ActionStep) -> (Deed, Subject) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::portfolio::command::{self, Command, EvidenceDetails, NewEvidence};
+    use crate::portfolio::{EvidenceContent, MappingKey};
     use crate::testing::{self, assessor, criterion, evidence_id, iqa, learner, moment};
     use proptest::prelude::*;
 
@@ -293,6 +378,7 @@ mod tests {
     fn every_kind_of_record_leaves_its_deed() {
         let portfolio = testing::judged_portfolio();
         let trail = trail(&portfolio);
+        // The one sample there is looked at one decision.
         assert_eq!(trail.len(), wire::count(&portfolio));
         assert!(trail.is_sorted_by_key(|done| done.at));
         let deeds = |by| -> Vec<Deed> { trail.iter().filter(|done| done.by == by).map(|done| done.deed).collect() };
@@ -314,7 +400,7 @@ mod tests {
         for deed in [
             Deed::DescribedCompetence,
             Deed::Decided(Outcome::Met),
-            Deed::Corrected(Outcome::NotYetMet),
+            Deed::JudgedAgain(Outcome::NotYetMet),
             Deed::SignedOff,
             Deed::RecordedEvidence,
             Deed::GaveFeedback,
@@ -325,7 +411,13 @@ mod tests {
             assert!(assessors.contains(&deed), "{deed:?}");
         }
         let iqas = deeds(iqa());
-        for deed in [Deed::PlannedSample, Deed::Sampled, Deed::RaisedAction, Deed::ClosedAction, Deed::Released] {
+        for deed in [
+            Deed::PlannedSample,
+            Deed::SampledDecision(Verdict::Disagree),
+            Deed::RaisedAction,
+            Deed::ClosedAction,
+            Deed::Released,
+        ] {
             assert!(iqas.contains(&deed), "{deed:?}");
         }
     }
@@ -339,7 +431,7 @@ mod tests {
         let reopened = trail.iter().find(|done| done.deed == Deed::Reopened).unwrap();
         assert_eq!(reopened.on, Subject::unit(criterion(0).unit));
         for done in &trail {
-            assert_eq!(wire::digest(&portfolio, done.record), Some(done.digest));
+            assert_eq!(wire::digest(&portfolio, done.record).map(|digest| digest.short()), Some(done.digest));
         }
     }
 
@@ -364,10 +456,93 @@ mod tests {
         assert!(unit > shown(Filter { criterion: Some(criterion(0)), ..Filter::default() }));
     }
 
+    fn deeds(portfolio: &Portfolio) -> Vec<(Deed, String)> {
+        trail(portfolio).into_iter().map(|done| (done.deed, done.reason)).collect()
+    }
+
+    #[test]
+    fn every_state_that_a_record_went_through_is_told() {
+        let spec = testing::isp_specification();
+        let mut portfolio = testing::empty_portfolio();
+        let mut last = None;
+        let mut does = |portfolio: &mut Portfolio, command: Command, second: i64| {
+            let diff = command::apply(&spec, portfolio, command, learner(), moment(second)).unwrap();
+            diff.apply_to(portfolio, learner(), moment(second), wire::digests);
+            last = Some(diff);
+        };
+        let evidence = evidence_id(7);
+        let content = EvidenceContent::Account { text: "What I did".to_owned() };
+        let details = |title: &str| EvidenceDetails { title: title.to_owned(), ..EvidenceDetails::default() };
+        let items = vec![(evidence, NewEvidence { content, details: details("First") })];
+        let before = trail(&portfolio).len();
+        does(&mut portfolio, Command::AddEvidence { items, criteria: vec![criterion(0)] }, 10);
+        let added = wire::digest(&portfolio, RecordKey::Evidence(evidence)).unwrap();
+        does(&mut portfolio, Command::DescribeEvidence { evidence, details: details("Second") }, 11);
+        let mapping = MappingKey { evidence, criterion: criterion(0) };
+        does(&mut portfolio, Command::Unmap([mapping].into()), 12);
+        last.unwrap().inverted().apply_to(&mut portfolio, learner(), moment(13), wire::digests);
+        let told = trail(&portfolio);
+        let told: Vec<&Done> = told.iter().filter(|done| done.at >= moment(10)).collect();
+        let deeds: Vec<(i64, Deed)> =
+            told.iter().map(|done| (done.at.as_second() - moment(0).as_second(), done.deed)).collect();
+        let expected = [
+            (10, Deed::AddedEvidence),
+            (10, Deed::Mapped),
+            (11, Deed::ChangedEvidence),
+            (12, Deed::Withdrew),
+            (13, Deed::PutBack),
+        ];
+        assert_eq!(deeds, expected);
+        assert_eq!(trail(&portfolio).len(), before + expected.len());
+        let first = told.iter().find(|done| done.deed == Deed::AddedEvidence).unwrap();
+        assert_eq!((first.digest, first.on), (added.short(), Subject::evidence(evidence)));
+        // And it is in a store and in a bundle.
+        let rows = wire::rows(&portfolio);
+        let mut assembly = wire::Assembly::new(portfolio.id);
+        rows.iter().for_each(|row| assembly.add(wire::read(&row.collection, row.json.as_bytes()).unwrap()));
+        assert_eq!(trail(&assembly.finish().unwrap()), trail(&portfolio));
+    }
+
+    #[test]
+    fn what_is_judged_again_is_told_from_what_is_corrected() {
+        let mut portfolio = testing::judged_portfolio();
+        let key = *portfolio.decisions.keys().nth(1).unwrap();
+        let again = portfolio.decisions[&key].clone();
+        let earlier = again.value.supersedes.unwrap();
+        assert!(deeds(&portfolio).contains(&(Deed::JudgedAgain(Outcome::NotYetMet), "A page was missing.".to_owned())));
+        // The same on the same work, by the same assessor.
+        let mut made = again;
+        made.value.evidence = portfolio.decisions[&earlier].value.evidence.clone();
+        portfolio.decisions.insert(key, made.clone());
+        assert!(deeds(&portfolio).contains(&(Deed::Corrected(Outcome::NotYetMet), "A page was missing.".to_owned())));
+        // By another.
+        made.by = iqa();
+        portfolio.decisions.insert(key, made);
+        assert!(deeds(&portfolio).iter().any(|(deed, _)| *deed == Deed::JudgedAgain(Outcome::NotYetMet)));
+    }
+
+    #[test]
+    fn a_sample_is_told_by_each_decision_with_the_reason() {
+        let portfolio = testing::judged_portfolio();
+        let trail = trail(&portfolio);
+        let sampled = trail.iter().find(|done| done.deed == Deed::SampledDecision(Verdict::Disagree)).unwrap();
+        assert_eq!((sampled.on, sampled.reason.as_str()), (Subject::criterion(criterion(0)), "Too little"));
+        let reopened = trail.iter().find(|done| done.deed == Deed::Reopened).unwrap();
+        assert_eq!(reopened.reason, "A page came back.");
+    }
+
     proptest! {
         #[test]
         fn nothing_that_is_known_is_left_out(portfolio in testing::portfolio()) {
-            prop_assert_eq!(trail(&portfolio).len(), wire::count(&portfolio) - portfolio.unknown.len());
+            let trail = trail(&portfolio);
+            let told: BTreeSet<(RecordKey, ShortDigest)> = trail.iter().map(|done| (done.record, done.digest)).collect();
+            for key in wire::keys(&portfolio) {
+                let Some(record) = wire::get(&portfolio, key).filter(|record| record.by().is_some()) else { continue };
+                prop_assert!(told.contains(&(key, record.digest().short())), "{key}");
+                for former in record.revision().into_iter().flat_map(|revision| &revision.former) {
+                    prop_assert!(told.contains(&(key, former.state)), "{key}");
+                }
+            }
         }
     }
 }

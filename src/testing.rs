@@ -22,6 +22,7 @@ use crate::bundle::{BundleError, Limits, Reader};
 use crate::digest::Digest;
 use crate::json::{self, Value};
 use crate::message::Message;
+use crate::portfolio::kept::Former;
 use crate::portfolio::{
     Actor, ActorId, Attachment, Basis, Change, Claim, Decision, DecisionId, Earlier, Enrolment, Evidence,
     EvidenceContent, EvidenceId, EvidenceNumber, Extra, Kept, Location, Mapping, MappingKey, Original, Outcome, Parked,
@@ -223,14 +224,26 @@ fn extra() -> impl Strategy<Value = Extra> {
     prop_oneof![4 => Just(Extra::new()), 1 => named]
 }
 
+fn former() -> impl Strategy<Value = Former> {
+    let by = prop_oneof![Just(learner()), Just(assessor())];
+    (1..=u32::MAX, at(), by, digest(), seldom()).prop_map(|(number, at, by, state, is_withdrawn)| Former {
+        number,
+        at,
+        by,
+        state: state.short(),
+        is_withdrawn,
+    })
+}
+
 fn kept<T: std::fmt::Debug>(
     value: impl Strategy<Value = T>,
     withdrawn: impl Strategy<Value = bool>,
 ) -> impl Strategy<Value = Kept<T>> {
     let ancestors = vec(digest().prop_map(|digest| digest.short()), 0..3);
-    (value, withdrawn, 1..=u32::MAX, option::of(digest()), ancestors, at(), extra()).prop_map(
-        |(value, is_withdrawn, number, replaces, ancestors, at, extra)| Kept {
-            revision: Revision { number, at, by: learner(), replaces, ancestors },
+    let former = vec(former(), 0..3);
+    (value, withdrawn, 1..=u32::MAX, option::of(digest()), (ancestors, former), at(), extra()).prop_map(
+        |(value, is_withdrawn, number, replaces, (ancestors, former), at, extra)| Kept {
+            revision: Revision { number, at, by: learner(), replaces, ancestors, former },
             value: (!is_withdrawn).then_some(value),
             number: None,
             extra,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::audit::{Deed, Done};
+use crate::portfolio::entry::Verdict;
 use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, Outcome, Portfolio, Role};
 use crate::{table, wire};
 
@@ -21,10 +22,14 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::ClaimedByPriorLearning => "claimed it by prior learning",
         Deed::Answered => "answered the decision",
         Deed::Withdrew => "withdrew it",
+        Deed::PutBack => "put it back",
         Deed::Submitted => "submitted the portfolio",
         Deed::Decided(Outcome::Met) => "decided that it is met",
         Deed::Decided(Outcome::NotYetMet) => "decided that it is not yet met",
         Deed::Decided(Outcome::MoreEvidenceNeeded) => "asked for more evidence",
+        Deed::JudgedAgain(Outcome::Met) => "judged it again: met",
+        Deed::JudgedAgain(Outcome::NotYetMet) => "judged it again: not yet met",
+        Deed::JudgedAgain(Outcome::MoreEvidenceNeeded) => "judged it again: more evidence needed",
         Deed::Corrected(Outcome::Met) => "corrected the decision: met",
         Deed::Corrected(Outcome::NotYetMet) => "corrected the decision: not yet met",
         Deed::Corrected(Outcome::MoreEvidenceNeeded) => "corrected the decision: more evidence needed",
@@ -35,7 +40,10 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::DeclaredInterest => "declared whether they have an interest",
         Deed::Countersigned => "countersigned it",
         Deed::PlannedSample => "changed the sampling plan",
-        Deed::Sampled => "sampled decisions",
+        Deed::Sampled => "sampled the unit",
+        Deed::SampledDecision(Verdict::Agree) => "sampled the decision: agreed",
+        Deed::SampledDecision(Verdict::AgreeWithAction) => "sampled the decision: agreed, with an action",
+        Deed::SampledDecision(Verdict::Disagree) => "sampled the decision: disagreed",
         Deed::RaisedAction => "raised an action",
         Deed::AnsweredAction => "answered the action",
         Deed::ClosedAction => "closed the action",
@@ -90,7 +98,7 @@ impl<'a> Names<'a> {
 /// The trail as comma-separated values (RFC 4180), a line for each deed below a line of headings.
 pub fn table(portfolio: &Portfolio, trail: &[Done]) -> String {
     let names = Names::of(portfolio);
-    let rows: Vec<[String; 9]> = trail
+    let rows: Vec<[String; 10]> = trail
         .iter()
         .map(|done| {
             let (who, role) = names.person(done.by);
@@ -99,6 +107,7 @@ pub fn table(portfolio: &Portfolio, trail: &[Done]) -> String {
                 who,
                 role.to_owned(),
                 self::done(done),
+                done.reason.clone(),
                 done.on.unit.map(|unit| unit.to_string()).unwrap_or_default(),
                 done.on.criterion.map(|criterion| criterion.number().to_string()).unwrap_or_default(),
                 done.on.evidence.map(|id| names.evidence(id).0).unwrap_or_default(),
@@ -107,8 +116,19 @@ pub fn table(portfolio: &Portfolio, trail: &[Done]) -> String {
             ]
         })
         .collect();
-    let heading = ["When (UTC)", "Who", "Role", "What", "Unit", "Criterion", "Evidence", "Record", "SHA-256"];
-    table::csv(&heading, rows.iter().map(<[String; 9]>::as_slice))
+    let heading = [
+        "When (UTC)",
+        "Who",
+        "Role",
+        "What",
+        "Reason",
+        "Unit",
+        "Criterion",
+        "Evidence",
+        "Record",
+        "SHA-256, first half",
+    ];
+    table::csv(&heading, rows.iter().map(<[String; 10]>::as_slice))
 }
 
 #[cfg(test)]

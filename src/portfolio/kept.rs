@@ -4,6 +4,9 @@
 //! whether one came out of the other. Where neither did, two devices changed the record apart from each other: both
 //! states are kept, one of them shown as the [current](Table::get) one and the others as its [rivals](Table::rivals),
 //! until a person chooses. Which one is shown follows from the states alone, so that every device shows the same.
+//!
+//! Of a state that another took the place of, who made it and when stays [noted](Former); what it said does not, so that
+//! somebody who takes words back need not hand them over.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, DerefMut};
@@ -35,12 +38,48 @@ pub struct Revision {
     /// The states before the one it replaces, and those of rivals that were settled, oldest first. At most
     /// [`MAX_ANCESTORS`].
     pub ancestors: Vec<ShortDigest>,
+    /// Who made the states before this one and when, oldest first, as far as it was noted: what the audit trail knows of
+    /// them. At most [`MAX_ANCESTORS`].
+    pub former: Vec<Former>,
+}
+
+/// What is noted of a state that a record had before: who made it and when, but not what it said.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Former {
+    /// Its number among the states of the record.
+    pub number: u32,
+    /// When it came about, by the clock of whoever made it.
+    pub at: Timestamp,
+    /// Who made it.
+    pub by: ActorId,
+    /// The digest of the record as it was then.
+    pub state: ShortDigest,
+    /// The record was withdrawn by it.
+    pub is_withdrawn: bool,
+}
+
+/// A state that another comes out of.
+struct Before {
+    revision: Revision,
+    digest: Digest,
+    is_withdrawn: bool,
+}
+
+impl Before {
+    fn of<T>(kept: &Kept<T>, digest: Digest) -> Before {
+        Before { revision: kept.revision.clone(), digest, is_withdrawn: kept.value.is_none() }
+    }
+
+    fn noted(&self) -> Former {
+        let Revision { number, at, by, .. } = self.revision;
+        Former { number, at, by, state: self.digest.short(), is_withdrawn: self.is_withdrawn }
+    }
 }
 
 impl Revision {
     /// The first revision of a record.
     pub fn first(by: ActorId, at: Timestamp) -> Revision {
-        Revision { number: 1, at, by, replaces: None, ancestors: Vec::new() }
+        Revision { number: 1, at, by, replaces: None, ancestors: Vec::new(), former: Vec::new() }
     }
 
     /// Whether this state came out of the state with the digest `state`, directly or over others.
@@ -48,24 +87,32 @@ impl Revision {
         self.replaces == Some(state) || self.ancestors.contains(&state.short())
     }
 
-    /// The revision after states with these revisions and digests, the current one first.
-    fn after(states: &[(&Revision, Digest)], by: ActorId, at: Timestamp) -> Revision {
-        let number = states.iter().map(|(revision, _)| revision.number).max().unwrap_or(0).saturating_add(1);
-        let replaces = states.first().map(|(_, digest)| *digest);
+    /// The revision after these states, the current one first.
+    fn after(states: &[Before], by: ActorId, at: Timestamp) -> Revision {
+        let number = states.iter().map(|before| before.revision.number).max().unwrap_or(0).saturating_add(1);
+        let replaces = states.first().map(|before| before.digest);
         let mut ancestors: Vec<ShortDigest> = Vec::new();
+        let mut former: Vec<Former> = Vec::new();
         // The current one last: what is dropped first is what came longest ago.
-        for (n, (revision, digest)) in states.iter().enumerate().rev() {
-            let own = (n > 0).then(|| digest.short());
-            let before = revision.replaces.map(|digest| digest.short());
-            for state in revision.ancestors.iter().copied().chain(before).chain(own) {
+        for (n, before) in states.iter().enumerate().rev() {
+            let Revision { replaces, ancestors: earlier, former: noted, .. } = &before.revision;
+            let own = (n > 0).then(|| before.digest.short());
+            for state in earlier.iter().copied().chain(replaces.map(|digest| digest.short())).chain(own) {
                 if !ancestors.contains(&state) {
                     ancestors.push(state);
                 }
             }
+            for noted in noted.iter().cloned().chain([before.noted()]) {
+                if !former.contains(&noted) {
+                    former.push(noted);
+                }
+            }
         }
-        let over = ancestors.len().saturating_sub(MAX_ANCESTORS);
+        let (over, noted_over) =
+            (ancestors.len().saturating_sub(MAX_ANCESTORS), former.len().saturating_sub(MAX_ANCESTORS));
         ancestors.drain(..over);
-        Revision { number, at, by, replaces, ancestors }
+        former.drain(..noted_over);
+        Revision { number, at, by, replaces, ancestors, former }
     }
 }
 
@@ -302,8 +349,8 @@ pub(super) fn step<T: Says + Clone>(
 ) -> (Kept<T>, Others<T>) {
     let Others { rivals, mut past } = others;
     let mut digests = step.digests.into_iter();
-    let mut covered: Vec<(Revision, Digest)> = Vec::new();
-    covered.extend(current.zip(digests.next()).map(|(kept, digest)| (kept.revision.clone(), digest)));
+    let mut covered: Vec<Before> = Vec::new();
+    covered.extend(current.zip(digests.next()).map(|(kept, digest)| Before::of(kept, digest)));
     let mut apart = Vec::new();
     // Taking a record back is meant for all of it, and so is a choice. Any other change leaves alone what it did not see.
     let is_for_all = step.after.is_none() || matches!(step.also, Also::Settle(_));
@@ -313,13 +360,12 @@ pub(super) fn step<T: Says + Clone>(
             apart.push(rival);
             continue;
         }
-        covered.push((rival.revision.clone(), digest));
+        covered.push(Before::of(&rival, digest));
         if is_for_all && rival.value.is_some() && rival.value.as_ref() != step.after {
             past.push(rival);
         }
     }
-    let states: Vec<(&Revision, Digest)> = covered.iter().map(|(revision, digest)| (revision, *digest)).collect();
-    let mut revision = Revision::after(&states, step.by, step.at);
+    let mut revision = Revision::after(&covered, step.by, step.at);
     if let Some(current) = current
         && matches!(step.also, Also::KeepBefore | Also::Settle(_))
         && current.value.is_some()

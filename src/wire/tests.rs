@@ -149,6 +149,32 @@ fn a_record_names_as_many_ancestors_as_are_taken() {
     };
     assert!(read(&Collection::Evidence, with(MAX_ANCESTORS).as_bytes()).is_ok());
     assert_eq!(shape("evidence", &with(MAX_ANCESTORS + 1)).0, "ancestors");
+    let noted = r#"{"at":"2026-11-23T10:00:02Z","revision":1,"state":"00000000000000000000000000000000"}"#;
+    let with = |n: usize| account.replace("\"by\":", &format!("\"former\":[{}],\"by\":", vec![noted; n].join(",")));
+    assert!(read(&Collection::Evidence, with(MAX_ANCESTORS).as_bytes()).is_ok());
+    assert_eq!(shape("evidence", &with(MAX_ANCESTORS + 1)).0, "former");
+}
+
+#[test]
+fn what_is_noted_of_former_states_is_frozen() {
+    use crate::portfolio::kept::Former;
+    let mut portfolio = testing::small_portfolio();
+    let mut kept = portfolio.evidence.kept(testing::evidence_id(1)).unwrap().clone();
+    let state = |number, by, is_withdrawn| {
+        let state = Digest::of(&[number as u8]).short();
+        Former { number, at: testing::moment(2), by, state, is_withdrawn }
+    };
+    kept.revision.former = vec![state(1, testing::learner(), false), state(2, testing::assessor(), true)];
+    kept.revision.number = 3;
+    portfolio.evidence.keep(testing::evidence_id(1), kept);
+    let json = rows(&portfolio).into_iter().find(|row| row.json.contains("former")).unwrap().json;
+    let (one, two) = (Digest::of(&[1]).short(), Digest::of(&[2]).short());
+    let expected = format!(
+        r#""former":[{{"at":"2026-11-23T10:00:02Z","revision":1,"state":"{one}"}},{{"at":"2026-11-23T10:00:02Z","by":"{}","revision":2,"state":"{two}","withdrawn":true}}]"#,
+        testing::assessor()
+    );
+    assert!(json.contains(&expected), "{json}");
+    assert_eq!(assembled(&portfolio), Ok(portfolio));
 }
 
 #[test]

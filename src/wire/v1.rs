@@ -40,7 +40,7 @@ use super::bridge::{self, ShapeError};
 use super::{Collection, Record, RecordError, Withdrawn as Trace, WithdrawnKey};
 use crate::digest::ShortDigest;
 use crate::json::Value;
-use crate::portfolio::kept::MAX_ANCESTORS;
+use crate::portfolio::kept::{self, MAX_ANCESTORS};
 use crate::portfolio::{ActorId, Entry, EntryId, Extra, Kept, Revision, Unchanging};
 
 /// Whose a record is that can change, and which state of it this is.
@@ -53,8 +53,26 @@ pub struct Changing {
     /// The states before the one that it replaces, and those of settled rivals, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ancestors: Vec<Text<ShortDigest>>,
+    /// Who made the states before this one and when, oldest first, as far as it was noted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    former: Vec<Former>,
     by: Text<ActorId>,
     at: Moment,
+}
+
+/// What is noted of a state that a record had before.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Former {
+    revision: FromOne,
+    at: Moment,
+    /// Who made it, where that is not who made the state that notes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<Text<ActorId>>,
+    state: Text<ShortDigest>,
+    /// The record was withdrawn by it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    withdrawn: bool,
 }
 
 /// Whose a record is that never changes.
@@ -172,8 +190,19 @@ fn revision(revision: &Revision) -> Changing {
         revision: FromOne(revision.number),
         replaces: revision.replaces.map(Prefixed),
         ancestors: revision.ancestors.iter().copied().map(Text).collect(),
+        former: revision.former.iter().map(|former| self::former(former, revision.by)).collect(),
         by: Text(revision.by),
         at: Moment(revision.at),
+    }
+}
+
+fn former(former: &kept::Former, noted_by: ActorId) -> Former {
+    Former {
+        revision: FromOne(former.number),
+        at: Moment(former.at),
+        by: (former.by != noted_by).then_some(Text(former.by)),
+        state: Text(former.state),
+        withdrawn: former.is_withdrawn,
     }
 }
 
@@ -269,15 +298,25 @@ fn trace(value: &Value) -> Result<Trace, ShapeError> {
 }
 
 fn read_revision(value: &Value) -> Result<Revision, ShapeError> {
-    let Changing { revision, replaces, ancestors, by, at } = bridge::shape(value)?;
-    if ancestors.len() > MAX_ANCESTORS {
-        return Err(ShapeError {
-            path: vec!["ancestors".to_owned()],
-            reason: format!("{} ancestors are named, {MAX_ANCESTORS} are taken", ancestors.len()),
-        });
-    }
+    let Changing { revision, replaces, ancestors, former, by, at } = bridge::shape(value)?;
+    let within = |member: &str, given: usize| {
+        let reason = || format!("{given} {member} are named, {MAX_ANCESTORS} are taken");
+        let error = || ShapeError { path: vec![member.to_owned()], reason: reason() };
+        if given > MAX_ANCESTORS { Err(error()) } else { Ok(()) }
+    };
+    within("ancestors", ancestors.len())?;
+    within("former", former.len())?;
     let ancestors = ancestors.into_iter().map(|state| state.0).collect();
-    Ok(Revision { number: revision.0, replaces: replaces.map(|digest| digest.0), ancestors, by: by.0, at: at.0 })
+    let noted = |former: Former| kept::Former {
+        number: former.revision.0,
+        at: former.at.0,
+        by: former.by.map_or(by.0, |by| by.0),
+        state: former.state.0,
+        is_withdrawn: former.withdrawn,
+    };
+    let former = former.into_iter().map(noted).collect();
+    let replaces = replaces.map(|digest| digest.0);
+    Ok(Revision { number: revision.0, replaces, ancestors, former, by: by.0, at: at.0 })
 }
 
 fn first_difference(given: &Value, again: &Value) -> String {

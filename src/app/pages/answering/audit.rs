@@ -50,15 +50,19 @@ impl Kind {
             | Deed::DescribedMapping
             | Deed::Parked
             | Deed::Withdrew
+            | Deed::PutBack
             | Deed::RecordedEvidence => Kind::Evidence,
             Deed::Claimed | Deed::ClaimedByPriorLearning | Deed::Answered | Deed::Submitted | Deed::Countersigned => {
                 Kind::Claims
             }
-            Deed::Decided(_) | Deed::Corrected(_) | Deed::GaveFeedback => Kind::Decisions,
+            Deed::Decided(_) | Deed::JudgedAgain(_) | Deed::Corrected(_) | Deed::GaveFeedback => Kind::Decisions,
             Deed::SignedOff | Deed::Reopened | Deed::Released => Kind::SignOffs,
-            Deed::PlannedSample | Deed::Sampled | Deed::RaisedAction | Deed::AnsweredAction | Deed::ClosedAction => {
-                Kind::Quality
-            }
+            Deed::PlannedSample
+            | Deed::Sampled
+            | Deed::SampledDecision(_)
+            | Deed::RaisedAction
+            | Deed::AnsweredAction
+            | Deed::ClosedAction => Kind::Quality,
             Deed::Enrolled | Deed::DescribedThemselves | Deed::DescribedCompetence | Deed::DeclaredInterest => {
                 Kind::People
             }
@@ -113,7 +117,8 @@ pub fn AuditPage() -> impl IntoView {
             let place = line.done.on.criterion.map(judging_words::criterion).unwrap_or_default();
             let said = || {
                 let evidence = line.evidence.as_deref().unwrap_or_default();
-                format!("{} {} {} {place} {evidence}", line.who, line.role, line.what).to_lowercase()
+                let reason = &line.done.reason;
+                format!("{} {} {} {reason} {place} {evidence}", line.who, line.role, line.what).to_lowercase()
             };
             by.is_none_or(|by| line.done.by == by)
                 && unit.is_none_or(|unit| line.done.on.unit == Some(unit))
@@ -169,7 +174,7 @@ pub fn AuditPage() -> impl IntoView {
             </div>
             <p class="muted small" role="status" data-count=move || count.get().to_string()>
                 {move || words::count(count.get(), "entry", "entries")}
-                ". Of what a learner changes, the latest state and those that are kept; of what others said, all."
+                ". Of what was changed, who changed it and when; of what was decided and declared, all of it."
             </p>
             <div class="audit-wrap" tabindex="0" role="region" aria-label="Audit trail">
                 <table class="audit">
@@ -189,7 +194,7 @@ pub fn AuditPage() -> impl IntoView {
                                 <tr>
                                     <td class="audit-when">{when}</td>
                                     <td>{line.who.clone()}" " <span class="muted small">{line.role}</span></td>
-                                    <td>{line.what.clone()}" "{is_signed.then(|| view! { <SignedMark record by=line.who.clone()/> })}</td>
+                                    <td>{line.what.clone()}{(!line.done.reason.is_empty()).then(|| view! { <span class="audit-reason muted">{line.done.reason.clone()}</span> })}" "{is_signed.then(|| view! { <SignedMark record by=line.who.clone()/> })}</td>
                                     <td>{link}{unit}{gap}{line.evidence.clone()}</td>
                                 </tr>
                             }
