@@ -154,8 +154,9 @@ impl Writer {
             scope: cover.scope,
             specification: enrolment.specification.clone(),
             counts: Counts {
-                evidence: portfolio.evidence.len() as u64,
-                mappings: portfolio.mappings.len() as u64,
+                // What is written, shown or not.
+                evidence: portfolio.evidence.len_with_hidden() as u64,
+                mappings: portfolio.mappings.len_with_hidden() as u64,
                 decisions: portfolio.decisions.len() as u64,
                 attachments: attachments.len() as u64,
             },

@@ -273,6 +273,11 @@ impl<K: Ord + Copy, T> Table<K, T> {
         self.iter().count()
     }
 
+    /// How many records are not withdrawn, those among them that are not shown: as many as a bundle holds.
+    pub fn len_with_hidden(&self) -> usize {
+        self.current.values().filter(|kept| kept.value.is_some()).count()
+    }
+
     /// Whether every record is withdrawn, or there never was one.
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()

@@ -14,12 +14,17 @@ const PRIVATE = "Between us: say where you looked.";
 const criteriaOf = (learner) =>
   learner.target(UNIT).locator("[data-criterion]").evaluateAll((all) => all.map((one) => one.dataset.criterion));
 
-/** What every criterion of the unit says of itself. */
-const achievements = (screen) =>
+/** Where every criterion of the unit stands on both ladders, as this device shows it. */
+const statuses = (screen) =>
   screen.main.locator(`[data-criterion^="${UNIT}."][data-achievement]`).evaluateAll((all) =>
-    Object.fromEntries(all.map((one) => [one.dataset.criterion, one.dataset.achievement])),
+    Object.fromEntries(
+      all.map(({ dataset: { criterion, coverage, achievement, stale } }) => [
+        criterion,
+        `${coverage}, ${achievement}${stale === undefined ? "" : ", stale"}`,
+      ]),
+    ),
   );
-const all = (criteria, achievement, others = {}) => ({ ...Object.fromEntries(criteria.map((one) => [one, achievement])), ...others });
+const all = (criteria, status, others = {}) => ({ ...Object.fromEntries(criteria.map((one) => [one, status])), ...others });
 
 test("learner, assessor and quality assurer go two rounds", async ({ browser, page }) => {
   test.setTimeout(420_000);
@@ -31,11 +36,15 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await learner.mapsByTap("E001", UNIT);
   const criteria = await criteriaOf(learner);
   const [first, second] = criteria;
-  for (const criterion of criteria) {
-    await learner.locates("E001", criterion, "Second paragraph");
-    await learner.claims(criterion);
-  }
-  expect(await achievements(learner)).toEqual(all(criteria, "not-judged"));
+  const stand = async (screen, status, others) => {
+    await screen.shows("Criteria");
+    await expect.poll(() => statuses(screen)).toEqual(all(criteria, status, others));
+  };
+  await stand(learner, "mapped, not-judged");
+  for (const criterion of criteria) await learner.locates("E001", criterion, "Second paragraph");
+  await stand(learner, "located, not-judged");
+  for (const criterion of criteria) await learner.claims(criterion);
+  await stand(learner, "claimed, not-judged");
   const submitted = await learner.exports();
 
   // Judged.
@@ -43,22 +52,30 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await assessor.opensBundle(submitted);
   await assessor.accepts();
   await assessor.saysWhoTheyAre({ name: "Asif Example" });
+  await assessor.lists("All");
+  await stand(assessor, "claimed, not-judged");
   await assessor.goesTo(first);
   await assessor.declaresNoInterest();
   await assessor.drafts("not-yet-met", { feedback: "Nearly there.", missing: "Say why you chose it", due: "2027-01-15" });
+  // A draft is nobody's word yet.
+  await stand(assessor, "claimed, not-judged");
+  await assessor.shows("Decision");
   await assessor.issues();
   await assessor.lists("All");
+  await stand(assessor, "claimed, not-judged", { [first]: "claimed, not-yet-met" });
   for (const criterion of criteria.slice(1)) {
     await assessor.goesTo(criterion);
     await assessor.drafts("met", { varcs: true });
   }
   await assessor.issuesAll();
-  await assessor.shows("Criteria");
-  await expect.poll(() => achievements(assessor)).toEqual(all(criteria, "met", { [first]: "not-yet-met" }));
+  const judged = ["claimed, met", { [first]: "claimed, not-yet-met" }];
+  await stand(assessor, ...judged);
   await expect(assessor.target(UNIT)).not.toHaveAttribute("data-achieved", "");
   const back = await assessor.handsBack();
 
-  // Handed back: what is new is counted, wherever it is looked for.
+  // Handed back. Nothing moves before it is opened; then what is new is counted, wherever it is looked for.
+  await learner.goesTo("Map");
+  await stand(learner, "claimed, not-judged");
   await learner.opensReturn(back);
   await expect(learner.unread).toHaveAttribute("data-unread", String(criteria.length));
   await expect(learner.tabCount("Feedback")).toHaveText(new RegExp(`^${criteria.length}`));
@@ -70,8 +87,7 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await expect(learner.portfolio("Lena Example").locator('[data-message="mail"]')).toContainText(`${criteria.length} new messages`);
   await expect(learner.portfolio("Lena Example").locator('[data-message="mail"]')).toContainText("1 thing to do");
   await learner.opensPortfolio("Lena Example");
-  await learner.shows("Criteria");
-  expect(await achievements(learner)).toEqual(all(criteria, "met", { [first]: "not-yet-met" }));
+  await stand(learner, ...judged);
   await expect(learner.target(first)).toContainText("Nearly there.");
   await expect(learner.target(first)).toContainText("Missing by 15 January 2027");
   await learner.goesToTab("Feedback");
@@ -86,17 +102,21 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await learner.goesTo("Map");
   await learner.writesAccount({ title: "Why I chose it", text: "Because the buyer asked for it." });
   await learner.mapsByTap("E002", first);
+  // What was judged has not changed: more has come to it.
+  await stand(learner, ...judged);
   await learner.locates("E002", first, undefined);
   await learner.goesToTab("Feedback");
   await learner.answers(first, "I wrote down why.");
   await expect(learner.asked(first)).toHaveAttribute("data-answered", "");
   await learner.goesTo("Map");
-  expect(await achievements(learner)).toEqual(all(criteria, "met", { [first]: "not-yet-met" }));
+  await stand(learner, ...judged);
   const improved = await learner.exports();
 
   // Met, and signed off.
   await assessor.opensBundle(improved);
   await assessor.accepts();
+  await assessor.lists("All");
+  await stand(assessor, ...judged);
   await assessor.goesTo(first);
   // What was asked for stands beside what the learner says to it.
   await expect(assessor.message("asked")).toContainText("Say why you chose it");
@@ -104,10 +124,11 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await assessor.drafts("met", { varcs: true, reason: "It says why now." });
   await assessor.issues();
   await assessor.lists("All");
-  await expect.poll(() => achievements(assessor)).toEqual(all(criteria, "met"));
+  await stand(assessor, "claimed, met");
   await expect(assessor.target(UNIT)).toContainText("Ready to sign off");
   await assessor.signsOff(UNIT);
   await expect(assessor.target(UNIT)).toHaveAttribute("data-achieved", "");
+  await stand(assessor, "claimed, met");
   const assessed = await assessor.handsOn();
 
   // Sampled, and disputed.
@@ -124,7 +145,7 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await iqa.cell("Lena Example", UNIT).click();
   await expect(iqa.unit(UNIT)).toBeVisible();
   await expect(iqa.main.getByRole("navigation", { name: "Units" }).locator(`[data-unit="${UNIT}"]`)).toBeInViewport();
-  expect(await achievements(iqa)).toEqual(all(criteria, "met"));
+  await stand(iqa, "claimed, met");
   await expect(iqa.release).toContainText("A sample that the plan requires was not taken.");
   await iqa.declaresNoInterest();
   await iqa.thinks(second, "Disagree", "Page 2 says nothing of it: look again.");
@@ -135,6 +156,7 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await expect(iqa.actions).toHaveCount(1);
   await expect(iqa.release).toContainText("disagrees with the decision");
   await expect(iqa.release.getByRole("button", { name: "Release the unit" })).toHaveCount(0);
+  await stand(iqa, "claimed, met");
   const disputed = await iqa.handsBack();
   expect(await readFile(disputed, "utf8")).toContain(PRIVATE);
 
@@ -144,6 +166,7 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await assessor.lists("All");
   await expect(assessor.target(UNIT)).not.toHaveAttribute("data-achieved", "");
   await expect(assessor.target(UNIT)).toContainText("Signed off, look again");
+  await stand(assessor, "claimed, met");
   await expect(assessor.target(second).locator('[data-quality="disputed"]')).toHaveText("Disputed");
   await assessor.goesToTab("Feedback");
   await expect(assessor.main.locator("[data-item]").filter({ hasText: PRIVATE }).locator("[data-private]")).toHaveCount(1);
@@ -156,13 +179,18 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await expect(assessor.heading(second)).toBeVisible();
   await assessor.drafts("met", { varcs: true, reason: "Looked at again after quality assurance." });
   await assessor.issues();
+  await assessor.lists("All");
+  await expect(assessor.target(second).locator('[data-quality="disputed"]')).toHaveCount(0);
   await assessor.signsOff(UNIT);
+  await expect(assessor.target(UNIT)).toHaveAttribute("data-achieved", "");
+  await stand(assessor, "claimed, met");
   const again = await assessor.handsOn();
 
   // Looked at again, closed, released.
   await iqa.opensBundle(again);
   await iqa.accepts();
   await iqa.opensUnit(UNIT);
+  await stand(iqa, "claimed, met");
   await expect(iqa.release).toContainText("An action that has to be closed first is open.");
   await iqa.thinks(second, "Agree");
   await iqa.notesTheSample();
@@ -188,20 +216,31 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await expect(assessor.message("goes-along")).toContainText(`${criteria.length + 2} decisions`);
   const everything = JSON.parse(await readFile(await assessor.handsBack(), "utf8"));
   expect(everything.records.decisions).toHaveLength(criteria.length + 2);
+  // Meanwhile the learner has gone on with what they knew, and with nothing else.
+  await learner.goesTo("Map");
+  await stand(learner, ...judged);
+  await expect(learner.target(UNIT)).not.toHaveAttribute("data-achieved", "");
   await learner.opensReturn(home);
   await expect(learner.main).not.toContainText(PRIVATE);
   await expect(learner.main).toContainText(`${UNIT} signed off`);
   await expect(learner.main).toContainText(`${UNIT} released`);
   await learner.goesTo("Map");
-  await learner.shows("Criteria");
-  expect(await achievements(learner)).toEqual(all(criteria, "met"));
+  await stand(learner, "claimed, met");
   await expect(learner.target(UNIT)).toHaveAttribute("data-achieved", "");
   for (const criterion of criteria) {
     await expect(learner.target(criterion).locator('[data-quality="upheld"]')).toHaveCount(1);
   }
   await learner.goesToTab("Audit");
   const trail = learner.named("audit");
-  for (const deed of ["corrected the decision: met", "signed the unit off", "sampled decisions", "released the unit"]) {
+  for (const deed of [
+    "judged it again: met",
+    "corrected the decision: met",
+    "signed the unit off",
+    "sampled the decision: disagreed",
+    "Page 2 says nothing of it: look again.",
+    "sampled the decision: agreed",
+    "released the unit",
+  ]) {
     await expect(trail).toContainText(deed);
   }
   await expect(trail).not.toContainText("raised an action");

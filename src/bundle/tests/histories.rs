@@ -1,21 +1,25 @@
 //! Random histories of three devices that pass bundles to each other in any order, late and twice, against a plain model
-//! of who knew what when.
+//! of who knew what when. In some a learner works on two of them and an assessor on the third; in others an IQA or a
+//! second assessor has one. They hand over all they have, or hand back what they said.
 //!
 //! The model knows nothing of revisions and digests: every change is a number, and each device knows, for each record,
 //! the changes that nobody has gone on from. A change goes on from what its author saw and from nothing else. In the end
 //! every device has to show, or offer beside what it shows, exactly the changes that nobody went on from.
 
+mod judging;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
+use crate::audit::{self, Deed};
 use crate::bundle::merge::merge;
+use crate::bundle::selection;
 use crate::portfolio::command::{self, Choice, Command, EvidenceDetails, NewEvidence};
 use crate::portfolio::diff::Diff;
-use crate::portfolio::{
-    ActorId, Basis, Decision, DecisionId, EvidenceId, Extra, Location, MappingKey, Outcome, RecordKey, Unchanging,
-};
+use crate::portfolio::entry::Verdict;
+use crate::portfolio::{ActorId, EvidenceId, Location, MappingKey, Outcome, RecordKey, Role};
 use crate::spec::{CriterionRef, Specification};
-use crate::testing::{assessor, empty_portfolio, evidence_id};
+use crate::testing::{assessor, empty_portfolio, evidence_id, iqa};
 use crate::wire::{Assembly, Record};
 
 /// How many histories there are: two threads take half of them each.
@@ -56,14 +60,27 @@ struct Device {
     known: Known,
     by: ActorId,
     undo: Vec<Diff>,
+    /// Records of those who judge that the learner has, going by what they handed over.
+    learner_has: BTreeSet<RecordKey>,
+}
+
+/// What was handed over.
+#[derive(Clone)]
+struct Bundle {
+    portfolio: Portfolio,
+    known: Known,
+    by: ActorId,
 }
 
 struct World {
     devices: Vec<Device>,
     made: Vec<Made>,
     /// What was ever handed over, to be opened at any time, and again.
-    bundles: Vec<(Portfolio, Known)>,
-    decisions: BTreeSet<DecisionId>,
+    bundles: Vec<Bundle>,
+    /// What was ever said once and for all, by the digest that it has had from the first.
+    said: BTreeMap<RecordKey, Digest>,
+    /// What was ever done, by whom and when: all of it has to be in the audit trail.
+    done: BTreeSet<(RecordKey, ActorId, jiff::Timestamp)>,
     /// What was chosen against: it has to be kept all the same.
     chosen_against: BTreeSet<(RecordKey, String)>,
     second: i64,
@@ -75,6 +92,9 @@ fn says(record: &Record) -> Says {
         Record::Evidence(_, kept) => kept.value.as_ref().map(|evidence| evidence.title.clone()),
         Record::Mapping(_, kept) => kept.value.as_ref().map(|mapping| mapping.reason.clone()),
         Record::Claim(_, kept) => kept.value.as_ref().map(|_| String::new()),
+        Record::Answer(_, kept) => kept.value.as_ref().map(|answer| answer.note.clone()),
+        Record::Actor(_, kept) => kept.value.as_ref().map(|actor| actor.name.clone()),
+        Record::Competence(_, kept) => kept.value.as_ref().map(|competence| competence.occupation.clone()),
         _ => None,
     }
 }
@@ -87,14 +107,28 @@ fn offered(portfolio: &Portfolio, key: RecordKey) -> (Says, BTreeSet<Says>) {
     (shown, all)
 }
 
+/// An assessor beside the first.
+fn second_assessor() -> ActorId {
+    ActorId::new(moment(0), [5; 10])
+}
+
 impl World {
     fn new(seed: u64) -> World {
-        let device = |by| Device { portfolio: empty_portfolio(), known: Known::new(), by, undo: Vec::new() };
+        let third = match seed % 4 {
+            0 | 3 => [learner(), learner(), assessor()],
+            1 => [learner(), assessor(), iqa()],
+            _ => [learner(), assessor(), second_assessor()],
+        };
+        let device = |by| {
+            let (portfolio, known, undo, learner_has) = (empty_portfolio(), Known::new(), Vec::new(), BTreeSet::new());
+            Device { portfolio, known, by, undo, learner_has }
+        };
         World {
-            devices: vec![device(learner()), device(learner()), device(assessor())],
+            devices: third.map(device).into(),
             made: Vec::new(),
             bundles: Vec::new(),
-            decisions: BTreeSet::new(),
+            said: BTreeMap::new(),
+            done: BTreeSet::new(),
             chosen_against: BTreeSet::new(),
             second: 1000,
             dice: Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1),
@@ -106,15 +140,23 @@ impl World {
         for _ in 0..4 {
             self.change(spec, 0);
         }
-        let begun = (self.devices[0].portfolio.clone(), self.devices[0].known.clone());
+        let begun = self.everything(0);
         (1..3).for_each(|n| self.open(n, &begun));
+        for n in 1..3 {
+            if self.devices[n].by != learner() {
+                self.introduce(spec, n);
+            }
+        }
         for _ in 0..10 + self.dice.below(30) {
             let n = self.dice.below(3) as usize;
+            let by = self.devices[n].by;
             match self.dice.below(12) {
-                0..8 if n < 2 => self.change(spec, n),
-                8 if n < 2 => self.take_back(n),
-                0..9 => self.decide(n),
-                9 => self.bundles.push((self.devices[n].portfolio.clone(), self.devices[n].known.clone())),
+                0..6 if by == learner() => self.change(spec, n),
+                6 | 7 if by == learner() => self.replies(spec, n),
+                8 if by == learner() => self.take_back(n),
+                0..9 if by == iqa() => self.assures(spec, n),
+                0..9 => self.assesses(spec, n),
+                9 => self.hand_over(n),
                 _ => self.open_any(n),
             }
         }
@@ -122,13 +164,43 @@ impl World {
         for n in 0..3 {
             let first = 1 + self.dice.below(2) as usize;
             for step in [first, 3 - first] {
-                let device = &self.devices[(n + step) % 3];
-                let bundle = (device.portfolio.clone(), device.known.clone());
+                let bundle = self.everything((n + step) % 3);
                 self.open(n, &bundle);
             }
         }
         let last = self.dice.below(3) as usize;
         self.open_any(last);
+    }
+
+    fn everything(&self, n: usize) -> Bundle {
+        let Device { portfolio, known, by, .. } = &self.devices[n];
+        Bundle { portfolio: portfolio.clone(), known: known.clone(), by: *by }
+    }
+
+    /// Hands over all that there is, or, who judges, back to the learner what they said.
+    fn hand_over(&mut self, n: usize) {
+        let mut bundle = self.everything(n);
+        if bundle.by != learner() && self.dice.below(2) == 0 {
+            let has = &self.devices[n].learner_has;
+            bundle.portfolio = selection::returned(&bundle.portfolio, bundle.by, Role::Learner, has);
+            bundle.known.retain(|key, _| wire::get(&bundle.portfolio, *key).is_some());
+        }
+        self.bundles.push(bundle);
+    }
+
+    /// Something that somebody types, and that nobody has typed before.
+    fn typed(&mut self, n: usize) -> String {
+        self.second += 1;
+        format!("typed {} on {n}", self.second)
+    }
+
+    /// Carries out a command, unless it is refused.
+    fn does(&mut self, spec: &Specification, n: usize, command: Command) {
+        self.second += 1;
+        let Device { portfolio, by, .. } = &self.devices[n];
+        if let Ok(diff) = command::apply(spec, portfolio, command, *by, self.at(n)) {
+            self.carry_out(n, &diff, None);
+        }
     }
 
     fn at(&self, n: usize) -> jiff::Timestamp {
@@ -216,7 +288,12 @@ impl World {
             .filter_map(|key| wire::get(&device.portfolio, key).map(|record| (key, says(&record))))
             .collect();
         diff.apply_to(&mut device.portfolio, by, at, wire::digests);
+        for made in &diff.made {
+            let digest = wire::digest(&device.portfolio, made.key()).unwrap();
+            assert_eq!(self.said.insert(made.key(), digest), None);
+        }
         for key in diff.keys() {
+            self.done.insert((key, by, at));
             let states = wire::states(&device.portfolio, key).unwrap();
             let after = says(&states.current);
             // What a person has just done is what is shown, here and wherever the states come together again.
@@ -254,27 +331,6 @@ impl World {
         self.carry_out(n, &diff.inverted(), None);
     }
 
-    fn decide(&mut self, n: usize) {
-        self.second += 1;
-        let device = &mut self.devices[n];
-        if device.by != assessor() {
-            return;
-        }
-        let decision = Decision {
-            criterion: testing::criterion(self.dice.below(3) as usize),
-            wording: Digest::of(b"wording"),
-            evidence: BTreeMap::new(),
-            outcome: Outcome::NotYetMet,
-            feedback: format!("typed {}", self.second),
-            supersedes: None,
-            basis: Basis::default(),
-        };
-        let id = DecisionId::new(moment(self.second), [0; 10]);
-        let made = Unchanging { by: device.by, at: moment(self.second), value: decision, extra: Extra::new() };
-        device.portfolio.decisions.insert(id, made);
-        self.decisions.insert(id);
-    }
-
     fn open_any(&mut self, n: usize) {
         let all: Vec<usize> = (0..self.bundles.len()).collect();
         if let Some(which) = self.dice.one_of(&all) {
@@ -285,8 +341,11 @@ impl World {
         }
     }
 
-    fn open(&mut self, n: usize, (theirs, known): &(Portfolio, Known)) {
+    fn open(&mut self, n: usize, Bundle { portfolio: theirs, known, by }: &Bundle) {
         let device = &mut self.devices[n];
+        if *by == learner() {
+            selection::note_what_they_have(&mut device.learner_has, theirs, Some(&device.portfolio));
+        }
         let merge = merge(&device.portfolio, theirs).unwrap();
         let is_empty = merge.result == device.portfolio;
         assert_eq!(merge.report.is_empty(), is_empty, "the report says what the merge did");
@@ -301,11 +360,19 @@ impl World {
         }
     }
 
-    fn check(&self) {
+    /// Checks what all of it came to, and says what was done on the way.
+    fn check(&self) -> BTreeSet<Deed> {
         let [one, other, third] = &self.devices[..] else { panic!() };
         assert_eq!(one.portfolio, other.portfolio);
         assert_eq!(one.portfolio, third.portfolio);
-        assert!(one.portfolio.decisions.keys().eq(self.decisions.iter()));
+        for (key, digest) in &self.said {
+            assert_eq!(wire::digest(&one.portfolio, *key), Some(*digest), "{key}");
+        }
+        let trail = audit::trail(&one.portfolio);
+        let told: BTreeSet<_> = trail.iter().map(|done| (done.record, done.by, done.at)).collect();
+        for done in &self.done {
+            assert!(told.contains(done), "{done:?}");
+        }
         for (&key, heads) in &one.known {
             let expected: BTreeSet<Says> = heads.iter().map(|&n| self.made[n].says.clone()).collect();
             assert_eq!(offered(&one.portfolio, key).1, expected, "{key}");
@@ -317,6 +384,7 @@ impl World {
             assert!(all.iter().any(|state| says(state).as_ref() == Some(words)), "{key}: {words}");
         }
         self.check_numbers();
+        trail.into_iter().map(|done| done.deed).collect()
     }
 
     fn check_numbers(&self) {
@@ -340,13 +408,15 @@ fn read_back(portfolio: &Portfolio) -> Portfolio {
 #[test]
 fn histories_of_three_devices_end_in_the_same_with_nothing_lost() {
     let spec = testing::isp_specification();
+    let done = std::sync::Mutex::new(BTreeSet::new());
     let play = |seeds: std::ops::Range<u64>| {
         for seed in seeds {
             let mut world = World::new(seed);
             world.play(&spec);
             // A failure names its history: play that seed alone.
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| world.check()));
-            assert!(result.is_ok(), "history {seed}");
+            let Ok(deeds) = result else { panic!("history {seed}") };
+            done.lock().unwrap().extend(deeds);
             // Some of them on paper too: as rows of a store, and as a whole bundle.
             if seed % 10 == 0 {
                 let portfolio = &world.devices[0].portfolio;
@@ -366,5 +436,26 @@ fn histories_of_three_devices_end_in_the_same_with_nothing_lost() {
     std::thread::scope(|scope| {
         scope.spawn(|| play(1..HISTORIES / 2));
         scope.spawn(|| play(HISTORIES / 2..HISTORIES + 1));
-    });
+    }); // Nothing that people do together is left out of the histories.
+    let done = done.into_inner().unwrap();
+    for deed in [
+        Deed::Decided(Outcome::Met),
+        Deed::JudgedAgain(Outcome::NotYetMet),
+        Deed::Corrected(Outcome::MoreEvidenceNeeded),
+        Deed::RecordedEvidence,
+        Deed::GaveFeedback,
+        Deed::SignedOff,
+        Deed::Reopened,
+        Deed::Answered,
+        Deed::Countersigned,
+        Deed::Submitted,
+        Deed::PlannedSample,
+        Deed::SampledDecision(Verdict::Disagree),
+        Deed::RaisedAction,
+        Deed::AnsweredAction,
+        Deed::ClosedAction,
+        Deed::PutBack,
+    ] {
+        assert!(done.contains(&deed), "{deed:?}");
+    }
 }

@@ -229,6 +229,8 @@ fn a_mapping_of_evidence_that_was_withdrawn_elsewhere_waits_for_it() {
     let key = MappingKey { evidence: evidence_id(1), criterion: criterion(1) };
     assert_eq!(report.unmapped, [RecordKey::Mapping(key)]);
     assert!(!result.mappings.contains(key) && result.mappings.kept(key).is_some());
+    // It goes into bundles, which count it.
+    check_round_trip(&result, &blobs_of(&result), 1000);
     let before = base.evidence.get(key.evidence).cloned();
     let restored = Diff { evidence: [(key.evidence, Change::new(None, before))].into(), ..Diff::default() };
     let mut back = result.clone();
