@@ -7,12 +7,13 @@ import { digestOf } from "./bundle.mjs";
 
 const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
-/** Multibase, base58btc. None of what is written here begins with a byte of 0. */
+/** Multibase, base58btc. Each byte of 0 at the beginning is a digit of its own: one signature in 256 begins with one. */
 function multibase(bytes) {
+  const zeros = bytes.findIndex((byte) => byte !== 0);
   let number = BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
   let text = "";
   for (; number > 0n; number /= 58n) text = ALPHABET[Number(number % 58n)] + text;
-  return `z${text}`;
+  return `z${ALPHABET[0].repeat(zeros)}${text}`;
 }
 
 /** Somebody with a key of their own. */
