@@ -343,7 +343,7 @@ for (const colorScheme of ["light", "dark"]) {
       await lookHere("map with decisions");
       await learner.goesToTab("Feedback");
       await lookHere("feedback");
-      await learner.messages.locator('[data-signature="unknown-key"]').first().click();
+      await learner.main.locator('[data-signature="unknown-key"]').first().click();
       await lookHere("whose key it is");
       await learner.closesDialog();
       await learner.asked(own.criteria[8]).getByRole("button", { name: /^Answer/ }).click();

@@ -1,5 +1,7 @@
 //! Whether a record is as it was signed, beside the record itself wherever it is shown.
 
+use std::collections::BTreeMap;
+
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::RecordKey;
 use evidence_mapper::seal::PublicKey;
@@ -12,7 +14,88 @@ use crate::app::state::App;
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::toast::Toast;
 
-/// What the signature of a record comes to, in a word. Of a key that is not known, the word leads to what can be done.
+/// What the signatures of rows have in common. It is said once above them, and a row says only what differs.
+#[derive(Clone, Copy)]
+struct InCommon(Memo<Option<Kind>>);
+
+/// What a signature comes to, whoever's key it is. What was altered has nothing in common with anything.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Verified(String),
+    UnknownKey,
+    NotChecked,
+    Unsigned,
+}
+
+impl Kind {
+    fn of(signature: Option<&Signature>) -> Option<Kind> {
+        match signature {
+            Some(Signature::Verified { whose }) => Some(Kind::Verified(whose.clone())),
+            Some(Signature::UnknownKey { .. }) => Some(Kind::UnknownKey),
+            Some(Signature::NotChecked) => Some(Kind::NotChecked),
+            Some(Signature::Altered) => None,
+            None => Some(Kind::Unsigned),
+        }
+    }
+}
+
+/// Rows that show the marks of records: what all of them have in common stands above them, once.
+#[component]
+pub fn SignedTogether(
+    /// The records of all rows, each with who is said to have written it.
+    #[prop(into)]
+    records: Signal<Vec<(RecordKey, String)>>,
+    children: Children,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let common = Memo::new(move |_| {
+        session.with_signatures(|all| {
+            records.with(|records| {
+                let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+                for kind in records.iter().filter_map(|(record, _)| Kind::of(all.get(record))) {
+                    *counts.entry(kind).or_default() += 1;
+                }
+                // What most of them have: each of the others says what it is.
+                let usual = counts.into_iter().max_by_key(|(_, count)| *count);
+                usual.filter(|(_, count)| *count > 1 && count * 2 > records.len()).map(|(kind, _)| kind)
+            })
+        })
+    });
+    provide_context(InCommon(common));
+    // Of keys that are not known there is one mark each, because each is somebody's.
+    let marks = move || {
+        let common = common.get()?;
+        session.with_signatures(|all| {
+            records.with(|records| {
+                let mut marks: Vec<(Option<&PublicKey>, RecordKey, String)> = Vec::new();
+                for (record, by) in records {
+                    let signature = all.get(record);
+                    let key = match signature {
+                        Some(Signature::UnknownKey { key }) => Some(key),
+                        _ => None,
+                    };
+                    let is_new = marks.iter().all(|(other, ..)| *other != key);
+                    if is_new && Kind::of(signature).as_ref() == Some(&common) {
+                        marks.push((key, *record, by.clone()));
+                    }
+                }
+                Some(marks.into_iter().map(|(_, record, by)| (record, by)).collect::<Vec<_>>())
+            })
+        })
+    };
+    view! {
+        {move || marks().map(|marks| view! {
+            <p class="signed-once muted small" data-message="signed-together">
+                {marks.into_iter().map(|(record, by)| view! { <Mark record by/> }).collect_view()}
+                <span>"All that stands here, unless a line says otherwise."</span>
+            </p>
+        })}
+        {children()}
+    }
+}
+
+/// What the signature of a record comes to, in a word, where that is not said of all rows together. Of a key that is not
+/// known, the word leads to what can be done.
 #[component]
 pub fn SignedMark(
     /// The record.
@@ -21,6 +104,18 @@ pub fn SignedMark(
     #[prop(into)]
     by: String,
 ) -> impl IntoView {
+    let signature = expect_context::<Session>().signature(record);
+    let common = use_context::<InCommon>();
+    let is_said = Memo::new(move |_| {
+        let common = common.and_then(|InCommon(common)| common.get());
+        common.is_some() && signature.with(|signature| Kind::of(signature.as_ref())) == common
+    });
+    let by = StoredValue::new(by);
+    view! { <Show when=move || !is_said.get()><Mark record by=by.get_value()/></Show> }
+}
+
+#[component]
+fn Mark(record: RecordKey, by: String) -> impl IntoView {
     let signature = expect_context::<Session>().signature(record);
     let asked: RwSignal<Option<PublicKey>> = RwSignal::new(None);
     let by = StoredValue::new(by);

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::app::browser::{clock, download};
 use crate::app::pages::judging::words as judging_words;
-use crate::app::pages::signed::SignedMark;
+use crate::app::pages::signed::{SignedMark, SignedTogether};
 use crate::app::route::{Route, Screen};
 use crate::app::session::Session;
 use crate::app::ui::toast::{Toast, Toasts};
@@ -141,6 +141,15 @@ pub fn AuditPage() -> impl IntoView {
         }
     };
     let screen = if session.is_read_only() { Screen::Review } else { Screen::Map };
+    let signed = Signal::derive(move || {
+        shown.with(|shown| {
+            session.with_untracked(|workspace| {
+                let drawn = shown.iter().take(most.get());
+                let signed = drawn.filter(|line| signing::is_signed(workspace.portfolio(), line.done.record));
+                signed.map(|line| (line.done.record, line.who.clone())).collect::<Vec<_>>()
+            })
+        })
+    });
     view! {
         <main data-screen="audit" class="page">
             <div class="page-head">
@@ -176,32 +185,34 @@ pub fn AuditPage() -> impl IntoView {
                 {move || words::count(count.get(), "entry", "entries")}
                 ". Of what was changed, who changed it and when; of what was decided and declared, all of it."
             </p>
-            <div class="audit-wrap" tabindex="0" role="region" aria-label="Audit trail">
-                <table class="audit">
-                    <thead><tr><th scope="col">"When"</th><th scope="col">"Who"</th><th scope="col">"What"</th><th scope="col">"On"</th></tr></thead>
-                    <tbody>
-                        {move || shown.with(|shown| shown.iter().take(most.get()).map(|line| {
-                            let when = format!("{} {}", clock::local_date(line.done.at), clock::local_time(line.done.at));
-                            let criterion = line.done.on.criterion;
-                            let record = line.done.record;
-                            let is_signed = session.with_untracked(|workspace| signing::is_signed(workspace.portfolio(), record));
-                            let unit = line.done.on.unit.filter(|_| criterion.is_none()).map(|unit| unit.to_string());
-                            let link = criterion.map(|criterion| view! {
-                                <a href=format!("{}?at={criterion}", Route::Portfolio(id, screen))>{judging_words::criterion(criterion)}</a>
-                            });
-                            let gap = (criterion.is_some() && line.evidence.is_some()).then_some(" · ");
-                            view! {
-                                <tr>
-                                    <td class="audit-when">{when}</td>
-                                    <td>{line.who.clone()}" " <span class="muted small">{line.role}</span></td>
-                                    <td>{line.what.clone()}{(!line.done.reason.is_empty()).then(|| view! { <span class="audit-reason muted">{line.done.reason.clone()}</span> })}" "{is_signed.then(|| view! { <SignedMark record by=line.who.clone()/> })}</td>
-                                    <td>{link}{unit}{gap}{line.evidence.clone()}</td>
-                                </tr>
-                            }
-                        }).collect_view())}
-                    </tbody>
-                </table>
-            </div>
+            <SignedTogether records=signed>
+                <div class="audit-wrap" tabindex="0" role="region" aria-label="Audit trail">
+                    <table class="audit">
+                        <thead><tr><th scope="col">"When"</th><th scope="col">"Who"</th><th scope="col">"What"</th><th scope="col">"On"</th></tr></thead>
+                        <tbody>
+                            {move || shown.with(|shown| shown.iter().take(most.get()).map(|line| {
+                                let when = format!("{} {}", clock::local_date(line.done.at), clock::local_time(line.done.at));
+                                let criterion = line.done.on.criterion;
+                                let record = line.done.record;
+                                let is_signed = session.with_untracked(|workspace| signing::is_signed(workspace.portfolio(), record));
+                                let unit = line.done.on.unit.filter(|_| criterion.is_none()).map(|unit| unit.to_string());
+                                let link = criterion.map(|criterion| view! {
+                                    <a href=format!("{}?at={criterion}", Route::Portfolio(id, screen))>{judging_words::criterion(criterion)}</a>
+                                });
+                                let gap = (criterion.is_some() && line.evidence.is_some()).then_some(" · ");
+                                view! {
+                                    <tr>
+                                        <td class="audit-when">{when}</td>
+                                        <td>{line.who.clone()}" " <span class="muted small">{line.role}</span></td>
+                                        <td>{line.what.clone()}{(!line.done.reason.is_empty()).then(|| view! { <span class="audit-reason muted">{line.done.reason.clone()}</span> })}" "{is_signed.then(|| view! { <SignedMark record by=line.who.clone()/> })}</td>
+                                        <td>{link}{unit}{gap}{line.evidence.clone()}</td>
+                                    </tr>
+                                }
+                            }).collect_view())}
+                        </tbody>
+                    </table>
+                </div>
+            </SignedTogether>
             <Show when=move || most.get() < count.get()>
                 <button class="btn" data-kind="secondary" on:click=move |_| most.update(|most| *most += STEP)>
                     {move || format!("Show {} more", STEP.min(count.get() - most.get()))}
