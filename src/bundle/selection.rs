@@ -120,6 +120,62 @@ pub fn handed_back(portfolio: &Portfolio, by: ActorId, to: Role, has: &BTreeSet<
     goes
 }
 
+/// How many records of each kind there are among some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kinds {
+    /// Decisions.
+    pub decisions: usize,
+    /// Sign-offs of units, and that a unit is open again.
+    pub sign_offs: usize,
+    /// An assessor's own evidence.
+    pub evidence: usize,
+    /// Samples that were taken.
+    pub samples: usize,
+    /// Samples that are planned, or were dropped from the plan.
+    pub planned: usize,
+    /// Actions that were raised, answered or closed: each counts once.
+    pub actions: usize,
+    /// Feedback beside that of decisions.
+    pub feedback: usize,
+    /// Units that were released.
+    pub releases: usize,
+    /// Declarations of personal interest.
+    pub declarations: usize,
+    /// What else there is.
+    pub others: usize,
+}
+
+/// How many of `keys` there are of each kind.
+pub fn kinds(portfolio: &Portfolio, keys: &BTreeSet<RecordKey>) -> Kinds {
+    let (mut kinds, mut actions) = (Kinds::default(), BTreeSet::new());
+    for key in keys {
+        let count = match key {
+            RecordKey::Decision(_) => &mut kinds.decisions,
+            RecordKey::SignOff(_) => &mut kinds.sign_offs,
+            RecordKey::AssessorEvidence(_) => &mut kinds.evidence,
+            RecordKey::Entry(id) => match portfolio.entries.get(id).map(|made| &made.value) {
+                Some(Entry::Feedback(_)) => &mut kinds.feedback,
+                Some(Entry::Interest(_)) => &mut kinds.declarations,
+                Some(Entry::Reopening(_)) => &mut kinds.sign_offs,
+                Some(Entry::PlannedSample(_)) => &mut kinds.planned,
+                Some(Entry::Sample(_)) => &mut kinds.samples,
+                Some(Entry::Release(_)) => &mut kinds.releases,
+                Some(Entry::Action(step)) => {
+                    actions.insert(match step {
+                        ActionStep::Raised { .. } => *id,
+                        ActionStep::Answered { action, .. } | ActionStep::Closed { action, .. } => *action,
+                    });
+                    continue;
+                }
+                Some(Entry::Countersignature(_)) | None => &mut kinds.others,
+            },
+            _ => &mut kinds.others,
+        };
+        *count += 1;
+    }
+    Kinds { actions: actions.len(), ..kinds }
+}
+
 /// Every record that is said once and for all but submissions, with who said it.
 fn said(portfolio: &Portfolio) -> impl Iterator<Item = (RecordKey, ActorId)> {
     let decisions = portfolio.decisions.iter().map(|(&id, made)| (RecordKey::Decision(id), made.by));

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use evidence_mapper::bundle::{Purpose, selection};
+use evidence_mapper::bundle::Purpose;
+use evidence_mapper::bundle::selection::{self, Kinds};
+use evidence_mapper::portfolio::Role;
 use evidence_mapper::portfolio::entry::About;
-use evidence_mapper::portfolio::{RecordKey, Role};
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
@@ -59,7 +60,10 @@ pub fn HandBackPage() -> impl IntoView {
     };
     view! {
         <main data-screen="submit" class="page is-narrow">
-            <h1 class="page-title">{move || format!("Hand back to {}", learner.get())}</h1>
+            <h1 class="page-title">{move || {
+                let learner = learner.get();
+                if is_assessor() { format!("Hand back to {learner}") } else { format!("Hand back on {learner}") }
+            }}</h1>
             <Ladders counts has_words=true/>
             <section class="panel">
                 <h2>"Feedback over all"</h2>
@@ -77,12 +81,19 @@ pub fn HandBackPage() -> impl IntoView {
             </section>
             <section class="panel">
                 <h2>{move || if is_assessor() { "For the learner" } else { "For the assessor" }}</h2>
-                <p>"One small file with what you decided and said. Opened where the portfolio is, it brings that in and changes nothing else."</p>
+                <p>{move || format!(
+                    "One small file with {}. Opened where the portfolio is, it brings that in and changes nothing else.",
+                    if is_assessor() { "what you decided and said" } else { "your samples, actions, feedback and releases" },
+                )}</p>
                 <p class="muted small">{last}</p>
-                <Show when=move || has_said.get() fallback=|| view! {
-                    <p class="muted small" data-message="nothing-said">"Nothing of yours is in here yet: decide, give feedback or record evidence first."</p>
+                <Show when=move || has_said.get() fallback=move || view! {
+                    <p class="muted small" data-message="nothing-said">{if is_assessor() {
+                        "Nothing of yours is in here yet: decide, give feedback or record evidence first."
+                    } else {
+                        "Nothing of yours is in here yet: plan or note a sample, or give feedback first."
+                    }}</p>
                 }>
-                    <p data-message="goes-along">{move || said(goes.get())}</p>
+                    <p data-message="goes-along">{move || said(goes.get(), !is_assessor())}</p>
                     <Show when=can_choose>
                         <label class="check">
                             <input type="checkbox" prop:checked=all_said on:change:target=move |event| all_said.set(event.target().checked())/>
@@ -124,26 +135,51 @@ fn is_assessor_with_more(session: Session) -> bool {
     session.pen() == Pen::Assessor && !session.learner_has().is_empty()
 }
 
-/// How many decisions, and how much else, a return holds.
-fn goes_along(session: Session, is_all: bool) -> (usize, usize) {
+/// What a return holds.
+fn goes_along(session: Session, is_all: bool) -> Kinds {
     let to = if session.pen() == Pen::Iqa { Role::Assessor } else { Role::Learner };
     let has = if is_all || to == Role::Assessor { BTreeSet::new() } else { session.learner_has() };
     let by = session.with(Workspace::actor);
-    let goes = session.as_introduced(|portfolio| selection::handed_back(portfolio, by, to, &has));
-    let decisions = goes.iter().filter(|key| matches!(key, RecordKey::Decision(_))).count();
-    (decisions, goes.len() - decisions)
+    session.as_introduced(|portfolio| selection::kinds(portfolio, &selection::handed_back(portfolio, by, to, &has)))
 }
 
-fn said((decisions, others): (usize, usize)) -> String {
-    match (decisions, others) {
-        (0, 0) => "There is nothing in it that they have not got.".to_owned(),
-        (decisions, 0) => format!("It holds {}.", words::count(decisions, "decision", "decisions")),
-        (0, others) => format!("It holds {}.", words::count(others, "other record", "other records")),
-        (decisions, others) => format!(
-            "It holds {} and {}.",
-            words::count(decisions, "decision", "decisions"),
-            words::count(others, "other record", "other records"),
-        ),
+/// What a return holds, in words. With what an IQA says goes what it is about, which is the assessor's own.
+fn said(kinds: Kinds, is_iqa: bool) -> String {
+    let decided = [
+        (kinds.decisions, "decision", "decisions"),
+        (kinds.sign_offs, "sign-off", "sign-offs"),
+        (kinds.evidence, "record of an assessor’s own evidence", "records of an assessor’s own evidence"),
+    ];
+    let assured = [
+        (kinds.samples, "sample", "samples"),
+        (kinds.actions, "action", "actions"),
+        (kinds.feedback, "piece of feedback", "pieces of feedback"),
+        (kinds.releases, "release", "releases"),
+        (kinds.planned, "planned sample", "planned samples"),
+        (kinds.declarations, "declaration", "declarations"),
+        (kinds.others, "other record", "other records"),
+    ];
+    let there = |all: &[(usize, &str, &str)]| -> Vec<String> {
+        all.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| words::count(*n, one, many)).collect()
+    };
+    let (own, along) = if is_iqa {
+        (there(&assured), there(&decided))
+    } else {
+        ([there(&decided), there(&assured)].concat(), Vec::new())
+    };
+    match (own.is_empty(), along.is_empty()) {
+        (true, _) => "There is nothing in it that they have not got.".to_owned(),
+        (false, true) => format!("It holds {}.", listed(&own)),
+        (false, false) => format!("It holds {}, and what they are about: {}.", listed(&own), listed(&along)),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(all: &[String]) -> String {
+    match all {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 
