@@ -6,6 +6,8 @@
 //! Percentages are a provider's own: the specification has none, and centres differ (specification-audit.md, "IQA sampling
 //! practice"). What has to be shown is coverage, and the reason for each choice.
 
+mod actions;
+mod apart;
 mod coverage;
 mod grid;
 mod propose;
@@ -20,6 +22,8 @@ use crate::portfolio::standing::Standing;
 use crate::portfolio::{ActorId, Portfolio, PortfolioId, fitness};
 use crate::spec::{Specification, UnitRef};
 
+pub use actions::{OpenAction, open_actions};
+pub use apart::{ToldApart, told_apart};
 pub use coverage::{Coverage, Share, coverage};
 pub use grid::{Cell, CellState, Row, grid};
 pub use propose::{Proposal, Why, propose};

@@ -7,9 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::entry::{ActionStep, Opinion, Verdict};
+use super::entry::{About, ActionStep, Audience, Opinion, Verdict};
 use super::judging::Required;
 use super::looked_at::{looked_at, looked_at_by_assessor};
 use super::{
@@ -180,6 +181,63 @@ fn opinions(portfolio: &Portfolio) -> Opinions<'_> {
     opinions
 }
 
+/// That an IQA disagrees with a decision, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dispute<'a> {
+    /// Who.
+    pub by: ActorId,
+    /// When.
+    pub at: Timestamp,
+    /// Why. Whoever has the decision has this.
+    pub reason: &'a str,
+    /// What they said to assessors alone with it, on the criterion or on its unit. A learner's portfolio has none of it.
+    pub private: Vec<&'a str>,
+}
+
+/// Who disagrees with `decision` and has not changed their mind, the latest first.
+pub fn disputes(portfolio: &Portfolio, decision: DecisionId) -> Vec<Dispute<'_>> {
+    let Some(made) = portfolio.decisions.get(&decision) else { return Vec::new() };
+    let opinions = opinions(portfolio).remove(&decision).unwrap_or_default();
+    let against = opinions.into_values().filter(|(.., opinion)| opinion.verdict == Verdict::Disagree);
+    let mut disputes: Vec<Dispute<'_>> = against
+        .map(|(_, sample, opinion)| Dispute {
+            by: sample.by,
+            at: sample.at,
+            reason: &opinion.reason,
+            private: said_with(portfolio, made.value.criterion, sample.by, sample.at),
+        })
+        .collect();
+    disputes.sort_by_key(|dispute| std::cmp::Reverse((dispute.at, dispute.by)));
+    disputes
+}
+
+/// What `by` said to assessors alone on `criterion` or its unit from `since` on, until they sampled the unit again.
+fn said_with(portfolio: &Portfolio, criterion: CriterionRef, by: ActorId, since: Timestamp) -> Vec<&str> {
+    let own = || portfolio.trusted_entries().filter(move |(_, made)| made.by == by && made.at >= since);
+    let replaced: BTreeSet<EntryId> = own()
+        .filter_map(|(_, made)| match &made.value {
+            Entry::Feedback(feedback) => feedback.supersedes,
+            _ => None,
+        })
+        .collect();
+    let next = own().filter(|(_, made)| {
+        made.at > since && matches!(&made.value, Entry::Sample(sample) if sample.unit == criterion.unit)
+    });
+    let until = next.map(|(_, made)| made.at).min().unwrap_or(Timestamp::MAX);
+    let mut said: Vec<(Timestamp, &str)> = own()
+        .filter(|(id, made)| made.at < until && !replaced.contains(id))
+        .filter_map(|(_, made)| match &made.value {
+            Entry::Feedback(feedback) if feedback.audience == Audience::Assessors => {
+                let is_here = [About::Criterion(criterion), About::Unit(criterion.unit)].contains(&feedback.about);
+                is_here.then_some((made.at, feedback.text.as_str()))
+            }
+            _ => None,
+        })
+        .collect();
+    said.sort();
+    said.into_iter().map(|(_, text)| text).collect()
+}
+
 fn sign_offs<'a>(
     portfolio: &'a Portfolio,
     standing: &BTreeSet<DecisionId>,
@@ -313,6 +371,19 @@ pub struct AssessorsAction<'a> {
     pub responses: Vec<&'a str>,
     /// An IQA closed it.
     pub is_closed: bool,
+}
+
+impl AssessorsAction<'_> {
+    /// Whether it is past its day and not closed.
+    pub fn is_overdue(&self, today: Date) -> bool {
+        !self.is_closed && self.due_on.is_some_and(|due| due < today)
+    }
+
+    /// Which unit it is about, if any.
+    pub fn unit(&self, portfolio: &Portfolio) -> Option<UnitRef> {
+        let made = self.decision.and_then(|decision| portfolio.decisions.get(&decision));
+        made.map(|made| made.value.criterion.unit).or(self.blocks)
+    }
 }
 
 /// The actions of IQAs, in the order of their ids.

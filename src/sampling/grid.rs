@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::apart::{ToldApart, told_apart};
 use super::coverage::sampled;
 use super::{Learner, Person};
 use crate::portfolio::PortfolioId;
@@ -55,13 +56,17 @@ pub struct Row {
     pub portfolio: PortfolioId,
     /// Their name.
     pub learner: String,
+    /// What tells them apart from another learner in the grid who has the same name.
+    pub told_apart: Option<ToldApart>,
     /// Every unit that they plan, or in which something was decided or is to be sampled.
     pub cells: BTreeMap<UnitRef, Cell>,
 }
 
 /// The plan on the day `today`, a row for each learner in the order given.
 pub fn grid(learners: &[Learner<'_>], today: Date) -> Vec<Row> {
-    learners.iter().map(|learner| row(learner, today)).collect()
+    let told_apart = told_apart(learners.iter().map(|learner| learner.portfolio));
+    let row = |learner: &Learner<'_>| Row { told_apart: told_apart.get(&learner.id()).cloned(), ..row(learner, today) };
+    learners.iter().map(row).collect()
 }
 
 fn row(learner: &Learner<'_>, today: Date) -> Row {
@@ -99,5 +104,5 @@ fn row(learner: &Learner<'_>, today: Date) -> Row {
         cell.is_released = released(portfolio, &learner.standing, unit).is_some();
     }
     let learner_name = portfolio.learner().map(|learner| learner.name.clone()).unwrap_or_default();
-    Row { portfolio: portfolio.id, learner: learner_name, cells }
+    Row { portfolio: portfolio.id, learner: learner_name, told_apart: None, cells }
 }

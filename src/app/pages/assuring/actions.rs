@@ -47,11 +47,10 @@ pub fn OwnActions(
         let mut actions: Vec<Action> = assessors_actions(portfolio)
             .into_iter()
             .filter_map(|action| {
-                let made = action.decision.and_then(|id| portfolio.decisions.get(&id));
-                let of_unit = made.map(|made| made.value.criterion.unit).or(action.blocks);
-                if unit.is_some() && of_unit != unit {
+                if unit.is_some() && action.unit(portfolio) != unit {
                     return None;
                 }
+                let made = action.decision.and_then(|id| portfolio.decisions.get(&id));
                 let criterion = made.map(|made| made.value.criterion);
                 let place = made.map(|made| judging_words::criterion(made.value.criterion));
                 Some(Action {
@@ -64,7 +63,7 @@ pub fn OwnActions(
                     of: judging_words::name(portfolio, action.of),
                     what: action.what.to_owned(),
                     due_on: action.due_on,
-                    is_overdue: !action.is_closed && action.due_on.is_some_and(|due| due < today),
+                    is_overdue: action.is_overdue(today),
                     blocks: action.blocks,
                     responses: action.responses.iter().map(|text| (*text).to_owned()).collect(),
                     is_closed: action.is_closed,

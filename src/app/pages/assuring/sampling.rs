@@ -8,7 +8,8 @@ use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::entry::PlannedSample;
 use evidence_mapper::portfolio::{Actor, EntryId, PortfolioId, Role, fitness};
 use evidence_mapper::sampling::{
-    Cell, CellState, Coverage, Learner, Person, Proposal, Row, Share, Strategy, coverage, grid, propose,
+    Cell, CellState, Coverage, Learner, OpenAction, Person, Proposal, Row, Share, Strategy, coverage, grid,
+    open_actions, propose,
 };
 use evidence_mapper::spec::UnitRef;
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ use crate::app::browser::clock;
 use crate::app::pages::help::Explain;
 use crate::app::pages::help::words::Word;
 use crate::app::pages::judging::about::AboutForm;
+use crate::app::pages::judging::words as judging_words;
 use crate::app::route::{Route, Screen};
 use crate::app::state::App;
 use crate::app::state::books::Book;
@@ -40,7 +42,8 @@ struct Plan {
     units: Vec<UnitRef>,
     coverage: Coverage,
     methods: BTreeMap<String, Share>,
-    names: BTreeMap<PortfolioId, String>,
+    names: BTreeMap<PortfolioId, (String, Option<String>)>,
+    actions: Vec<OpenAction>,
     assessors: Vec<Person>,
     has_decisions: bool,
 }
@@ -75,12 +78,22 @@ fn plan(books: &[Arc<Book>]) -> Plan {
     Plan {
         units,
         methods,
-        names: rows.iter().map(|row| (row.portfolio, row.learner.clone())).collect(),
+        names: rows.iter().map(|row| (row.portfolio, (row.learner.clone(), told_apart(row)))).collect(),
+        actions: open_actions(&learners, clock::today()),
         assessors: coverage.assessors.keys().cloned().collect(),
         has_decisions: !coverage.assessors.is_empty(),
         rows,
         coverage,
     }
+}
+
+fn told_apart(row: &Row) -> Option<String> {
+    row.told_apart.as_ref().map(own_words::told_apart)
+}
+
+/// A learner, with what tells them apart from another one of the name.
+fn learner_name((name, apart): &(String, Option<String>)) -> String {
+    apart.as_ref().map_or_else(|| name.clone(), |apart| format!("{name} ({apart})"))
 }
 
 /// The screen.
@@ -175,6 +188,7 @@ pub fn SamplingPage() -> impl IntoView {
                 <StrategyForm strategy assessors units/>
                 <Proposals plan proposed can_plan=Signal::derive(move || me.get().is_some()) on_planned/>
                 <Grid plan/>
+                <OpenActions plan/>
                 <CoverageView plan/>
             </Show>
         </main>
@@ -271,23 +285,25 @@ fn Proposals(
                     <button class="btn" data-kind="primary" data-size="small" disabled=move || !can_plan.get() || is_busy.get() on:click=all>"Plan all"</button>
                 </Show>
             </div>
+            {move || proposed.with(|proposed| own_words::usual_why(proposed)).map(|why| view! { <p class="muted small" data-message="usual-why">{why}</p> })}
             <ul class="proposal-list">
                 {move || proposed.with(|proposed| proposed.iter().take(most.get()).cloned().map(|proposal| {
                     let name = plan.with(|plan| plan.0.names.get(&proposal.place.portfolio).cloned().unwrap_or_default());
                     let unit = proposal.place.unit;
-                    let words = own_words::why(&proposal);
+                    let words = own_words::own_why(&proposal, proposed);
                     let facts = format!(
                         "{} · {} · {}",
                         own_words::stage(proposal.stage),
                         words::count(proposal.decisions.len(), "decision", "decisions"),
                         proposal.assessor.name(),
                     );
-                    let label = format!("Plan {unit} of {name}");
-                    let hook = format!("{unit}@{name}");
+                    let label = format!("Plan {unit} of {}", learner_name(&name));
+                    let hook = format!("{unit}@{}", name.0);
+                    let (name, apart) = name;
                     view! {
                         <li class="proposal" data-proposal=hook>
                             <span class="unit-ref">{unit.to_string()}</span>
-                            <span class="proposal-who"><b>{name}</b>" "<span class="muted small">{facts}</span></span>
+                            <span class="proposal-who"><b>{name}</b>" "{apart.map(|apart| view! { <span class="small">{apart}</span>" " })}<span class="muted small">{facts}</span></span>
                             <span class="proposal-why small">{words}</span>
                             <button
                                 class="btn" data-kind="secondary" data-size="small" aria-label=label
@@ -355,7 +371,7 @@ fn grid_row(row: &Row, units: &[UnitRef]) -> impl IntoView + use<> {
         let facts = format!("{}/{}", cell.sampled, cell.decisions);
         let label = format!(
             "{} {unit}: {}, {facts} decisions sampled{}{}",
-            row.learner,
+            learner_name(&(row.learner.clone(), told_apart(row))),
             own_words::state(cell.state),
             cell.stage.map(|stage| format!(", {}", own_words::stage(stage).to_lowercase())).unwrap_or_default(),
             if cell.is_released { ", released" } else { "" },
@@ -374,10 +390,69 @@ fn grid_row(row: &Row, units: &[UnitRef]) -> impl IntoView + use<> {
     });
     view! {
         <tr data-portfolio=id.to_string()>
-            <th scope="row"><a href=Route::Portfolio(id, Screen::Review).to_string()>{row.learner.clone()}</a></th>
+            <th scope="row">
+                <a href=Route::Portfolio(id, Screen::Review).to_string()>
+                    {row.learner.clone()}
+                    {told_apart(row).map(|apart| view! { <span class="told-apart" data-told-apart>" "{apart}</span> })}
+                </a>
+            </th>
             {cells.collect_view()}
         </tr>
     }
+}
+
+/// What was asked of assessors and nobody has closed, over all portfolios.
+#[component]
+fn OpenActions(plan: Memo<Shared>) -> impl IntoView {
+    let count = Memo::new(move |_| plan.with(|plan| plan.0.actions.len()));
+    let overdue =
+        Memo::new(move |_| plan.with(|plan| plan.0.actions.iter().filter(|action| action.is_overdue).count()));
+    let most = RwSignal::new(PROPOSALS);
+    let line = |action: &OpenAction, names: &BTreeMap<PortfolioId, (String, Option<String>)>| {
+        let OpenAction { portfolio, of, what, criterion, unit, due_on, is_overdue, is_answered, .. } = action.clone();
+        let learner = names.get(&portfolio).map(learner_name).unwrap_or_default();
+        let place = criterion.map(judging_words::criterion).or(unit.map(|unit| unit.to_string()));
+        let review = Route::Portfolio(portfolio, Screen::Review);
+        let href = unit.map_or_else(|| review.to_string(), |unit| format!("{review}?at={unit}"));
+        let due = due_on.map(|due| format!(" · by {}", words::date(due)));
+        view! {
+            <li class="asked-row" data-open-action data-overdue=is_overdue.then_some("")>
+                <div>
+                    <p>
+                        <a href=href><b>{learner}</b>{place.map(|place| format!(", {place}"))}</a>
+                        <span class="muted small">{format!(" · {}", of.name())}{due}</span>
+                        {is_overdue.then(|| view! { " " <span class="mark is-stale">"Overdue"</span> })}
+                        {is_answered.then(|| view! { " " <span class="mark">"Answered"</span> })}
+                    </p>
+                    <p class="prewrap small">{what}</p>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || count.get() != 0>
+            <section class="panel" aria-label="Open actions">
+                <div class="panel-head">
+                    <h2>"Open actions"</h2>
+                    <span class="muted small" role="status" data-count=move || count.get().to_string()>
+                        {move || match overdue.get() {
+                            0 => format!("{} open", count.get()),
+                            overdue => format!("{} open, {overdue} overdue", count.get()),
+                        }}
+                    </span>
+                </div>
+                <ul class="asked-list">
+                    {move || plan.with(|plan| plan.0.actions.iter().take(most.get()).map(|action| line(action, &plan.0.names)).collect_view())}
+                </ul>
+                <Show when=move || most.get() < count.get()>
+                    <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| most.set(usize::MAX)>
+                        {move || format!("Show all {}", count.get())}
+                    </button>
+                </Show>
+            </section>
+        </Show>
+    }
+    .into_any()
 }
 
 #[component]

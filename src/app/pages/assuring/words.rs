@@ -1,8 +1,11 @@
 //! Words of internal quality assurance.
 
 use evidence_mapper::portfolio::entry::{Stage, Verdict};
-use evidence_mapper::sampling::{CellState, Proposal, Risk, Why};
+use evidence_mapper::sampling::{CellState, Proposal, Rate, Risk, ToldApart, Why};
 use evidence_mapper::spec::UnitRef;
+
+use crate::app::browser::clock;
+use crate::app::words;
 
 /// What an IQA thinks of a decision.
 pub fn verdict(verdict: Verdict) -> &'static str {
@@ -61,7 +64,7 @@ pub fn state_hook(state: CellState) -> &'static str {
     }
 }
 
-/// Why something is proposed.
+/// Why something is proposed, in full: as it stands in the plan.
 pub fn why(proposal: &Proposal) -> String {
     match &proposal.why {
         Why::Rate { risk: of, reason, rate } => {
@@ -70,6 +73,48 @@ pub fn why(proposal: &Proposal) -> String {
         }
         Why::Learner => "Nothing of this learner was sampled yet".to_owned(),
         Why::Unit => "Nothing in this unit was sampled yet".to_owned(),
+    }
+}
+
+/// Why most of what is proposed is: said once above the list. `None` where there is no such thing.
+pub fn usual_why(proposals: &[Proposal]) -> Option<String> {
+    let (first, rate) = proposals.iter().find_map(usual)?;
+    let is_usual = |proposal: &&Proposal| usual(proposal) == Some((first, rate));
+    (proposals.iter().filter(is_usual).count() > 1).then(|| {
+        format!(
+            "{} risk: {} % of what each assessor decided, unless a line says otherwise.",
+            risk(first),
+            rate.percent()
+        )
+    })
+}
+
+/// Why this one is, where that is not the usual reason of `all`.
+pub fn own_why(proposal: &Proposal, all: &[Proposal]) -> Option<String> {
+    let first = all.iter().find_map(usual);
+    let is_said_above = usual(proposal).is_some() && usual(proposal) == first && usual_why(all).is_some();
+    (!is_said_above).then(|| why(proposal))
+}
+
+/// The risk and the rate, where nothing else is said of it.
+fn usual(proposal: &Proposal) -> Option<(Risk, Rate)> {
+    match &proposal.why {
+        Why::Rate { risk, reason: None, rate } => Some((*risk, *rate)),
+        _ => None,
+    }
+}
+
+/// What tells a learner apart from another of the same name.
+pub fn told_apart(by: &ToldApart) -> String {
+    match by {
+        ToldApart::Number(number) => format!("No. {number}"),
+        ToldApart::Begun(at) => {
+            format!("begun {}, {}", words::date(clock::local_date(*at)), clock::local_time(*at))
+        }
+        ToldApart::Portfolio(id) => {
+            let id = id.to_string();
+            format!("portfolio …{}", id.get(id.len().saturating_sub(6)..).unwrap_or_default())
+        }
     }
 }
 
