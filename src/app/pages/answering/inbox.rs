@@ -15,8 +15,9 @@ use super::answer::AnswerForm;
 use super::countersign::CountersignForm;
 use crate::app::browser::clock;
 use crate::app::pages::assuring::actions::OwnActions;
+use crate::app::pages::assuring::words as assuring_words;
 use crate::app::pages::judging::words as judging_words;
-use crate::app::pages::signed::SignedMark;
+use crate::app::pages::signed::{SignedMark, SignedTogether};
 use crate::app::route::{Route, Screen};
 use crate::app::session::{Pen, Session};
 use crate::app::ui::dialog::Dialog;
@@ -37,6 +38,15 @@ pub fn InboxPage() -> impl IntoView {
     let read_all = move |_| {
         session.note_read(items.with_untracked(|items| items.iter().map(Item::record).collect::<Vec<_>>()));
     };
+    let signed = Signal::derive(move || {
+        items.with(|items| {
+            session.with_untracked(|workspace| {
+                let portfolio = workspace.portfolio();
+                let signed = items.iter().filter(|item| signing::is_signed(portfolio, item.record()));
+                signed.map(|item| (item.record(), judging_words::name(portfolio, item.by))).collect::<Vec<_>>()
+            })
+        })
+    });
     let records = move || items.with(|items| items.iter().map(Item::record).collect::<Vec<_>>());
     view! {
         <main data-screen="inbox" class="page is-narrow inbox">
@@ -66,11 +76,13 @@ pub fn InboxPage() -> impl IntoView {
                     </section>
                 }
             >
-                <section class="inbox-list" aria-label="What came back">
-                    <For each=records key=|record| *record let:record>
-                        <Message record/>
-                    </For>
-                </section>
+                <SignedTogether records=signed>
+                    <section class="inbox-list" aria-label="What came back">
+                        <For each=records key=|record| *record let:record>
+                            <Message record/>
+                        </For>
+                    </section>
+                </SignedTogether>
             </Show>
         </main>
     }
@@ -338,7 +350,7 @@ fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
                             let made = portfolio.decisions.get(decision);
                             if let Some(made) = made.filter(|_| !opinion.reason.trim().is_empty()) {
                                 let where_ = judging_words::criterion(made.value.criterion);
-                                say("", &format!("{where_}: {}", opinion.reason));
+                                say(assuring_words::verdict(opinion.verdict), &format!("{where_}: {}", opinion.reason));
                             }
                         }
                         say("Notes", &sample.notes);

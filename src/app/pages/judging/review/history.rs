@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::Review;
 use super::changes::reference;
 use crate::app::browser::clock;
+use crate::app::pages::assuring::disputes::{Disputed, Disputes, disputed};
 use crate::app::pages::judging::feedback::GiveFeedback;
 use crate::app::pages::judging::words as judging_words;
 use crate::app::pages::signed::SignedMark;
@@ -23,6 +24,7 @@ struct Line {
     at: jiff::Timestamp,
     stands: bool,
     quality: Quality,
+    disputes: Vec<Disputed>,
     evidence: Vec<String>,
     /// It takes the place of an earlier one: put right (`true`), or judged again.
     corrects: Option<bool>,
@@ -54,6 +56,7 @@ pub fn History(id: CriterionRef) -> impl IntoView {
                 at: made.at,
                 stands: standing.stands(decision),
                 quality: quality(decision),
+                disputes: disputed(portfolio, decision),
                 evidence: made.value.evidence.keys().map(|&evidence| reference(portfolio, evidence)).collect(),
                 corrects: judging_words::corrects(portfolio, made),
             })
@@ -67,7 +70,7 @@ pub fn History(id: CriterionRef) -> impl IntoView {
             <section class="history-list" aria-label="Decisions so far">
                 <h3>"Decisions so far"</h3>
                 <ol>
-                    <For each=move || lines.get() key=|line| (line.id, line.stands, line.quality) let:line>
+                    <For each=move || lines.get() key=|line| (line.id, line.stands, line.quality, line.disputes.len()) let:line>
                         <HistoryLine line/>
                     </For>
                 </ol>
@@ -81,7 +84,7 @@ pub fn History(id: CriterionRef) -> impl IntoView {
 #[component]
 fn HistoryLine(line: Line) -> impl IntoView {
     let review = expect_context::<Review>();
-    let Line { id, made, by, at, stands, quality, evidence, corrects } = line;
+    let Line { id, made, by, at, stands, quality, disputes, evidence, corrects } = line;
     let signer = by.clone();
     let today = clock::today();
     let method =
@@ -109,6 +112,7 @@ fn HistoryLine(line: Line) -> impl IntoView {
         Quality::Upheld => Some(("upheld", "Upheld by the quality assurer")),
         Quality::Disputed => Some(("disputed", "Disputed by the quality assurer")),
     };
+
     view! {
         <li class="history-line" class:is-past=!stands data-outcome=judging_words::outcome_hook(made.outcome) data-stands=stands.then_some("")>
             <p>
@@ -126,6 +130,7 @@ fn HistoryLine(line: Line) -> impl IntoView {
             })}
             {denied.into_iter().map(|denied| view! { <p class="small">{denied}</p> }).collect_view()}
             {(!made.feedback.is_empty()).then(|| view! { <p class="prewrap">{made.feedback}</p> })}
+            <Disputes disputes/>
         </li>
     }
     .into_any()
