@@ -233,9 +233,15 @@ impl Session {
 
     /// The same, but leaves it to the caller to say why it cannot be: beside the field that it is about.
     pub fn attempt(self, command: Command) -> Result<Option<Done>, CommandError> {
+        self.attempt_all(Vec::new(), command)
+    }
+
+    /// The same for what goes together, `command` last: all of it or nothing.
+    pub fn attempt_all(self, before: Vec<Command>, command: Command) -> Result<Option<Done>, CommandError> {
         let is_noted = words::is_worth_a_toast(&command);
-        let introductions = self.introductions();
-        let done = self.change(move |workspace, now| introduced(workspace, introductions, command, now).map(Some))?;
+        let mut first = self.introductions();
+        first.extend(before);
+        let done = self.change(move |workspace, now| introduced(workspace, first, command, now).map(Some))?;
         let Some(done) = done else { return Ok(None) };
         if is_noted && !done.changed.is_empty() {
             let toast = Toast::done(words::done(done.act));
@@ -399,7 +405,7 @@ impl Session {
     }
 }
 
-/// Carries `command` out after the introductions, all of them or none, and says of all what changed.
+/// Carries `command` out after the introductions and what else comes first, all of them or none, and says of all what changed.
 fn introduced(
     workspace: &mut Workspace,
     introductions: Vec<Command>,

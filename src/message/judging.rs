@@ -173,6 +173,12 @@ impl From<&SignOffGap> for Message {
 impl From<&ReleaseGap> for Message {
     fn from(gap: &ReleaseGap) -> Message {
         let detail = match gap {
+            ReleaseGap::NotAnIqa(Some(is)) => {
+                format!("It is for an internal quality assurer to do, and you are {} here.", role(*is))
+            }
+            ReleaseGap::NotAnIqa(None) => {
+                "It is for an internal quality assurer to do, and you have not said who you are here.".to_owned()
+            }
             ReleaseGap::NotSignedOff => "No assessor’s sign-off stands.".to_owned(),
             ReleaseGap::SignOff(gap) => words(*gap),
             ReleaseGap::NothingDeclared(_) => {
@@ -180,6 +186,23 @@ impl From<&ReleaseGap> for Message {
             }
             ReleaseGap::NotSampled(_) => "A sample that the plan requires was not taken.".to_owned(),
             ReleaseGap::OpenAction(_) => "An action that has to be closed first is open.".to_owned(),
+            ReleaseGap::OwnSignOff => {
+                "You signed it off yourself, or go by the name or number of who did: another internal quality assurer \
+                 releases it."
+                    .to_owned()
+            }
+            ReleaseGap::OwnDecisions(count) => format!(
+                "You decided {count} of its criteria yourself, or go by the name or number of who did: another internal \
+                 quality assurer releases it."
+            ),
+            ReleaseGap::Unfit(finding) => {
+                let Message { title, detail, .. } = Message::from(finding);
+                format!("{title}. {detail}")
+            }
+            ReleaseGap::NothingSampled => {
+                "Nobody has sampled anything of this unit. To release it all the same, say why.".to_owned()
+            }
+            ReleaseGap::Words(error) => return Message::from(&**error),
         };
         Message::new("In the way of the release", detail)
     }
@@ -266,6 +289,7 @@ impl From<&Finding> for Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::portfolio::command::{CommandError, Field};
     use crate::portfolio::fitness::RuleNumber;
     use crate::portfolio::{DecisionId, EntryId, SignOffId};
     use crate::testing::{self, assessor, criterion, evidence_id, moment};
@@ -334,6 +358,14 @@ mod tests {
             SignOffGap::Illegible(of),
         ];
         let releases = [
+            ReleaseGap::NotAnIqa(Some(Role::Assessor)),
+            ReleaseGap::NotAnIqa(None),
+            ReleaseGap::OwnSignOff,
+            ReleaseGap::OwnDecisions(1),
+            ReleaseGap::OwnDecisions(9),
+            ReleaseGap::Unfit(unfit(24, Grade::Blocked, Concern::NoOccupation)),
+            ReleaseGap::NothingSampled,
+            ReleaseGap::Words(Box::new(CommandError::Empty(Field::Name))),
             ReleaseGap::SignOff(SignOffGap::NotMet(of)),
             ReleaseGap::NothingDeclared(assessor()),
             ReleaseGap::NotSampled(entry),

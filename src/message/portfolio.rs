@@ -25,6 +25,7 @@ fn field(field: Field) -> &'static str {
         Field::CorrectionReason => "reason for the change",
         Field::Missing => "note of what is missing",
         Field::DueDate => "day by which it is due",
+        Field::PlannedOn => "day for which it is planned",
         Field::VarcsNote => "note to a rule of evidence",
         Field::Method => "method",
         Field::Witness => "name of the witness",

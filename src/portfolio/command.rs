@@ -20,6 +20,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
+pub use assuring::checked_release;
 pub use error::{CommandError, Field, JudgingError};
 pub use evidence::{EvidenceDetails, NewEvidence};
 pub use introducing::{checked_actor, checked_competence};
@@ -30,7 +31,7 @@ use super::diff::{Change, Diff, Made};
 use super::entry::{ActionStep, Feedback, Interest, PlannedSample, Sample};
 use super::{
     ActorId, Competence, DecisionId, Entry, EntryId, EvidenceContent, EvidenceId, Intent, Location, MappingKey,
-    ParkedKey, Portfolio, PriorLearning, RecordKey, Role, SignOffId, Submission, SubmissionId, fitness,
+    ParkedKey, Portfolio, PriorLearning, RecordKey, Role, SignOffId, Submission, SubmissionId, fitness, release,
 };
 use crate::spec::{AwardId, CriterionRef, Specification, UnitRef};
 
@@ -244,10 +245,8 @@ pub enum Command {
         id: EntryId,
         /// The sign-off that it stands on.
         sign_off: SignOffId,
-        /// The declaration, in full.
-        declaration: String,
-        /// The name put under it.
-        name: String,
+        /// What is put under it.
+        words: release::Words,
     },
     /// Pins the portfolio to another edition of its specification. What supports words that are the same goes with them,
     /// what supported words that are gone is parked.
@@ -372,7 +371,7 @@ pub fn apply(
         Command::PlanSample { id, planned } => gesture.plan_sample(id, planned)?,
         Command::Sample { id, sample } => gesture.sample(id, sample)?,
         Command::ActOn { id, step } => gesture.act_on(id, step)?,
-        Command::Release { id, sign_off, declaration, name } => gesture.release(id, sign_off, &declaration, &name)?,
+        Command::Release { id, sign_off, words } => gesture.release(id, sign_off, &words)?,
         Command::MoveToEdition { to, award, parked } => gesture.move_to_edition(&to, award, &parked)?,
         Command::TakeUp { parked, criterion } => gesture.take_up(parked, criterion)?,
         Command::DiscardParked(keys) => gesture.discard_parked(&keys)?,
@@ -433,6 +432,15 @@ impl Gesture<'_> {
         }
         self.diff.made.push(Made::Entry(id, entry));
         Ok(())
+    }
+}
+
+/// That a day by which something is to be done has not passed, where it is `today`. A command goes by the day that it is anywhere
+/// on Earth; a form knows better which day it is where it is filled in.
+pub fn checked_due(field: Field, due_on: Option<Date>, today: Date) -> Result<(), CommandError> {
+    match due_on {
+        Some(on) if on < today => Err(CommandError::Past { field, on, today }),
+        _ => Ok(()),
     }
 }
 

@@ -5,16 +5,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::entry::Stage;
-use super::fitness;
+use jiff::civil::Date;
+
+use super::command::{CommandError, JudgingError, checked_release};
+use super::entry::{Sample, Stage};
+use super::fitness::{self, Concern, Finding, Grade};
 use super::sign_off::{SignOffGap, sign_off_gaps};
 use super::standing::{Standing, assessors_actions};
-use super::{ActorId, Entry, EntryId, Portfolio, Role, SignOffId};
+use super::{ActorId, DecisionId, Entry, EntryId, Portfolio, Role, SignOffId};
 use crate::spec::{Specification, UnitRef};
 
 /// A reason for which a unit may not be released yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReleaseGap {
+    /// Whoever would release it is in another role, or has not said who they are.
+    NotAnIqa(Option<Role>),
     /// No assessor has signed it off, or what they signed off has changed since.
     NotSignedOff,
     /// Something is in the way of a sign-off by now.
@@ -25,17 +30,85 @@ pub enum ReleaseGap {
     NotSampled(EntryId),
     /// An action that blocks the unit is not closed.
     OpenAction(EntryId),
+    /// Whoever would release it signed it off.
+    OwnSignOff,
+    /// They decided so many of its criteria.
+    OwnDecisions(usize),
+    /// Another rule on who may take part bars them.
+    Unfit(Finding),
+    /// No quality assurer has looked at any decision that it is signed off on. A plan may leave a unit out, but nobody
+    /// releases it like that without saying why.
+    NothingSampled,
+    /// Something that is put under a release is missing or cannot be kept.
+    Words(Box<CommandError>),
 }
 
-/// Why `unit` may not be released yet; none if it may.
+impl ReleaseGap {
+    /// Whether it is gone as soon as something is said in the form of the release itself.
+    pub fn is_for_the_form(&self) -> bool {
+        matches!(self, ReleaseGap::NothingSampled | ReleaseGap::Words(_))
+    }
+
+    /// What the command says that is refused for it.
+    pub(in crate::portfolio) fn refusal(self, unit: UnitRef) -> CommandError {
+        match self {
+            ReleaseGap::NotAnIqa(role) => JudgingError::NotTheirs { role, needed: Role::Iqa }.into(),
+            ReleaseGap::Unfit(finding) => JudgingError::Unfit(finding).into(),
+            ReleaseGap::Words(error) => *error,
+            gap => JudgingError::CannotRelease { unit, gap }.into(),
+        }
+    }
+}
+
+/// What is put under a release.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// The declaration, in full; empty as long as nobody made it.
+    pub declaration: String,
+    /// The name put under it.
+    pub name: String,
+    /// Why the unit is released though nothing of it was sampled. Where something was, it is not asked for.
+    pub unsampled_because: String,
+}
+
+/// Between a declaration and the reason why a unit was released though nothing of it was sampled.
+const UNSAMPLED: &str = "Nothing of the unit was sampled. It is released all the same, because:";
+
+/// A declaration with the reason in it why nothing of the unit was sampled. Its record has one text for both, and whoever reads
+/// the one reads the other.
+pub(in crate::portfolio) fn with_reason(declaration: &str, reason: &str) -> String {
+    format!("{declaration}\n\n{UNSAMPLED} {reason}")
+}
+
+/// A release that somebody is about to declare.
+#[derive(Debug, Clone, Copy)]
+pub struct Releasing<'a> {
+    /// Of which unit.
+    pub unit: UnitRef,
+    /// Who.
+    pub by: ActorId,
+    /// On which day.
+    pub on: Date,
+    /// In which words.
+    pub words: &'a Words,
+}
+
+/// Everything for which that may not be yet; nothing if it may. The command asks here too, so it refuses exactly what there
+/// is a reason for.
 pub fn release_gaps(
     spec: &Specification,
     portfolio: &Portfolio,
     standing: &Standing<'_>,
-    unit: UnitRef,
+    releasing: Releasing<'_>,
 ) -> Vec<ReleaseGap> {
+    let Releasing { unit, by, on, words } = releasing;
     let mut gaps = Vec::new();
-    if standing.sign_off(unit).is_none() {
+    let role = fitness::role(portfolio, by);
+    if role != Some(Role::Iqa) {
+        gaps.push(ReleaseGap::NotAnIqa(role));
+    }
+    let signed = standing.sign_off(unit).map(|(_, made)| made);
+    if signed.is_none() {
         gaps.push(ReleaseGap::NotSignedOff);
     }
     let in_the_way = sign_off_gaps(spec, portfolio, standing, unit);
@@ -44,9 +117,9 @@ pub fn release_gaps(
     gaps.extend(in_the_way.map(ReleaseGap::SignOff));
 
     let learner = portfolio.enrolment.value.as_ref().map(|enrolment| enrolment.learner);
-    let decided = standing.all().filter(|(criterion, _)| criterion.unit == unit).map(|(_, judged)| judged.made.by);
-    let signed = standing.sign_off(unit).map(|(_, made)| made.by);
-    for assessor in decided.chain(signed).collect::<BTreeSet<ActorId>>() {
+    let in_unit = || standing.all().filter(|(criterion, _)| criterion.unit == unit).map(|(_, judged)| judged);
+    let assessors = in_unit().map(|judged| judged.made.by).chain(signed.map(|made| made.by));
+    for assessor in assessors.collect::<BTreeSet<ActorId>>() {
         let declared = learner.and_then(|learner| fitness::interest(portfolio, assessor, learner));
         if declared.is_none() {
             gaps.push(ReleaseGap::NothingDeclared(assessor));
@@ -58,7 +131,60 @@ pub fn release_gaps(
     let actions = assessors_actions(portfolio).into_iter();
     let open = actions.filter(|action| action.blocks == Some(unit) && !action.is_closed);
     gaps.extend(open.map(|action| ReleaseGap::OpenAction(action.id)));
+
+    // What it is released on: what is signed off, and before that what stands.
+    let decisions: BTreeSet<DecisionId> = match signed {
+        Some(made) => made.value.decisions.values().copied().collect(),
+        None => in_unit().map(|judged| judged.id).collect(),
+    };
+    gaps.extend(of_the_person(spec, portfolio, by, &decisions, on));
+    if signed.is_some_and(|made| fitness::is_same_person(portfolio, by, made.by)) {
+        gaps.push(ReleaseGap::OwnSignOff);
+    }
+    let needs_reason = signed.is_some() && !is_any_sampled(portfolio, &decisions);
+    if needs_reason && words.unsampled_because.trim().is_empty() {
+        gaps.push(ReleaseGap::NothingSampled);
+    }
+    let refused = checked_release(words, needs_reason).err().unwrap_or_default();
+    gaps.extend(refused.into_iter().map(|error| ReleaseGap::Words(Box::new(error))));
     gaps
+}
+
+/// What bars `by` from taking part. Of decisions of their own one line is said, however many those are.
+fn of_the_person(
+    spec: &Specification,
+    portfolio: &Portfolio,
+    by: ActorId,
+    decisions: &BTreeSet<DecisionId>,
+    on: Date,
+) -> Vec<ReleaseGap> {
+    let findings = fitness::for_sampling(spec, portfolio, by, decisions, on);
+    let barred = findings.into_iter().filter(|finding| finding.grade == Grade::Blocked);
+    let is_own = |finding: &Finding| matches!(finding.concern, Concern::OwnDecision(_));
+    let (own, others): (Vec<Finding>, Vec<Finding>) = barred.partition(is_own);
+    let own = (!own.is_empty()).then_some(ReleaseGap::OwnDecisions(own.len()));
+    own.into_iter().chain(others.into_iter().map(ReleaseGap::Unfit)).collect()
+}
+
+/// Whether a quality assurer has an opinion on any of `decisions`, none of it on decisions of their own.
+fn is_any_sampled(portfolio: &Portfolio, decisions: &BTreeSet<DecisionId>) -> bool {
+    let is_anothers = |by: ActorId, decision: &DecisionId| {
+        let made = portfolio.decisions.get(decision);
+        made.is_some_and(|made| !fitness::is_same_person(portfolio, by, made.by))
+    };
+    let looked_at = |by: ActorId, sample: &Sample| {
+        sample.opinions.keys().any(|decision| decisions.contains(decision) && is_anothers(by, decision))
+    };
+    portfolio.trusted_entries().any(|(_, made)| match &made.value {
+        Entry::Sample(sample) => fitness::role(portfolio, made.by) == Some(Role::Iqa) && looked_at(made.by, sample),
+        _ => false,
+    })
+}
+
+/// Whether no quality assurer has looked at anything that `unit` is signed off on.
+pub fn is_unsampled(portfolio: &Portfolio, standing: &Standing<'_>, unit: UnitRef) -> bool {
+    let signed = standing.sign_off(unit).map(|(_, made)| made.value.decisions.values().copied().collect());
+    signed.is_some_and(|decisions| !is_any_sampled(portfolio, &decisions))
 }
 
 /// The sign-off and the release that stand for `unit`, where it is released: a release stands as long as what it stands on.

@@ -6,6 +6,7 @@ use super::words::{required_line, required_text, text};
 use super::{CommandError, Field, Gesture, JudgingError, MAX_CHECKED_EVIDENCE, MAX_CRITERIA, within};
 use crate::portfolio::entry::{ActionStep, PlannedSample, Release, Sample, Verdict};
 use crate::portfolio::fitness;
+use crate::portfolio::release::{Releasing, Words, is_unsampled, release_gaps, with_reason};
 use crate::portfolio::standing::{assessors_actions, standing};
 use crate::portfolio::{DecisionId, Entry, EntryId, Role, SignOffId};
 
@@ -13,10 +14,16 @@ impl Gesture<'_> {
     pub(super) fn plan_sample(&mut self, id: EntryId, planned: PlannedSample) -> Result<(), CommandError> {
         self.only(Role::Iqa)?;
         self.spec.unit(planned.unit).ok_or(CommandError::NoSuchUnit(planned.unit))?;
+        let mut before = None;
         if let Some(earlier) = planned.supersedes {
-            let made = self.portfolio.entries.get(&earlier);
-            let is_planned = made.is_some_and(|made| matches!(made.value, Entry::PlannedSample(_)));
-            is_planned.then_some(()).ok_or(JudgingError::NoSuchEntry(earlier))?;
+            match self.portfolio.entries.get(&earlier).map(|made| &made.value) {
+                Some(Entry::PlannedSample(made)) => before = made.planned_on,
+                _ => return Err(JudgingError::NoSuchEntry(earlier).into()),
+            }
+        }
+        // What is overdue can be dropped, and put in other words.
+        if !planned.is_dropped && planned.planned_on != before {
+            self.not_past(Field::PlannedOn, planned.planned_on)?;
         }
         // What is dropped from a plan says why.
         let reason = if planned.is_dropped {
@@ -74,7 +81,9 @@ impl Gesture<'_> {
                 if let Some(unit) = blocks {
                     self.spec.unit(unit).ok_or(CommandError::NoSuchUnit(unit))?;
                 }
-                ActionStep::Raised { of, what: required_text(Field::Action, &what)?, due_on, decision, blocks }
+                let what = required_text(Field::Action, &what)?;
+                self.not_past(Field::DueDate, due_on)?;
+                ActionStep::Raised { of, what, due_on, decision, blocks }
             }
             ActionStep::Answered { action, response } => {
                 self.only(Role::Assessor)?;
@@ -91,27 +100,40 @@ impl Gesture<'_> {
         self.enter(id, Entry::Action(step))
     }
 
-    pub(super) fn release(
-        &mut self,
-        id: EntryId,
-        sign_off: SignOffId,
-        declaration: &str,
-        name: &str,
-    ) -> Result<(), CommandError> {
+    pub(super) fn release(&mut self, id: EntryId, sign_off: SignOffId, words: &Words) -> Result<(), CommandError> {
         self.only(Role::Iqa)?;
         let standing = standing(self.portfolio);
         let made = self.portfolio.sign_offs.get(&sign_off).ok_or(JudgingError::NoSuchSignOff(sign_off))?;
         let unit = made.value.unit;
-        if let Some(gap) = crate::portfolio::release::release_gaps(self.spec, self.portfolio, &standing, unit).first() {
-            return Err(JudgingError::CannotRelease { unit, gap: *gap }.into());
+        let releasing = Releasing { unit, by: self.by, on: self.today(), words };
+        if let Some(gap) = release_gaps(self.spec, self.portfolio, &standing, releasing).into_iter().next() {
+            return Err(gap.refusal(unit));
         }
+        // Another one may stand by now than the one that was looked at.
         if standing.sign_off(unit).is_none_or(|(stands, _)| stands != sign_off) {
             return Err(JudgingError::NoSuchSignOff(sign_off).into());
         }
-        let decisions: BTreeSet<DecisionId> = made.value.decisions.values().copied().collect();
-        self.fit(fitness::for_sampling(self.spec, self.portfolio, self.by, &decisions, self.today()))?;
-        let declaration = required_text(Field::Declaration, declaration)?;
-        let name = required_line(Field::Name, name)?;
+        let needs_reason = is_unsampled(self.portfolio, &standing, unit);
+        let refused = |errors: Vec<CommandError>| errors.into_iter().next().unwrap_or(CommandError::Empty(Field::Name));
+        let (declaration, name) = checked_release(words, needs_reason).map_err(refused)?;
         self.enter(id, Entry::Release(Release { unit, sign_off, declaration, name }))
+    }
+}
+
+/// The declaration and the name of a release as they are kept, or everything for which these cannot be. Where the unit
+/// `needs_reason`, because nothing of it was sampled, the declaration says it; that there is one is for the caller to see to.
+pub fn checked_release(words: &Words, needs_reason: bool) -> Result<(String, String), Vec<CommandError>> {
+    let reason = if needs_reason { words.unsampled_because.trim() } else { "" };
+    let declaration = required_text(Field::Declaration, &words.declaration);
+    let reason = text(Field::Reason, reason);
+    let name = required_line(Field::Name, &words.name);
+    match (declaration, reason, name) {
+        (Ok(declaration), Ok(reason), Ok(name)) => {
+            let declaration = if reason.is_empty() { declaration } else { with_reason(&declaration, &reason) };
+            Ok((text(Field::Declaration, &declaration).map_err(|error| vec![error])?, name))
+        }
+        (declaration, reason, name) => {
+            Err([declaration.err(), reason.err(), name.err()].into_iter().flatten().collect())
+        }
     }
 }

@@ -54,6 +54,8 @@ pub enum Field {
     Missing,
     /// The day by which something is due.
     DueDate,
+    /// The day for which something is planned.
+    PlannedOn,
     /// A note to a rule of evidence.
     VarcsNote,
     /// A method of assessment.

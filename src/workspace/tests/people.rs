@@ -12,6 +12,7 @@ use crate::portfolio::{Competence, EntryId, Role};
 use jiff::civil::Date;
 
 /// All of them. Time passes for all alike, a second a gesture.
+#[derive(Clone)]
 pub(super) struct People {
     pub(super) learner: Workspace,
     pub(super) assessor: Workspace,
@@ -75,6 +76,11 @@ impl People {
     pub(super) fn now(&mut self) -> Timestamp {
         self.second += 1;
         at(self.second)
+    }
+
+    /// So many seconds go by.
+    pub(super) fn passes(&mut self, seconds: i64) {
+        self.second += seconds;
     }
 
     /// Ten bytes that nobody else has.

@@ -38,12 +38,18 @@ export class Iqa extends Assessor {
     await this.main.getByRole("button", { name: "Agree with the rest" }).click();
   }
 
-  async notesTheSample({ privately, notes } = {}) {
+  async notesTheSample({ privately, notes, due } = {}) {
+    if (due) await this.dueOn.fill(due);
     if (notes) await this.main.getByLabel(/^Notes on the sample/).fill(notes);
     if (privately) await this.main.getByLabel(/^Between you and the assessor/).fill(privately);
     await this.main.getByRole("button", { name: /^Note the sample/ }).click();
     await expect(this.main.getByRole("button", { name: "Note the sample", exact: true })).toBeDisabled();
     await this.isSaved();
+  }
+
+  /** By when what is asked for in a sample is to be done. */
+  get dueOn() {
+    return this.main.getByLabel(/^The actions are due by/);
   }
 
   /** Plans a sample of the unit that is opened. */
@@ -69,7 +75,9 @@ export class Iqa extends Assessor {
     return this.main.getByRole("region", { name: "Release" });
   }
 
-  async releases() {
+  /** `because`: why it is released though nobody sampled anything of it. */
+  async releases({ because } = {}) {
+    if (because) await this.release.getByLabel("Why it is released without a sample").fill(because);
     await this.release.getByRole("checkbox", { name: /^I declare/ }).check();
     await this.release.getByRole("button", { name: "Release the unit" }).click();
     await expect(this.release).toHaveAttribute("data-released", "");
@@ -97,6 +105,11 @@ export class Iqa extends Assessor {
   /** The cell of a unit of a learner in the plan. */
   cell(learner, unit) {
     return this.named("sample").getByRole("link", { name: new RegExp(`^${learner} ${unit}:`) });
+  }
+
+  /** What was asked of assessors and is not closed, over all portfolios. */
+  get openActions() {
+    return this.named("sample").getByRole("region", { name: "Open actions" }).getByRole("listitem");
   }
 
   get proposals() {

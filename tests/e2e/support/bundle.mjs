@@ -47,7 +47,12 @@ export function digestOf(value) {
     value && typeof value === "object" && !Array.isArray(value)
       ? Object.fromEntries(Object.keys(value).sort().map((name) => [name, value[name]]))
       : value;
-  return `sha256:${createHash("sha256").update(JSON.stringify(value, inOrder)).digest("hex")}`;
+  return digestOfBytes(JSON.stringify(value, inOrder));
+}
+
+/** Of bytes as they are, or of a text as UTF-8. */
+export function digestOfBytes(bytes) {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
 /** The evidence of a bundle by reference, as a person would say it. */

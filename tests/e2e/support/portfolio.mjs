@@ -3,7 +3,7 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { test } from "@playwright/test";
-import { digestOf } from "./bundle.mjs";
+import { digestOf, digestOfBytes } from "./bundle.mjs";
 import { recordsDigest, signer } from "./signing.mjs";
 
 export { recordsDigest };
@@ -15,9 +15,10 @@ const id = (kind, n) => `01a207d9-${kind.toString(16).padStart(4, "0")}-7000-800
 
 /**
  * A portfolio in which every criterion is decided, as a bundle on disk. `n` tells it from others; what is said of it comes
- * from one of three assessors. `purpose`: "backup" as its learner keeps it, "assessed" as it is handed on.
+ * from one of three assessors. `purpose`: "backup" as its learner keeps it, "assessed" as it is handed on. `isComplete`: all
+ * of it is met as it is worded today, and nobody has an interest in it.
  */
-export async function judgedBundle({ n = 1, purpose = "backup", items = 60, mappings = 300, learnerName = `Learner ${n}` } = {}) {
+export async function judgedBundle({ n = 1, purpose = "backup", items = 60, mappings = 300, learnerName = `Learner ${n}`, registrationNumber, isComplete = false } = {}) {
   const specification = JSON.parse(await readFile(SPECIFICATION, "utf8"));
   const pin = { id: specification.id, version: specification.version, digest: digestOf(specification) };
   const number = (one) => one.number.value ?? one.number;
@@ -39,14 +40,17 @@ export async function judgedBundle({ n = 1, purpose = "backup", items = 60, mapp
     evidence: evidence[(at + Math.floor(at / criteria.length)) % items].id,
     locations: [{ first: at + 1, last: at + 2, type: "pages" }], reason: `Because of ${at}.`,
   }));
-  const wording = digestOf("as printed");
+  const worded = new Map(specification.units.flatMap((unit) => unit.outcomes.flatMap((outcome) =>
+    outcome.criteria.map((one) => [`${unit.ref}.${number(one)}`, typeof one.wording === "string" ? one.wording : (one.wording.value ?? "")]))));
+  const wording = (criterion) => (isComplete ? digestOfBytes(worded.get(criterion)) : digestOf("as printed"));
+  const isMet = (at) => isComplete || at % 9 !== 8;
   const { key, signed } = signer();
   const decisions = criteria.map((criterion, at) => signed({
     at: AT, by: assessor, criterion, evidence: [], feedback: `Well argued, ${at}.`, id: id(6, n * 1000 + at),
     method: { id: specification.evidenceTypes[at % specification.evidenceTypes.length].id, type: "listed" },
-    outcome: at % 9 === 8 ? "notYetMet" : "met",
-    ...(at % 9 === 8 ? { required: { dueOn: "2027-01-15", missing: "One more thing" } } : {}),
-    wording,
+    outcome: isMet(at) ? "met" : "notYetMet",
+    ...(isMet(at) ? {} : { required: { dueOn: "2027-01-15", missing: "One more thing" } }),
+    wording: wording(criterion),
   }, portfolio, "decisions"));
   const of = (unit) => decisions.filter((one) => one.criterion.startsWith(`${unit.id}.`));
   const signOffs = units.slice(0, 3).map((unit, at) => signed({
@@ -60,14 +64,17 @@ export async function judgedBundle({ n = 1, purpose = "backup", items = 60, mapp
   const feedback = units.map((unit, at) => signed({
     about: { type: "unit", unit: unit.id }, at: AT, audience: "learner", by: assessor, id: id(9, n * 1000 + at), text: `On ${unit.id}.`,
   }, portfolio, "feedback"));
-  const actor = (id, role, name) => ({ ...first, by: id, id, name, role });
+  const interests = isComplete ? [signed({
+    at: AT, by: assessor, declaration: "I have none.", id: id(11, n), name: `Assessor ${1 + (n % 3)}`, of: learner,
+  }, portfolio, "interests")] : [];
+  const actor = (id, role, name, registrationNumber) => ({ ...first, by: id, id, name, ...(registrationNumber ? { registrationNumber } : {}), role });
   const records = {
     enrolments: [{
       ...first, award: "diploma", by: learner, id: portfolio, learner, specification: pin,
       startedAt: AT, units: units.map((unit) => unit.id).sort(),
     }],
-    actors: [actor(learner, "learner", learnerName), actor(assessor, "assessor", `Assessor ${1 + (n % 3)}`), actor(iqa, "iqa", "Ines Example")],
-    evidence, mappings: mapped, claims: [], submissions: [], decisions, signOffs, samples, feedback, withdrawn: [],
+    actors: [actor(learner, "learner", learnerName, registrationNumber), actor(assessor, "assessor", `Assessor ${1 + (n % 3)}`), actor(iqa, "iqa", "Ines Example")],
+    evidence, mappings: mapped, claims: [], submissions: [], decisions, signOffs, interests, samples, feedback, withdrawn: [],
   };
   const bundleId = id(10, n);
   const assessed = purpose === "assessed";

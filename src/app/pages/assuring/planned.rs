@@ -1,7 +1,7 @@
 //! What is planned to be sampled in one unit: planned by hand, and dropped with a reason.
 
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::command::{Command, Field, MAX_LINE};
+use evidence_mapper::portfolio::command::{Command, Field, MAX_LINE, checked_due};
 use evidence_mapper::portfolio::entry::{PlannedSample, Stage};
 use evidence_mapper::portfolio::release::planned;
 use evidence_mapper::portfolio::standing::standing;
@@ -15,7 +15,7 @@ use crate::app::browser::clock;
 use crate::app::pages::judging::words as judging_words;
 use crate::app::session::{Pen, Session};
 use crate::app::ui::dialog::Dialog;
-use crate::app::ui::field::{self, FormField};
+use crate::app::ui::field::{self, FormField, Kind};
 use crate::app::ui::form::FormFoot;
 use crate::app::words;
 
@@ -187,6 +187,9 @@ fn PlanForm(unit: UnitRef, on_done: Callback<()>) -> impl IntoView {
             is_dropped: false,
             supersedes: None,
         };
+        if let Err(error) = checked_due(Field::PlannedOn, planned.planned_on, clock::today()) {
+            return refused.set(Some((Field::PlannedOn, Message::from(&error))));
+        }
         let id = EntryId::new(clock::now(), clock::random());
         if session.fill_in(Command::PlanSample { id, planned }, refused) {
             on_done.run(());
@@ -202,10 +205,10 @@ fn PlanForm(unit: UnitRef, on_done: Callback<()>) -> impl IntoView {
                     }).collect_view()}
                 </div>
             </fieldset>
-            <label class="field">
-                <span class="field-label">"For which day" <span class="field-word">"optional"</span></span>
-                <input class="input" type="date" prop:value=day on:input:target=move |event| day.set(event.target().value())/>
-            </label>
+            <FormField
+                label="For which day" kind=Kind::Date is_optional=true value=day
+                trouble=field::trouble(refused.into(), Field::PlannedOn)
+            />
             <FormField label="Why" is_optional=true value=reason max_length=MAX_LINE trouble=field::trouble(refused.into(), Field::Reason)/>
             <label class="check">
                 <input type="checkbox" prop:checked=is_required on:change:target=move |event| is_required.set(event.target().checked())/>

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use evidence_mapper::desk::person::Person;
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::command::{Command, CommandError, Field, checked_due};
 use evidence_mapper::portfolio::entry::{
     About, ActionStep, Audience, Entry, Feedback, Opinion, Sample, Stage, Verdict,
 };
@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::actions::OwnActions;
+use super::disputes::{Disputed, Disputes, disputed};
 use super::planned::PlannedSamples;
 use super::release::ReleasePanel;
 use super::words as own_words;
@@ -27,9 +28,9 @@ use crate::app::pages::judging::interest::{DeclareAnew, InterestForm};
 use crate::app::pages::judging::review::changes::SinceDecided;
 use crate::app::pages::judging::words as judging_words;
 use crate::app::pages::sheets::Sheets;
-use crate::app::pages::signed::SignedMark;
+use crate::app::pages::signed::{SignedMark, SignedTogether};
 use crate::app::session::Session;
-use crate::app::ui::field::{FormField, Kind};
+use crate::app::ui::field::{self, FormField, Kind};
 use crate::app::ui::form::Refusal;
 use crate::app::ui::status::AchievementBadge;
 use crate::app::words;
@@ -54,7 +55,9 @@ struct Row {
     is_contested: bool,
     is_stale: bool,
     is_prior_learning: bool,
+    /// What who samples thought of it before; that they disagreed stands with who else did.
     earlier: Option<(Verdict, String)>,
+    disputes: Vec<Disputed>,
 }
 
 /// `person` is who samples: they need not have been at work in this portfolio yet.
@@ -108,6 +111,7 @@ fn rows(workspace: &Workspace, person: Option<&Actor>, unit: UnitRef) -> Vec<Row
                 is_stale: is_stale(portfolio, criterion, decision),
                 is_prior_learning: decision.basis.is_prior_learning,
                 earlier: opinions.get(&judged.id).map(|(_, verdict, reason)| (*verdict, reason.clone())),
+                disputes: disputed(portfolio, judged.id),
             });
         }
     }
@@ -151,6 +155,10 @@ pub fn UnitSample(unit: UnitRef) -> impl IntoView {
         findings.into_iter().filter(|finding| finding.grade == Grade::Blocked).collect::<Vec<Finding>>()
     });
     let is_any = Memo::new(move |_| rows_of.with(|rows| rows.iter().any(|row| !row.is_own)));
+    let signed = Signal::derive(move || {
+        let record = |row: &Row| (RecordKey::Decision(row.decision), row.by.clone());
+        rows_of.with(|rows| rows.iter().map(record).collect::<Vec<_>>())
+    });
     view! {
         <section class="panel" aria-label=format!("Unit {unit}")>
             <h2><span class="unit-ref">{unit.to_string()}</span>" "{title}</h2>
@@ -159,9 +167,11 @@ pub fn UnitSample(unit: UnitRef) -> impl IntoView {
                 when=move || !rows_of.with(Vec::is_empty)
                 fallback=|| view! { <p class="muted">"Nothing was decided in this unit yet."</p> }
             >
-                <ul class="sample-rows">
-                    {move || rows_of.get().into_iter().map(|row| view! { <RowView row form/> }).collect_view()}
-                </ul>
+                <SignedTogether records=signed>
+                    <ul class="sample-rows">
+                        {move || rows_of.get().into_iter().map(|row| view! { <RowView row form/> }).collect_view()}
+                    </ul>
+                </SignedTogether>
             </Show>
             <Show when=move || is_any.get() && barred.with(Vec::is_empty)>
                 <Finish unit form rows=rows_of/>
@@ -263,10 +273,11 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
                     })}
                 </p>
                 {(!row.feedback.is_empty()).then(|| view! { <p class="prewrap small">{format!("“{}”", row.feedback)}</p> })}
-                {row.earlier.map(|(verdict, reason)| {
+                {row.earlier.filter(|(verdict, _)| *verdict != Verdict::Disagree).map(|(verdict, reason)| {
                     let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
                     view! { <p class="small"><span class="mark">{format!("You sampled it: {}", own_words::verdict(verdict))}</span>{reason}</p> }
                 })}
+                <Disputes disputes=row.disputes/>
             </div>
             {if row.is_own {
                 view! { <p class="notice" data-message="own-decision">"Your own decision. Nobody samples their own: another quality assurer looks at it."</p> }.into_any()
@@ -298,7 +309,15 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
 #[component]
 fn Finish(unit: UnitRef, form: Form, rows: Memo<Vec<Row>>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let refused: RwSignal<Option<Message>> = RwSignal::new(None);
+    let refused: RwSignal<Option<CommandError>> = RwSignal::new(None);
+    let of_field = Signal::derive(move || {
+        refused.with(|refused| refused.as_ref().and_then(|error| Some((error.field()?, Message::from(error)))))
+    });
+    // Which of several reasons is empty shows where it is typed; what is wrong is said of all of them.
+    let of_all = Signal::derive(move || {
+        let is_elsewhere = |error: &&CommandError| error.field() != Some(Field::DueDate);
+        refused.with(|refused| refused.as_ref().filter(is_elsewhere).map(Message::from))
+    });
     let count = Memo::new(move |_| form.verdicts.with(BTreeMap::len));
     let is_asking =
         Memo::new(move |_| form.verdicts.with(|verdicts| verdicts.values().any(|one| *one != Verdict::Agree)));
@@ -314,19 +333,21 @@ fn Finish(unit: UnitRef, form: Form, rows: Memo<Vec<Row>>) -> impl IntoView {
             refused.set(None);
             form.verdicts.set(BTreeMap::new());
             form.reasons.set(BTreeMap::new());
-            for text in [form.notes, form.private] {
+            for text in [form.notes, form.private, form.due_on] {
                 text.set(String::new());
             }
         }
-        Err(message) => refused.set(Some(message)),
+        Err(error) => refused.set(Some(error)),
     };
     view! {
         <form class="form sample-finish" on:submit=move |event| { event.prevent_default(); note() }>
             <Show when=move || is_asking.get()>
-                <label class="field is-date">
-                    <span class="field-label">"The actions are due by" <span class="field-word">"optional"</span></span>
-                    <input class="input" type="date" prop:value=form.due_on on:input:target=move |event| form.due_on.set(event.target().value())/>
-                </label>
+                <div class="is-date">
+                    <FormField
+                        label="The actions are due by" kind=Kind::Date is_optional=true value=form.due_on
+                        trouble=field::trouble(of_field, Field::DueDate)
+                    />
+                </div>
             </Show>
             <FormField
                 label="Notes on the sample"
@@ -344,7 +365,7 @@ fn Finish(unit: UnitRef, form: Form, rows: Memo<Vec<Row>>) -> impl IntoView {
                 hint="Goes to assessors only. It is left out of everything that goes to the learner."
                 trouble=Signal::stored(None)
             />
-            <Refusal trouble=refused/>
+            <Refusal trouble=of_all/>
             <div class="form-actions">
                 <button type="button" class="btn" data-kind="quiet" on:click=agree_all>"Agree with the rest"</button>
                 <button type="submit" class="btn" data-kind="primary" disabled=move || count.get() == 0>
@@ -360,7 +381,7 @@ fn Finish(unit: UnitRef, form: Form, rows: Memo<Vec<Row>>) -> impl IntoView {
 }
 
 /// Notes the sample, and with it what the assessor is asked to do and what is between the two.
-fn note_sample(session: Session, unit: UnitRef, form: Form, rows: &[Row]) -> Result<(), Message> {
+fn note_sample(session: Session, unit: UnitRef, form: Form, rows: &[Row]) -> Result<(), CommandError> {
     let entry = || EntryId::new(clock::now(), clock::random());
     let verdicts = form.verdicts.get_untracked();
     let reasons = form.reasons.get_untracked();
@@ -369,6 +390,7 @@ fn note_sample(session: Session, unit: UnitRef, form: Form, rows: &[Row]) -> Res
         (id, Opinion { verdict, reason })
     };
     let opinions: BTreeMap<DecisionId, Opinion> = verdicts.iter().map(opinion).collect();
+    let is_asking = opinions.values().any(|opinion| opinion.verdict != Verdict::Agree);
     let (stage, plan, evidence) = session.with_untracked(|workspace| {
         let portfolio = workspace.portfolio();
         let is_signed = standing(portfolio).sign_off(unit).is_some();
@@ -382,9 +404,10 @@ fn note_sample(session: Session, unit: UnitRef, form: Form, rows: &[Row]) -> Res
     });
     let notes = form.notes.get_untracked();
     let sample = Sample { unit, stage, opinions: opinions.clone(), evidence, notes, planned: plan };
-    let say = |command: Command| session.attempt(command).map(drop).map_err(|error| Message::from(&error));
-    say(Command::Sample { id: entry(), sample })?;
     let due_on = form.due_on.get_untracked().parse().ok();
+    checked_due(Field::DueDate, due_on.filter(|_| is_asking), clock::today())?;
+    // All of it or nothing: what is asked for goes with what it follows from.
+    let mut with_it = Vec::new();
     for (decision, opinion) in opinions.into_iter().filter(|(_, opinion)| opinion.verdict != Verdict::Agree) {
         let Some(row) = rows.iter().find(|row| row.decision == decision) else { continue };
         let step = ActionStep::Raised {
@@ -394,13 +417,13 @@ fn note_sample(session: Session, unit: UnitRef, form: Form, rows: &[Row]) -> Res
             decision: Some(decision),
             blocks: Some(unit),
         };
-        say(Command::ActOn { id: entry(), step })?;
+        with_it.push(Command::ActOn { id: entry(), step });
     }
     let text = form.private.get_untracked();
     if !text.trim().is_empty() {
         let feedback =
             Feedback { about: About::Unit(unit), text, audience: Audience::Assessors, supersedes: None, reason: None };
-        say(Command::GiveFeedback { id: entry(), feedback })?;
+        with_it.push(Command::GiveFeedback { id: entry(), feedback });
     }
-    Ok(())
+    session.attempt_all(with_it, Command::Sample { id: entry(), sample }).map(drop)
 }

@@ -1,10 +1,16 @@
 //! Words of internal quality assurance.
 
+use evidence_mapper::message::Message;
+use evidence_mapper::portfolio::Portfolio;
+use evidence_mapper::portfolio::command::{CommandError, Field};
 use evidence_mapper::portfolio::entry::{Stage, Verdict};
+use evidence_mapper::portfolio::fitness::{Concern, Finding};
+use evidence_mapper::portfolio::release::ReleaseGap;
 use evidence_mapper::sampling::{CellState, Proposal, Rate, Risk, ToldApart, Why};
 use evidence_mapper::spec::UnitRef;
 
 use crate::app::browser::clock;
+use crate::app::pages::judging::words as judging_words;
 use crate::app::words;
 
 /// What an IQA thinks of a decision.
@@ -119,8 +125,42 @@ pub fn told_apart(by: &ToldApart) -> String {
 }
 
 /// The declaration under a release.
-pub fn declaration(unit: UnitRef) -> String {
+pub fn declaration(unit: UnitRef, is_unsampled: bool) -> String {
+    let assured = if is_unsampled {
+        "was not sampled, for the reason that is given here"
+    } else {
+        "was quality assured as the plan asks"
+    };
     format!(
-        "I declare that the assessment of {unit} was quality assured as the plan asks, and that the unit may be claimed from the awarding body."
+        "I declare that the assessment of {unit} {assured}, and that the unit may be claimed from the awarding body."
     )
+}
+
+/// What is in the way of a release, with the names of those whom it is about.
+pub fn release_gap(portfolio: &Portfolio, gap: &ReleaseGap) -> String {
+    let name = |actor| judging_words::name(portfolio, actor);
+    match gap {
+        ReleaseGap::NothingDeclared(assessor) => {
+            format!("{} has not declared whether they have an interest in the learner’s result.", name(*assessor))
+        }
+        ReleaseGap::Unfit(Finding { concern: Concern::NothingDeclared { of }, .. }) => {
+            format!(
+                "You have not declared whether you have a personal interest in {}, whose decisions these are.",
+                name(*of)
+            )
+        }
+        ReleaseGap::Unfit(Finding { concern: Concern::Interested { of }, .. }) => {
+            format!("You declared a personal interest in {}, and nobody is named who scrutinises your work.", name(*of))
+        }
+        ReleaseGap::Words(error) => match **error {
+            CommandError::Empty(Field::Declaration) => "Make the declaration.".to_owned(),
+            CommandError::Empty(Field::Name) => "Give your name.".to_owned(),
+            _ => full(&Message::from(gap)),
+        },
+        gap => Message::from(gap).detail,
+    }
+}
+
+fn full(message: &Message) -> String {
+    format!("{}. {}", message.title, message.detail)
 }
