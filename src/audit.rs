@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use crate::digest::ShortDigest;
 use crate::portfolio::entry::{About, ActionStep, Opinion, Sample, Verdict};
 use crate::portfolio::kept::Former;
-use crate::portfolio::{ActorId, Decision, DecisionId, Entry, EvidenceId, Outcome, Portfolio, RecordKey};
+use crate::portfolio::{ActorId, DecisionId, Entry, EvidenceId, Outcome, Portfolio, RecordKey};
 use crate::spec::{CriterionRef, UnitRef};
 use crate::wire::{self, Record};
 
@@ -283,9 +283,7 @@ fn said(portfolio: &Portfolio, record: &Record) -> Vec<(Deed, Subject, String)> 
             let deed = match decision.supersedes {
                 None => Deed::Decided(outcome),
                 Some(earlier) => match portfolio.decisions.get(&earlier) {
-                    Some(earlier) if earlier.by == made.by && is_of_the_same(decision, &earlier.value) => {
-                        Deed::Corrected(outcome)
-                    }
+                    Some(earlier) if made.corrects(earlier) => Deed::Corrected(outcome),
                     _ => Deed::JudgedAgain(outcome),
                 },
             };
@@ -298,11 +296,6 @@ fn said(portfolio: &Portfolio, record: &Record) -> Vec<(Deed, Subject, String)> 
         Record::Entry(_, made) => entry(portfolio, &made.value),
         _ => Vec::new(),
     }
-}
-
-/// Whether two decisions stand on the same words and the same work.
-fn is_of_the_same(one: &Decision, other: &Decision) -> bool {
-    (one.criterion, one.wording, &one.evidence) == (other.criterion, other.wording, &other.evidence)
 }
 
 fn entry(portfolio: &Portfolio, entry: &Entry) -> Vec<(Deed, Subject, String)> {
