@@ -454,6 +454,7 @@ fn histories_of_three_devices_end_in_the_same_with_nothing_lost() {
         Deed::RaisedAction,
         Deed::AnsweredAction,
         Deed::ClosedAction,
+        Deed::Released,
         Deed::PutBack,
     ] {
         assert!(done.contains(&deed), "{deed:?}");

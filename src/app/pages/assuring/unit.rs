@@ -13,6 +13,7 @@ use evidence_mapper::portfolio::judging::RuleOfEvidence;
 use evidence_mapper::portfolio::release::planned;
 use evidence_mapper::portfolio::standing::{is_stale, now, standing};
 use evidence_mapper::portfolio::{Actor, ActorId, DecisionId, EntryId, EvidenceId, MappingKey, Outcome, RecordKey};
+use evidence_mapper::progress::Coverage;
 use evidence_mapper::spec::{CriterionRef, UnitRef};
 use evidence_mapper::workspace::Workspace;
 use jiff::Timestamp;
@@ -27,6 +28,7 @@ use crate::app::browser::clock;
 use crate::app::pages::judging::interest::{DeclareAnew, InterestForm};
 use crate::app::pages::judging::review::changes::SinceDecided;
 use crate::app::pages::judging::words as judging_words;
+use crate::app::pages::map::criteria::coverage_hook;
 use crate::app::pages::sheets::Sheets;
 use crate::app::pages::signed::{SignedMark, SignedTogether};
 use crate::app::session::Session;
@@ -41,6 +43,7 @@ struct Row {
     decision: DecisionId,
     criterion: CriterionRef,
     wording: String,
+    coverage: Coverage,
     outcome: Outcome,
     assessor: ActorId,
     by: String,
@@ -98,6 +101,11 @@ fn rows(workspace: &Workspace, person: Option<&Actor>, unit: UnitRef) -> Vec<Row
                 decision: judged.id,
                 criterion: criterion.criterion_ref,
                 wording: criterion.wording.value.clone().unwrap_or_default(),
+                coverage: workspace
+                    .progress()
+                    .criteria
+                    .get(&criterion.criterion_ref)
+                    .map_or(Coverage::None, |one| one.coverage),
                 outcome: decision.outcome,
                 assessor: made.by,
                 by: judging_words::name(portfolio, made.by),
@@ -239,6 +247,7 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
         <li
             class="sample-row"
             data-criterion=row.criterion.to_string()
+            data-coverage=coverage_hook(row.coverage)
             data-achievement=judging_words::outcome_hook(row.outcome)
             data-stale=row.is_stale.then_some("")
             data-verdict=earlier_hook

@@ -11,6 +11,7 @@ use crate::portfolio::entry::{
     About, ActionStep, Audience, Feedback, Interest, Opinion, PlannedSample, Sample, Stage, Verdict,
 };
 use crate::portfolio::judging::{AssessorEvidenceKind, Check, Method, Required, RuleOfEvidence};
+use crate::portfolio::release::Words;
 use crate::portfolio::standing::{self, assessors_actions, learners_actions, standing};
 use crate::portfolio::{ActorId, DecisionId, EntryId, EvidenceId, Outcome, Role, SignOffId, Submission, SubmissionId};
 use crate::spec::{CriterionRef, Specification, UnitRef};
@@ -235,7 +236,9 @@ impl World {
                 let stands = standing(&self.devices[n].portfolio).sign_off(Self::smallest_unit()).map(|(id, _)| id);
                 let Some(sign_off) = stands else { return };
                 let (id, declaration) = (self.entry(), self.typed(n));
-                self.does(spec, n, Command::Release { id, sign_off, declaration, name: "Ines Example".to_owned() });
+                let (name, unsampled_because) = ("Ines Example".to_owned(), self.typed(n));
+                let words = Words { declaration, name, unsampled_because };
+                self.does(spec, n, Command::Release { id, sign_off, words });
             }
             _ => self.declares(spec, n, assessor()),
         }
