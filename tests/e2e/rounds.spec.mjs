@@ -56,7 +56,7 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await stand(assessor, "claimed, not-judged");
   await assessor.goesTo(first);
   await assessor.declaresNoInterest();
-  await assessor.drafts("not-yet-met", { feedback: "Nearly there.", missing: "Say why you chose it", due: "2027-01-15" });
+  await assessor.drafts("not-yet-met", { feedback: "Nearly there.", missing: "Say why you chose it", due: "2099-01-15" });
   // A draft is nobody's word yet.
   await stand(assessor, "claimed, not-judged");
   await assessor.shows("Decision");
@@ -82,14 +82,14 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await expect(learner.messages).toHaveCount(criteria.length);
   const asked = learner.asked(first);
   await expect(asked).toContainText("Say why you chose it");
-  await expect(asked).toContainText("15 January 2027");
+  await expect(asked).toContainText("15 January 2099");
   await learner.goesToPortfolios();
   await expect(learner.portfolio("Lena Example").locator('[data-message="mail"]')).toContainText(`${criteria.length} new messages`);
   await expect(learner.portfolio("Lena Example").locator('[data-message="mail"]')).toContainText("1 thing to do");
   await learner.opensPortfolio("Lena Example");
   await stand(learner, ...judged);
   await expect(learner.target(first)).toContainText("Nearly there.");
-  await expect(learner.target(first)).toContainText("Missing by 15 January 2027");
+  await expect(learner.target(first)).toContainText("Missing by 15 January 2099");
   await learner.goesToTab("Feedback");
   await learner.readsAll();
   await page.reload();
