@@ -25,6 +25,8 @@ fn field(field: Field) -> &'static str {
         Field::CorrectionReason => "reason for the change",
         Field::Missing => "note of what is missing",
         Field::DueDate => "day by which it is due",
+        Field::DecidedOn => "day of the decision",
+        Field::HeldOn => "day on which it took place",
         Field::PlannedOn => "day for which it is planned",
         Field::VarcsNote => "note to a rule of evidence",
         Field::Method => "method",
@@ -107,6 +109,11 @@ impl From<&CommandError> for Message {
                 format!("It is {}, and today is {}. It was not saved.", long(*on), long(*today)),
             )
             .hint("Choose a day that is still to come."),
+            CommandError::ToCome { field: to_come, on, today } => Message::new(
+                format!("The {} is still to come", field(*to_come)),
+                format!("It is {}, and today is {}. It was not saved.", long(*on), long(*today)),
+            )
+            .hint("Choose today, or a day before."),
             CommandError::LinkScheme(url) => Message::new(
                 "That is no address on the web",
                 format!("“{url}” does not start with https:// or http://. It was not saved."),

@@ -411,6 +411,15 @@ impl Gesture<'_> {
         }
     }
 
+    /// That a day on which something was done has come. It may be as late as it is anywhere on Earth.
+    fn not_to_come(&self, field: Field, done_on: Option<Date>) -> Result<(), CommandError> {
+        let latest = Offset::constant(14).to_datetime(self.at).date();
+        match done_on {
+            Some(on) if on > latest => Err(CommandError::ToCome { field, on, today: self.today() }),
+            _ => Ok(()),
+        }
+    }
+
     /// That whoever is at work is in this role. From bundle.md, "Who may write what".
     fn only(&self, needed: Role) -> Result<(), JudgingError> {
         match fitness::role(self.portfolio, self.by) {

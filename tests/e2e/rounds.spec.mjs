@@ -102,9 +102,10 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await learner.goesTo("Map");
   await learner.writesAccount({ title: "Why I chose it", text: "Because the buyer asked for it." });
   await learner.mapsByTap("E002", first);
-  // What was judged has not changed: more has come to it.
-  await stand(learner, ...judged);
+  // What was judged has not changed, but what has come to it does not say where the proof is.
+  await stand(learner, "claimed, met", { [first]: "mapped, not-yet-met" });
   await learner.locates("E002", first, undefined);
+  await stand(learner, ...judged);
   await learner.goesToTab("Feedback");
   await learner.answers(first, "I wrote down why.");
   await expect(learner.asked(first)).toHaveAttribute("data-answered", "");

@@ -54,6 +54,10 @@ pub enum Field {
     Missing,
     /// The day by which something is due.
     DueDate,
+    /// The day on which something was judged.
+    DecidedOn,
+    /// The day on which something was seen or said.
+    HeldOn,
     /// The day for which something is planned.
     PlannedOn,
     /// A note to a rule of evidence.
@@ -131,6 +135,15 @@ pub enum CommandError {
     },
     /// A day by which something is to be done has passed already.
     Past {
+        /// Where.
+        field: Field,
+        /// Which day.
+        on: Date,
+        /// The day it is.
+        today: Date,
+    },
+    /// A day on which something was done is still to come.
+    ToCome {
         /// Where.
         field: Field,
         /// Which day.
@@ -244,9 +257,10 @@ impl CommandError {
     /// Which of the words that a person gave cannot be kept, where it is about words: it can be said beside them.
     pub fn field(&self) -> Option<Field> {
         match self {
-            CommandError::Empty(field) | CommandError::TooLong { field, .. } | CommandError::Past { field, .. } => {
-                Some(*field)
-            }
+            CommandError::Empty(field)
+            | CommandError::TooLong { field, .. }
+            | CommandError::Past { field, .. }
+            | CommandError::ToCome { field, .. } => Some(*field),
             CommandError::LinkScheme(_) => Some(Field::Link),
             CommandError::NoSuchEvidence(_)
             | CommandError::EvidenceExists(_)

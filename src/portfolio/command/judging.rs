@@ -120,6 +120,7 @@ impl Gesture<'_> {
         if let Some(own) = own.filter(|_| supersedes.is_none()) {
             return Err(JudgingError::StandsAlready(own).into());
         }
+        self.not_to_come(Field::DecidedOn, new.decided_on)?;
         let required = match (outcome, new.required) {
             (Outcome::Met, _) => None,
             (_, None) => return Err(CommandError::Empty(Field::Missing)),
@@ -185,6 +186,7 @@ impl Gesture<'_> {
         }
         let criteria = new.criteria.keys().copied().collect();
         self.fit(fitness::for_judging(self.spec, self.portfolio, self.by, &criteria, self.today()))?;
+        self.not_to_come(Field::HeldOn, Some(new.held_on))?;
         let (supersedes, reason) = match new.supersedes {
             Some((earlier, reason)) => {
                 let mut others = standing::assessor_evidence(self.portfolio);

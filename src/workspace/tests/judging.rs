@@ -123,6 +123,23 @@ fn what_is_missing_is_asked_for_by_a_day_that_is_still_to_come() {
 }
 
 #[test]
+fn what_was_judged_and_seen_was_so_on_a_day_that_has_come() {
+    let mut people = People::new();
+    let to_come = TODAY.checked_add(jiff::Span::new().days(2)).unwrap();
+    let decision = people.decision(Assessor, "U1.1.1", Judgement::Met);
+    let later = NewDecision { decided_on: Some(to_come), ..decision.clone() };
+    let error = CommandError::ToCome { field: Field::DecidedOn, on: to_come, today: TODAY };
+    assert_eq!(people.tries_to_issue(Assessor, later), Err(error.clone()));
+    assert_eq!(error.field(), Some(Field::DecidedOn));
+    let day_before = TODAY.checked_sub(jiff::Span::new().days(1)).unwrap();
+    people.tries_to_issue(Assessor, NewDecision { decided_on: Some(day_before), ..decision }).unwrap();
+    let id = EvidenceId::new(at(0), people.random());
+    let evidence = NewAssessorEvidence { held_on: to_come, ..observation(&["U1.1.1"]) };
+    let error = CommandError::ToCome { field: Field::HeldOn, on: to_come, today: TODAY };
+    assert_eq!(people.tries(Assessor, Command::RecordEvidence { id, evidence }).unwrap_err(), error);
+}
+
+#[test]
 fn correcting_is_a_new_record_with_a_reason_and_erases_nothing() {
     let mut people = People::new();
     let first = people.decides("U1.1.1", Judgement::Met);

@@ -114,6 +114,23 @@ fn ActionRow(action: Action) -> impl IntoView {
         refused.set(session.attempt(Command::ActOn { id: entry, step }).err().map(|error| Message::from(&error)));
     };
     let due = due_on.map(|due| format!(" · by {}", words::date(due)));
+    // What an assessor has answered waits for the IQA: there may be more to say, but it is not asked for.
+    let is_asked = RwSignal::new(is_iqa || responses.is_empty());
+    let form = move || {
+        view! {
+            <form class="form" on:submit=move |event| { event.prevent_default(); step() }>
+                <FormField label kind=Kind::Text(2) is_optional=is_iqa value=text trouble=refused/>
+                <button type="submit" class="btn" data-kind="secondary" data-size="small">{button}</button>
+            </form>
+        }
+    };
+    let again = move || {
+        view! {
+            <button type="button" class="btn" data-kind="quiet" data-size="small" on:click=move |_| is_asked.set(true)>
+                "Answer again…"
+            </button>
+        }
+    };
     view! {
         <li class="asked-row is-action" data-action=place.clone() data-closed=is_closed.then_some("")>
             <div>
@@ -129,12 +146,7 @@ fn ActionRow(action: Action) -> impl IntoView {
                 </p>
                 <p class="prewrap">{what}</p>
                 {responses.into_iter().map(|response| view! { <p class="prewrap muted">"Answered: "{response}</p> }).collect_view()}
-                {(!is_closed).then(|| view! {
-                    <form class="form" on:submit=move |event| { event.prevent_default(); step() }>
-                        <FormField label kind=Kind::Text(2) is_optional=is_iqa value=text trouble=refused/>
-                        <button type="submit" class="btn" data-kind="secondary" data-size="small">{button}</button>
-                    </form>
-                })}
+                {(!is_closed).then(|| view! { <Show when=move || is_asked.get() fallback=again>{form()}</Show> })}
             </div>
         </li>
     }

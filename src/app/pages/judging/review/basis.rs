@@ -17,6 +17,8 @@ use crate::app::session::Session;
 pub const ALL_FIVE: &str = "all-five";
 /// What the field for the method is known by.
 pub const METHOD: &str = "decision-method";
+/// What the field for the day is known by.
+pub const DAY: &str = "decision-day";
 
 /// Confirms all rules of evidence, or none where all were.
 pub fn turn_all(draft: &mut Draft) {
@@ -142,7 +144,7 @@ pub fn MethodAndDay(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl Into
             <label class="field">
                 <span class="field-label">"Date"</span>
                 <input
-                    class="input" type="date"
+                    class="input" id=DAY type="date"
                     prop:value=move || now.with(|now| now.made.value.basis.decided_on.unwrap_or_else(clock::today).to_string())
                     on:input:target=move |event| {
                         let day = event.target().value().parse().ok();

@@ -89,6 +89,7 @@ fn field_of(error: &CommandError) -> Option<&'static str> {
             Field::DueDate => Some(DUE),
             Field::CorrectionReason => Some(REASON),
             Field::Method => Some(basis::METHOD),
+            Field::DecidedOn => Some(basis::DAY),
             Field::Feedback => Some(FEEDBACK),
             _ => None,
         },

@@ -152,10 +152,7 @@ pub fn RecordForm(
                 </div>
             })}
             <div class="field-row">
-                <label class="field">
-                    <span class="field-label">"Day"</span>
-                    <input class="input" type="date" prop:value=day on:input:target=move |event| day.set(event.target().value())/>
-                </label>
+                <FormField label="Day" kind=Kind::Date value=day trouble=trouble(Field::HeldOn)/>
                 <FormField label="Where" is_optional=true value=place max_length=MAX_LINE trouble=trouble(Field::Place)/>
             </div>
             <FormField label=recording.asks() kind=Kind::Text(5) value=account trouble=trouble(Field::Account)/>
