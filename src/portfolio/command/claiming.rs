@@ -25,6 +25,7 @@ impl Gesture<'_> {
         criteria: BTreeSet<CriterionRef>,
         prior: PriorLearning,
     ) -> Result<(), CommandError> {
+        self.not_to_come(Field::AchievedOn, prior.achieved_on)?;
         let prior = PriorLearning {
             source: required_line(Field::Source, &prior.source)?,
             achieved_on: Some(prior.achieved_on.ok_or(CommandError::Empty(Field::AchievedOn))?),

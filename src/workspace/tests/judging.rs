@@ -466,6 +466,10 @@ fn prior_learning_is_claimed_with_its_source_and_decided_like_any_criterion() {
     assert_eq!(people.tries(Who::Learner, claim(nameless)), Err(CommandError::Empty(Field::Source)));
     let undated = PriorLearning { achieved_on: None, ..prior.clone() };
     assert_eq!(people.tries(Who::Learner, claim(undated)), Err(CommandError::Empty(Field::AchievedOn)));
+    let to_come = TODAY.checked_add(jiff::Span::new().days(2)).unwrap();
+    let early = PriorLearning { achieved_on: Some(to_come), ..prior.clone() };
+    let error = CommandError::ToCome { field: Field::AchievedOn, on: to_come, today: TODAY };
+    assert_eq!(people.tries(Who::Learner, claim(early)).unwrap_err(), error);
     people.does(Who::Learner, claim(prior));
     // It completes nothing by itself.
     assert_eq!(people.achievement(Who::Learner, "U1.1.1").0, Achievement::NotJudged);
