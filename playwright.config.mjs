@@ -13,6 +13,8 @@ export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "**/*.spec.mjs",
   outputDir: "test-results",
+  // Bundles of hundreds of megabytes are among what tests save: all of them together would fill a small disk.
+  preserveOutput: "failures-only",
   fullyParallel: true,
   workers: 2,
   // What passes only the second time is listed as flaky, with what was seen the first time: it is to be mended, but one

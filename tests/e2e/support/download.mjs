@@ -1,7 +1,7 @@
 // Real downloads, saved to disk by the browser.
 
 import { expect, test } from "@playwright/test";
-import { copyFile, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** Does `action`, waits for the file that it makes the browser save, and returns the path of it under its own name. */
@@ -40,9 +40,19 @@ async function fromFolder(action) {
     .toBe("complete");
   const path = savedAs(name);
   await mkdir(dirname(path), { recursive: true });
-  await copyFile(join(folder, name), path);
-  await rm(join(folder, name)); // So that the next of this name does not become "name(1)".
+  await moveFile(join(folder, name), path); // Not left there: the next of this name would become "name(1)".
   return path;
+}
+
+// Renamed where that can be, so that a large file does not take its room twice.
+async function moveFile(from, to) {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (error.code !== "EXDEV") throw error;
+    await copyFile(from, to);
+    await rm(from);
+  }
 }
 
 let saved = 0;
