@@ -181,10 +181,12 @@ fn coverage_steps(counts: Counts) -> [LadderStep; 4] {
     ]
 }
 
-fn achievement_steps(counts: Counts) -> [LadderStep; 3] {
+fn achievement_steps(counts: Counts) -> [LadderStep; 4] {
+    let not_met = counts.judged.saturating_sub(counts.met);
     [
         LadderStep { name: "met", words: "met", count: counts.met },
-        LadderStep { name: "not-yet-met", words: "not met yet", count: counts.judged.saturating_sub(counts.met) },
+        LadderStep { name: "not-yet-met", words: "not yet met", count: not_met.saturating_sub(counts.more_needed) },
+        LadderStep { name: "more-needed", words: "more evidence needed", count: counts.more_needed },
         LadderStep { name: "not-judged", words: "not judged", count: counts.criteria.saturating_sub(counts.judged) },
     ]
 }
