@@ -42,6 +42,7 @@ mod store;
 mod media;
 
 pub use exchange::format_name;
+pub use portfolio::not_issued;
 
 /// What to tell someone.
 #[derive(Debug, Clone, PartialEq, Eq)]

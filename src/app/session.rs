@@ -225,7 +225,7 @@ impl Session {
         match self.attempt(command) {
             Ok(done) => done,
             Err(error) => {
-                self.shared.toasts.show(Toast::problem(Message::from(&error)));
+                self.shared.toasts.show(Toast::refusal(Message::from(&error)));
                 None
             }
         }
@@ -261,7 +261,7 @@ impl Session {
         let message = Message::from(&error);
         match error.field() {
             Some(field) => refused.set(Some((field, message))),
-            None => self.shared.toasts.show(Toast::problem(message)),
+            None => self.shared.toasts.show(Toast::refusal(message)),
         }
         false
     }
@@ -269,7 +269,7 @@ impl Session {
     /// Carries out, as of `at`, what was carried out on a copy before.
     pub fn dispatch_as_of(self, command: Command, at: jiff::Timestamp) {
         if let Err(error) = self.change(move |workspace, _| workspace.dispatch(command, at).map(Some)) {
-            self.shared.toasts.show(Toast::problem(Message::from(&error)));
+            self.shared.toasts.show(Toast::refusal(Message::from(&error)));
         }
     }
 
@@ -363,6 +363,7 @@ impl Session {
         if let Ok(Some(done)) = &outcome
             && !done.changed.is_empty()
         {
+            self.shared.toasts.forget_refusals();
             let after = self.with_untracked(|workspace| workspace.progress().clone());
             self.watching.tell(&done.changed, &before, &after);
         }

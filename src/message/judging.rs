@@ -93,6 +93,11 @@ impl From<&JudgingError> for Message {
                 let Message { detail, .. } = Message::from(gap);
                 Message::new(format!("{unit} cannot be released yet"), format!("{detail} Nothing was released."))
             }
+            JudgingError::Unexplained { criterion: of, .. } => Message::new(
+                format!("You do not simply agree with {}, and do not say why", criterion(*of)),
+                "Whoever decided it has to know what to do. Nothing was noted.",
+            )
+            .hint("Say what you found, and what has to be done."),
             JudgingError::NoSuchEntry(_) => {
                 Message::new("That is no longer here", "It was replaced, or never was here. Nothing has changed.")
             }
@@ -289,6 +294,7 @@ impl From<&Finding> for Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::not_issued;
     use crate::portfolio::command::{CommandError, Field};
     use crate::portfolio::fitness::RuleNumber;
     use crate::portfolio::{DecisionId, EntryId, SignOffId};
@@ -328,6 +334,7 @@ mod tests {
             JudgingError::SignOffExists(sign_off),
             JudgingError::CannotSignOff { unit, gap: SignOffGap::NotMet(of) },
             JudgingError::CannotRelease { unit, gap: ReleaseGap::NotSignedOff },
+            JudgingError::Unexplained { decision, criterion: of },
             JudgingError::NoSuchEntry(entry),
             JudgingError::EntryExists(entry),
             JudgingError::NoSuchPerson(assessor()),
@@ -371,7 +378,17 @@ mod tests {
             ReleaseGap::NotSampled(entry),
             ReleaseGap::OpenAction(entry),
         ];
-        let messages = errors.iter().map(Message::from).chain(findings.iter().map(Message::from));
+        let drafts = [
+            CommandError::Empty(Field::Missing),
+            CommandError::Empty(Field::DueDate),
+            CommandError::Empty(Field::CorrectionReason),
+            CommandError::TooLong { field: Field::Feedback, found: 20_001, max: 20_000 },
+        ];
+        let messages = errors
+            .iter()
+            .map(Message::from)
+            .chain(drafts.iter().map(not_issued))
+            .chain(findings.iter().map(Message::from));
         let messages = messages.chain(sign_offs.iter().map(Message::from)).chain(releases.iter().map(Message::from));
         testing::check_sentences("judging", messages);
     }

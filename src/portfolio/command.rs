@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-pub use assuring::checked_release;
+pub use assuring::{checked_release, explained};
 pub use error::{CommandError, Field, JudgingError};
 pub use evidence::{EvidenceDetails, NewEvidence};
 pub use introducing::{checked_actor, checked_competence};

@@ -63,9 +63,17 @@ test("what is asked for is due on a day to come, and overdue once that has passe
   await iqa.saysWhoTheyAre();
   await iqa.opensUnit("ISP501");
   await iqa.declaresNoInterest();
+  // Which of them lacks a reason is said where the reason goes.
+  await iqa.thinks("ISP501.1.1", "Disagree");
+  const note = iqa.main.getByRole("button", { name: /^Note the sample/ });
+  await note.click();
+  const row = iqa.target("ISP501.1.1");
+  await expect(row.getByRole("alert")).toContainText("You do not simply agree with ISP501 1.1, and do not say why");
+  await expect(row.getByRole("textbox")).toBeFocused();
+  await expect(iqa.main.getByRole("alert")).toHaveCount(1);
   await iqa.thinks("ISP501.1.1", "Disagree", "Page 2 says nothing of it.");
   await iqa.dueOn.fill("2026-11-30");
-  await iqa.main.getByRole("button", { name: /^Note the sample/ }).click();
+  await note.click();
   await expect(iqa.main.getByRole("alert")).toContainText("day by which it is due has passed already");
   await expect(iqa.main.getByRole("alert")).toContainText("30 November 2026");
   await expect(iqa.dueOn).toBeFocused();

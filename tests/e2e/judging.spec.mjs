@@ -33,10 +33,15 @@ test("an assessor judges what a learner handed over, and the learner gets it bac
   await expect(assessor.target(first)).toHaveAttribute("data-achievement", "not-judged");
 
   // What is missing has to be said, and by when; a day that is gone is no answer.
-  await assessor.isRefused(/missing/i);
+  await assessor.isRefused("What is missing is not said yet");
+  await expect(assessor.decision.getByLabel("What is missing")).toBeFocused();
   await assessor.drafts("not-yet-met", { missing: "Say why you chose it", due: "2020-01-15" });
   await assessor.isRefused(/day by which it is due has passed.*15 January 2020/);
+  await expect(assessor.decision.getByLabel("By when")).toBeFocused();
   await assessor.drafts("not-yet-met", { due: "2099-01-15" });
+  // What was mended is not said any longer, and nothing lies over the button.
+  await expect(assessor.refusal).toHaveCount(0);
+  await expect(assessor.alert).toHaveCount(0);
   await assessor.issues();
   await expect(assessor.decisions).toHaveCount(1);
   await assessor.shows("Criteria");

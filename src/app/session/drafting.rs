@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use evidence_mapper::desk::drafting::{Beginning, issuable};
 use evidence_mapper::desk::marking::Marking;
 use evidence_mapper::desk::{self, Draft};
-use evidence_mapper::message::Message;
+use evidence_mapper::message::{self, Message};
 use evidence_mapper::portfolio::before::{Changed, since_seen};
 use evidence_mapper::portfolio::command::{self, Command, CommandError};
 use evidence_mapper::portfolio::inbox::{Item, inbox};
@@ -159,14 +159,9 @@ impl Session {
         })
     }
 
-    /// Issues the drafts on `criteria` that are decided, all or none. Says how many those were, or, besides showing it, what
-    /// keeps them back.
+    /// Issues the drafts on `criteria` that are decided, all or none. Says how many those were, or what keeps them back.
     pub fn issue(self, criteria: &[CriterionRef]) -> Result<usize, CommandError> {
-        let issued = self.issue_all(self.decided(criteria));
-        if let Err(error) = &issued {
-            self.shared.toasts.show(Toast::problem(Message::from(error)));
-        }
-        issued
+        self.issue_all(self.decided(criteria))
     }
 
     /// Issues those of the drafts on `criteria` that can be. Says how many those were, and of each of the others why not.
@@ -175,11 +170,11 @@ impl Session {
         let (spec, drafts) = (self.spec(), self.decided(criteria));
         let (ready, kept_back) =
             untrack(|| self.as_introduced(|portfolio| issuable(&spec, portfolio, drafts, by, clock::now())));
-        let kept_back = kept_back.iter().map(|(criterion, error)| (*criterion, Message::from(error))).collect();
+        let kept_back = kept_back.iter().map(|(criterion, error)| (*criterion, message::not_issued(error))).collect();
         match self.issue_all(ready) {
             Ok(count) => (count, kept_back),
             Err(error) => {
-                self.shared.toasts.show(Toast::problem(Message::from(&error)));
+                self.shared.toasts.show(Toast::refusal(message::not_issued(&error)));
                 (0, kept_back)
             }
         }

@@ -43,6 +43,8 @@ pub struct Toast {
     text: String,
     detail: Option<String>,
     actions: Vec<Action>,
+    /// Something that was asked for cannot be. That is old news as soon as something else was done.
+    is_refusal: bool,
 }
 
 #[derive(Clone)]
@@ -60,7 +62,14 @@ impl Toast {
 
     /// Something worth knowing, of a kind that scripts can tell by `data-message`.
     pub fn notice(kind: &'static str, text: impl Into<String>) -> Toast {
-        Toast { kind, urgency: Urgency::Status, text: text.into(), detail: None, actions: Vec::new() }
+        Toast {
+            kind,
+            urgency: Urgency::Status,
+            text: text.into(),
+            detail: None,
+            actions: Vec::new(),
+            is_refusal: false,
+        }
     }
 
     /// Something failed. It stays until it is dismissed.
@@ -69,7 +78,12 @@ impl Toast {
         let detail = [Some(detail), hint].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         let detail = Some(detail.join(" ")).filter(|detail| !detail.is_empty());
         let (urgency, actions) = (Urgency::Alert, Vec::new());
-        Toast { kind: "problem", urgency, text: title, detail, actions }
+        Toast { kind: "problem", urgency, text: title, detail, actions, is_refusal: false }
+    }
+
+    /// Something that was asked for cannot be, and nothing has changed. It stays until it is dismissed or something else was done.
+    pub fn refusal(message: Message) -> Toast {
+        Toast { is_refusal: true, ..Toast::problem(message) }
     }
 
     /// With something (more) to do about it: `("Undo", undo)`.
@@ -152,6 +166,13 @@ impl Toasts {
         });
     }
 
+    /// Something was done: what could not be done before that is old news.
+    pub fn forget_refusals(self) {
+        if self.shown.with_untracked(|shown| shown.iter().any(|(_, toast)| toast.is_refusal)) {
+            self.shown.update(|shown| shown.retain(|(_, toast)| !toast.is_refusal));
+        }
+    }
+
     /// The person begins to do something else: presses a key, or somewhere.
     pub fn note_gesture(self) {
         self.gesture.set_value(self.given.get_value());
@@ -162,7 +183,9 @@ impl Toasts {
     pub fn turn_page(self, is_same_portfolio: bool) {
         let since = self.gesture.get_value();
         let stays = |id: u64, toast: &Toast| {
-            id >= since || toast.urgency == Urgency::Alert || (is_same_portfolio && !toast.actions.is_empty())
+            id >= since
+                || (toast.urgency == Urgency::Alert && !toast.is_refusal)
+                || (is_same_portfolio && !toast.actions.is_empty())
         };
         if self.shown.with_untracked(|shown| shown.iter().any(|(id, toast)| !stays(*id, toast))) {
             self.shown.update(|shown| shown.retain(|(id, toast)| stays(*id, toast)));
@@ -205,7 +228,7 @@ pub fn ToastRegion(
 
 #[component]
 fn ToastRow(toasts: Toasts, id: u64, toast: Toast) -> impl IntoView {
-    let Toast { kind, urgency, text, detail, actions } = toast;
+    let Toast { kind, urgency, text, detail, actions, .. } = toast;
     let glyph = if urgency == Urgency::Alert { Glyph::Warning } else { Glyph::Done };
     let dismiss = move || toasts.dismiss(id);
     let act = move |Action { label, on_press }| {

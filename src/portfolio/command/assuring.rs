@@ -8,7 +8,19 @@ use crate::portfolio::entry::{ActionStep, PlannedSample, Release, Sample, Verdic
 use crate::portfolio::fitness;
 use crate::portfolio::release::{Releasing, Words, is_unsampled, release_gaps, with_reason};
 use crate::portfolio::standing::{assessors_actions, standing};
-use crate::portfolio::{DecisionId, Entry, EntryId, Role, SignOffId};
+use crate::portfolio::{DecisionId, Entry, EntryId, Portfolio, Role, SignOffId};
+
+/// Whether every decision that is sampled is there, and every opinion says enough: agreeing does by itself, anything else has
+/// to be understood by who is to act on it. Names the first that does not.
+pub fn explained(portfolio: &Portfolio, sample: &Sample) -> Result<(), CommandError> {
+    for (&decision, opinion) in &sample.opinions {
+        let made = portfolio.decisions.get(&decision).ok_or(JudgingError::NoSuchDecision(decision))?;
+        if opinion.verdict != Verdict::Agree && opinion.reason.trim().is_empty() {
+            return Err(JudgingError::Unexplained { decision, criterion: made.value.criterion }.into());
+        }
+    }
+    Ok(())
+}
 
 impl Gesture<'_> {
     pub(super) fn plan_sample(&mut self, id: EntryId, planned: PlannedSample) -> Result<(), CommandError> {
@@ -42,17 +54,11 @@ impl Gesture<'_> {
         if sample.opinions.is_empty() {
             return Err(CommandError::Empty(Field::Opinions));
         }
-        for &decision in sample.opinions.keys() {
-            self.portfolio.decisions.get(&decision).ok_or(JudgingError::NoSuchDecision(decision))?;
-        }
+        explained(self.portfolio, &sample)?;
         let decisions: BTreeSet<DecisionId> = sample.opinions.keys().copied().collect();
         self.fit(fitness::for_sampling(self.spec, self.portfolio, self.by, &decisions, self.today()))?;
         for opinion in sample.opinions.values_mut() {
-            // Agreeing says enough by itself; anything else has to be understood by who is to act on it.
-            opinion.reason = match opinion.verdict {
-                Verdict::Agree => text(Field::Reason, &opinion.reason)?,
-                Verdict::AgreeWithAction | Verdict::Disagree => required_text(Field::Reason, &opinion.reason)?,
-            };
+            opinion.reason = text(Field::Reason, &opinion.reason)?;
         }
         sample.notes = text(Field::Note, &sample.notes)?;
         if let Some(planned) = sample.planned {

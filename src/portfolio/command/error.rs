@@ -233,6 +233,13 @@ pub enum JudgingError {
         /// What.
         gap: ReleaseGap,
     },
+    /// Who does not agree with a decision says why, and what is to be done.
+    Unexplained {
+        /// The decision.
+        decision: DecisionId,
+        /// What it is on.
+        criterion: CriterionRef,
+    },
     /// The entry is not there, or is of another kind.
     NoSuchEntry(EntryId),
     /// The entry is there already.

@@ -153,11 +153,16 @@ export class Assessor extends Screen {
     if (reason) await this.decision.getByLabel(/^Why it takes the place/).fill(reason);
   }
 
-  /** Tries to issue, and is told why not. */
+  /** Tries to issue, and is told why not, in the draft itself. */
   async isRefused(why) {
     await this.decision.getByRole("button", { name: "Issue", exact: true }).click();
-    await expect(this.alert).toContainText(why);
-    await this.alert.getByRole("button", { name: "Dismiss" }).click();
+    await expect(this.refusal).toContainText(why);
+    await expect(this.refusal).toContainText("Nothing was issued; your draft is kept.");
+  }
+
+  /** Why the draft was not issued. */
+  get refusal() {
+    return this.decision.locator('[data-message="refused"]');
   }
 
   async issues() {

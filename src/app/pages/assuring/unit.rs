@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use evidence_mapper::desk::person::Person;
 use evidence_mapper::message::Message;
-use evidence_mapper::portfolio::command::{Command, CommandError, Field, checked_due};
+use evidence_mapper::portfolio::command::{Command, CommandError, Field, JudgingError, checked_due, explained};
 use evidence_mapper::portfolio::entry::{
     About, ActionStep, Audience, Entry, Feedback, Opinion, Sample, Stage, Verdict,
 };
@@ -58,6 +58,8 @@ struct Row {
     is_contested: bool,
     is_stale: bool,
     is_prior_learning: bool,
+    /// Where and when it was learned before, as the learner claims it.
+    prior: Option<String>,
     /// What who samples thought of it before; that they disagreed stands with who else did.
     earlier: Option<(Verdict, String)>,
     disputes: Vec<Disputed>,
@@ -118,6 +120,11 @@ fn rows(workspace: &Workspace, person: Option<&Actor>, unit: UnitRef) -> Vec<Row
                 is_contested,
                 is_stale: is_stale(portfolio, criterion, decision),
                 is_prior_learning: decision.basis.is_prior_learning,
+                prior: portfolio
+                    .claims
+                    .get(criterion.criterion_ref)
+                    .and_then(|claim| claim.prior_learning.as_ref())
+                    .map(|prior| judging_words::prior(prior, clock::today())),
                 earlier: opinions.get(&judged.id).map(|(_, verdict, reason)| (*verdict, reason.clone())),
                 disputes: disputed(portfolio, judged.id),
             });
@@ -134,6 +141,24 @@ struct Form {
     notes: RwSignal<String>,
     private: RwSignal<String>,
     due_on: RwSignal<String>,
+    /// Why it was not noted.
+    refused: RwSignal<Option<CommandError>>,
+}
+
+impl Form {
+    /// Why it was not noted, where that is about the opinion on one decision.
+    fn trouble_of(self, decision: DecisionId) -> Signal<Option<Message>> {
+        let is_about = move |error: &&CommandError| unexplained(error) == Some(decision);
+        Signal::derive(move || self.refused.with(|refused| refused.as_ref().filter(is_about).map(Message::from)))
+    }
+}
+
+/// Which decision is not simply agreed with, and nothing says why.
+fn unexplained(error: &CommandError) -> Option<DecisionId> {
+    match error {
+        CommandError::Judging(JudgingError::Unexplained { decision, .. }) => Some(*decision),
+        _ => None,
+    }
 }
 
 /// The unit.
@@ -152,6 +177,7 @@ pub fn UnitSample(unit: UnitRef) -> impl IntoView {
         notes: RwSignal::new(String::new()),
         private: RwSignal::new(String::new()),
         due_on: RwSignal::new(String::new()),
+        refused: RwSignal::new(None),
     };
     // What bars this person from sampling here, apart from decisions of their own, which can be left out.
     let barred = Memo::new(move |_| {
@@ -265,6 +291,7 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
                     <span class="muted small">{format!("{}, {}", row.by, words::day(row.at, clock::today()))}</span>
                 </p>
                 <p class="small">{row.wording}</p>
+                {row.prior.map(|prior| view! { <p class="small" data-message="prior-learning"><b>"Claimed by prior learning (RPL): "</b>{prior}</p> })}
                 {row.is_stale.then(|| view! { <SinceDecided id=row.criterion/> })}
                 <div class="chips">
                     {row.evidence.into_iter().map(|(_, name, key)| match key {
@@ -301,11 +328,15 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
                             }).collect_view()}
                         </div>
                         <Show when=move || needs_reason.get()>
-                            <label class="field">
-                                <span class="field-label">{asks}</span>
-                                <textarea class="input" rows="2" prop:value=reason on:input:target=move |event| reason.set(event.target().value())></textarea>
-                                <span class="field-hint">"Goes to the assessor and, with the decision, to the learner. What is for the assessor alone belongs below."</span>
-                            </label>
+                            {move || view! {
+                                <FormField
+                                    label=asks()
+                                    kind=Kind::Text(2)
+                                    value=reason
+                                    hint="Goes to the assessor and, with the decision, to the learner. What is for the assessor alone belongs below."
+                                    trouble=form.trouble_of(id)
+                                />
+                            }}
                         </Show>
                     </div>
                 }.into_any()
@@ -318,13 +349,13 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
 #[component]
 fn Finish(unit: UnitRef, form: Form, rows: Memo<Vec<Row>>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let refused: RwSignal<Option<CommandError>> = RwSignal::new(None);
+    let refused = form.refused;
     let of_field = Signal::derive(move || {
         refused.with(|refused| refused.as_ref().and_then(|error| Some((error.field()?, Message::from(error)))))
     });
-    // Which of several reasons is empty shows where it is typed; what is wrong is said of all of them.
     let of_all = Signal::derive(move || {
-        let is_elsewhere = |error: &&CommandError| error.field() != Some(Field::DueDate);
+        let is_elsewhere =
+            |error: &&CommandError| error.field() != Some(Field::DueDate) && unexplained(error).is_none();
         refused.with(|refused| refused.as_ref().filter(is_elsewhere).map(Message::from))
     });
     let count = Memo::new(move |_| form.verdicts.with(BTreeMap::len));
@@ -414,6 +445,7 @@ fn note_sample(session: Session, unit: UnitRef, form: Form, rows: &[Row]) -> Res
     let notes = form.notes.get_untracked();
     let sample = Sample { unit, stage, opinions: opinions.clone(), evidence, notes, planned: plan };
     let due_on = form.due_on.get_untracked().parse().ok();
+    session.with_untracked(|workspace| explained(workspace.portfolio(), &sample))?;
     checked_due(Field::DueDate, due_on.filter(|_| is_asking), clock::today())?;
     // All of it or nothing: what is asked for goes with what it follows from.
     let mut with_it = Vec::new();

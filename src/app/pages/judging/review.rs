@@ -87,6 +87,8 @@ pub struct Review {
     sheet: RwSignal<Option<Sheet>>,
     /// How many drafts were issued at once last, and which could not be, each with why.
     kept_back: StoredValue<(usize, Vec<(CriterionRef, Message)>)>,
+    /// Which draft was not issued when that was asked for, and why. It goes as soon as more is written.
+    refused: RwSignal<Option<(CriterionRef, Message)>>,
     /// In which order the queue goes on …
     order: RwSignal<Order>,
     /// … and what comes next in it, in another portfolio or unit.
@@ -120,6 +122,7 @@ impl Review {
             side: RwSignal::new(Side::List),
             sheet: RwSignal::new(None),
             kept_back: StoredValue::new((0, Vec::new())),
+            refused: RwSignal::new(None),
             order,
             next: Memo::new(move |_| next::after(app, session, order.get(), unit.get())),
             snippets: RwSignal::new(Vec::new()),
@@ -220,6 +223,11 @@ pub fn AssessorReview() -> impl IntoView {
                 }
             }
             None => {}
+        }
+        if asked.is_none()
+            && let Some(unit) = hash.with(|hash| Route::unit(hash))
+        {
+            review.sheet.set(Some(Sheet::Unit(unit)));
         }
     });
     let keys = window_event_listener(ev::keydown, move |event| press(session, review, &event));

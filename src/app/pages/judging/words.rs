@@ -3,7 +3,7 @@
 use evidence_mapper::portfolio::judging::{Method, RuleOfEvidence};
 use evidence_mapper::portfolio::news::CriterionNews;
 use evidence_mapper::portfolio::versions::Part;
-use evidence_mapper::portfolio::{Decision, Outcome, Portfolio, Unchanging};
+use evidence_mapper::portfolio::{Decision, Outcome, Portfolio, PriorLearning, Unchanging};
 use evidence_mapper::progress::Achievement;
 use evidence_mapper::spec::{CriterionRef, Specification, UnitRef};
 use jiff::Timestamp;
@@ -84,6 +84,18 @@ pub fn method(spec: &Specification, method: &Method) -> String {
         Method::Listed(kind) => spec.evidence_type(*kind).map_or_else(|| kind.to_string(), |kind| kind.label.clone()),
         Method::Other(words) => words.clone(),
     }
+}
+
+/// Where and when something was learned before. A day that is still to come is said to be one: it came from elsewhere.
+pub fn prior(prior: &PriorLearning, today: Date) -> String {
+    let PriorLearning { source, achieved_on, certificate, approval } = prior;
+    let named = |name: &str, text: &String| (!text.is_empty()).then(|| format!("{name} {text}"));
+    let day = achieved_on.map(|on| {
+        let to_come = if on > today { ", which is still to come" } else { "" };
+        format!("{}{to_come}", crate::app::words::date(on))
+    });
+    let facts = [Some(source.clone()), day, named("certificate", certificate), named("approval", approval)];
+    facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// What has happened to a criterion, in a word each.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use evidence_mapper::desk::Draft;
-use evidence_mapper::message::Message;
+use evidence_mapper::message::{Message, not_issued};
 use evidence_mapper::portfolio::command::{CommandError, Field, JudgingError, MAX_LINE};
 use evidence_mapper::portfolio::fitness::{self, Concern, Finding, Grade};
 use evidence_mapper::portfolio::judging::Required;
@@ -26,6 +26,7 @@ use crate::app::pages::map::criteria::{Guidance, Wording};
 use crate::app::session::Session;
 use crate::app::state::App;
 use crate::app::ui::dialog::Dialog;
+use crate::app::ui::form::Refusal;
 use crate::app::ui::icon::Glyph;
 use crate::app::ui::menu::{Menu, MenuItem};
 use crate::app::ui::status::{AchievementBadge, AchievementMark, CoverageBadge, Doubts};
@@ -71,6 +72,7 @@ pub fn issue(session: Session, review: Review, id: CriterionRef, goes_on: bool) 
         Ok(count) => count > 0,
         Err(error) => {
             review.side.set(super::Side::Decision);
+            review.refused.set(Some((id, not_issued(&error))));
             if let Some(field) = field_of(&error) {
                 page::focus_soon(field);
             }
@@ -303,14 +305,7 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
 
 #[component]
 fn Prior(prior: PriorLearning) -> impl IntoView {
-    let PriorLearning { source, achieved_on, certificate, approval } = prior;
-    let facts = [
-        Some(source),
-        achieved_on.map(words::date),
-        Some(certificate).filter(|text| !text.is_empty()).map(|text| format!("certificate {text}")),
-        Some(approval).filter(|text| !text.is_empty()).map(|text| format!("approval {text}")),
-    ];
-    let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let facts = judging_words::prior(&prior, clock::today());
     view! { <p class="notice" data-message="prior-learning"><b>"Claimed by prior learning (RPL): "</b>{facts}</p> }
 }
 
@@ -325,6 +320,17 @@ fn DecisionForm(kept: StoredValue<Criterion>, is_correcting: RwSignal<bool>) -> 
     let edit = move |edit: &dyn Fn(&mut Draft)| {
         kept.with_value(|criterion| session.write_draft(criterion, |draft| edit(draft)))
     };
+    let refused = Signal::derive(move || {
+        review.refused.with(|refused| refused.as_ref().filter(|(of, _)| *of == id).map(|(_, message)| message.clone()))
+    });
+    // What kept it back may be mended by what is written since.
+    Effect::new(move |earlier: Option<Option<Draft>>| {
+        let draft = draft.get();
+        if earlier.is_some_and(|earlier| earlier != draft) {
+            review.refused.set(None);
+        }
+        draft
+    });
     let outcome = Memo::new(move |_| now.with(Draft::outcome));
     let has_draft = Memo::new(move |_| draft.with(Option::is_some));
     let asks = Memo::new(move |_| matches!(outcome.get(), Some(Outcome::MoreEvidenceNeeded | Outcome::NotYetMet)));
@@ -410,6 +416,7 @@ fn DecisionForm(kept: StoredValue<Criterion>, is_correcting: RwSignal<bool>) -> 
                     />
                 </label>
             </Show>
+            <Refusal trouble=refused/>
             <div class="decision-actions">
                 <button class="btn" data-kind="primary" disabled=move || outcome.get().is_none() on:click=move |_| issue(false)>"Issue"</button>
                 <button class="btn" data-kind="secondary" disabled=move || outcome.get().is_none() title="Ctrl Enter" on:click=move |_| issue(true)>"Issue, next"</button>
