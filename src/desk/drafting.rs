@@ -54,6 +54,14 @@ fn replaced<'s, 'a>(
     others.or_else(own).or_else(own_elsewhere)
 }
 
+/// How prior learning is judged, where whoever judges has not said otherwise: no kind of evidence tells.
+const BY_PRIOR_LEARNING: &str = "Recognition of prior learning (RPL)";
+
+/// Whether the learner claims `criterion` by what they learned before.
+fn is_claimed_by_prior_learning(portfolio: &Portfolio, criterion: CriterionRef) -> bool {
+    portfolio.claims.get(criterion).is_some_and(|claim| claim.prior_learning.is_some())
+}
+
 /// At whose hand a draft begins, and what there is to go by.
 #[derive(Debug, Clone, Copy)]
 pub struct Beginning<'a> {
@@ -93,16 +101,25 @@ fn own_type(kind: &AssessorEvidenceKind) -> &'static str {
 }
 
 impl Beginning<'_> {
-    /// By which method `evidence` is likely to be judged: as this person judged evidence of its kind last; else by what it
-    /// is itself, an assessor's own record before a learner's; else as they judged last.
-    fn method(&self, evidence: &[EvidenceId]) -> Option<Method> {
+    /// By which method `evidence` on `criterion` is likely to be judged: as this person judged evidence of its kind last; else
+    /// by what it is itself, an assessor's own record before a learner's; else as they judged last. Prior learning is
+    /// judged as prior learning was, and nothing else is.
+    fn method(&self, criterion: CriterionRef, evidence: &[EvidenceId]) -> Option<Method> {
+        let is_prior = |criterion| is_claimed_by_prior_learning(self.portfolio, criterion);
+        let asks_for_prior = is_prior(criterion);
         let kinds_of = |evidence: EvidenceId| kinds(self.spec, self.portfolio, evidence);
         let kinds: BTreeSet<Option<EvidenceTypeId>> =
             evidence.iter().flat_map(|&evidence| kinds_of(evidence)).collect();
-        let issued = self.portfolio.decisions.values();
-        let own = issued.filter(|made| made.by == self.by).chain(self.drafts.values().map(|draft| &draft.made));
+        let issued = self.portfolio.decisions.values().filter(|made| made.by == self.by);
+        let issued = issued.filter(|made| made.value.basis.is_prior_learning == asks_for_prior);
+        let drafts = self.drafts.values().map(|draft| &draft.made);
+        let own = issued.chain(drafts.filter(|made| is_prior(made.value.criterion) == asks_for_prior));
         let mut own: Vec<_> = own.filter_map(|made| Some((made, made.value.basis.method.clone()?))).collect();
         own.sort_by_key(|(made, _)| std::cmp::Reverse(made.at));
+        if asks_for_prior {
+            let last = own.first().map(|(_, method)| method.clone());
+            return last.or_else(|| Some(Method::Other(BY_PRIOR_LEARNING.to_owned())));
+        }
         let is_alike = |decision: &Decision| {
             decision.evidence.keys().any(|&evidence| kinds_of(evidence).iter().any(|kind| kinds.contains(kind)))
         };
@@ -148,7 +165,7 @@ impl Draft {
         let offered = offered(portfolio, criterion);
         let basis = Basis {
             reason: reason.map(|_| ON_NEW_EVIDENCE.to_owned()),
-            method: from.method(&offered),
+            method: from.method(criterion.criterion_ref, &offered),
             ..Basis::default()
         };
         let decision = Decision {
@@ -329,6 +346,7 @@ mod tests {
             let id = DecisionId::new(moment(92), [9; 10]);
             Draft::begin(id, &criterion, from(portfolio, by)).made.value.basis.method
         };
+        portfolio.decisions.values_mut().for_each(|made| made.value.basis.is_prior_learning = false);
         // As it was judged before, by the same person.
         assert_eq!(method(&portfolio, assessor()), listed("observation"));
         // Somebody who has judged nothing yet goes by what the evidence is: the assessor's own record first.
@@ -344,6 +362,25 @@ mod tests {
         kept.value.as_mut().unwrap().types = ["a-poem".parse().unwrap()].into();
         portfolio.evidence.keep(learners, kept);
         assert_eq!(method(&portfolio, other), None);
+    }
+
+    #[test]
+    fn prior_learning_is_judged_as_prior_learning_was_and_nothing_else_is() {
+        let (mut portfolio, criterion, _) = begun();
+        let method = |portfolio: &Portfolio| {
+            let id = DecisionId::new(moment(92), [9; 10]);
+            Draft::begin(id, &criterion, from(portfolio, assessor())).made.value.basis.method
+        };
+        let observation = Some(Method::Listed("observation".parse().unwrap()));
+        // All that they judged is prior learning, which they saw in an observation.
+        portfolio.decisions.retain(|_, made| made.value.criterion == criterion.criterion_ref);
+        portfolio.assessor_evidence = Default::default();
+        assert_eq!(method(&portfolio), None);
+        let claim = portfolio.claims.kept(testing::criterion(1)).unwrap().clone();
+        portfolio.claims.keep(criterion.criterion_ref, claim);
+        assert_eq!(method(&portfolio), observation);
+        portfolio.decisions.values_mut().for_each(|made| made.value.basis.is_prior_learning = false);
+        assert_eq!(method(&portfolio), Some(Method::Other(BY_PRIOR_LEARNING.to_owned())));
     }
 
     #[test]
