@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use crate::digest::ShortDigest;
 use crate::portfolio::entry::{About, ActionStep, Opinion, Sample, Verdict};
 use crate::portfolio::kept::Former;
-use crate::portfolio::{ActorId, DecisionId, Entry, EvidenceId, Outcome, Portfolio, RecordKey};
+use crate::portfolio::{ActorId, DecisionId, Entry, EvidenceId, Mapping, Outcome, Portfolio, RecordKey};
 use crate::spec::{CriterionRef, UnitRef};
 use crate::wire::{self, Record};
 
@@ -53,7 +53,7 @@ pub enum Deed {
     /// Mapped evidence.
     Mapped,
     /// Said where in it the proof is, or why it meets the criterion.
-    DescribedMapping,
+    DescribedMapping(Described),
     /// Put a mapping aside when the specification changed.
     Parked,
     /// Claimed a criterion.
@@ -100,6 +100,32 @@ pub enum Deed {
     ClosedAction,
     /// Released a unit.
     Released,
+}
+
+/// What is said of a mapping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Described {
+    /// Where in the evidence the proof is.
+    Where,
+    /// Why it meets the criterion.
+    Why,
+    /// Both.
+    WhereAndWhy,
+    /// Neither any more.
+    Nothing,
+    /// It is of a former state, of which what it said is not kept.
+    NotKept,
+}
+
+impl Described {
+    fn of(mapping: &Mapping) -> Described {
+        match (mapping.locations.is_empty(), mapping.reason.is_empty()) {
+            (false, true) => Described::Where,
+            (true, false) => Described::Why,
+            (false, false) => Described::WhereAndWhy,
+            (true, true) => Described::Nothing,
+        }
+    }
 }
 
 /// What a deed was done on, as far as there is one.
@@ -193,10 +219,12 @@ fn done(portfolio: &Portfolio, record: &Record) -> Vec<Done> {
             let is_withdrawn = matches!(record, Record::Withdrawn(_));
             let claim = if let Record::Claim(_, kept) = record { kept.value.as_ref() } else { None };
             let was_withdrawn = revision.former.last().is_some_and(|former| former.is_withdrawn);
+            let mapping = if let Record::Mapping(_, kept) = record { kept.value.as_ref() } else { None };
             let deed = match changed(key, revision.number, is_withdrawn, was_withdrawn) {
                 Deed::Claimed if claim.is_some_and(|claim| claim.prior_learning.is_some()) => {
                     Deed::ClaimedByPriorLearning
                 }
+                Deed::DescribedMapping(_) => Deed::DescribedMapping(mapping.map_or(Described::NotKept, Described::of)),
                 deed => deed,
             };
             vec![(deed, subject(portfolio, key), String::new())]
@@ -246,7 +274,7 @@ fn changed(key: RecordKey, number: u32, is_withdrawn: bool, was_withdrawn: bool)
         RecordKey::Actor(_) => Deed::DescribedThemselves,
         RecordKey::Competence(_) => Deed::DescribedCompetence,
         RecordKey::Mapping(_) if is_first => Deed::Mapped,
-        RecordKey::Mapping(_) => Deed::DescribedMapping,
+        RecordKey::Mapping(_) => Deed::DescribedMapping(Described::NotKept),
         RecordKey::Parked(_) => Deed::Parked,
         RecordKey::Claim(_) => Deed::Claimed,
         RecordKey::Answer(_) => Deed::Answered,

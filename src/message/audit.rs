@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::audit::{Deed, Done};
+use crate::audit::{Deed, Described, Done};
 use crate::portfolio::entry::Verdict;
 use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, Outcome, Portfolio, Role};
 use crate::{table, wire};
@@ -16,7 +16,11 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::AddedEvidence => "added evidence",
         Deed::ChangedEvidence => "changed evidence",
         Deed::Mapped => "mapped evidence",
-        Deed::DescribedMapping => "said where the proof is, or why",
+        Deed::DescribedMapping(Described::Where) => "said where the proof is",
+        Deed::DescribedMapping(Described::Why) => "said why it is proof",
+        Deed::DescribedMapping(Described::WhereAndWhy) => "said where the proof is and why",
+        Deed::DescribedMapping(Described::Nothing) => "no longer says where the proof is",
+        Deed::DescribedMapping(Described::NotKept) => "changed what is said of the mapping",
         Deed::Parked => "parked a mapping",
         Deed::Claimed => "claimed it",
         Deed::ClaimedByPriorLearning => "claimed it by prior learning",

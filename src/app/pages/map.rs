@@ -66,11 +66,14 @@ pub fn MapPage() -> impl IntoView {
     let intake = expect_context::<Intake>();
     let pane = RwSignal::new(Pane::default());
     let is_file_over = RwSignal::new(false);
-    // A criterion that an address leads to is shown, wherever the tree had been.
+    // A criterion or a unit that an address leads to is shown, wherever the tree had been.
     Effect::new(move |_| {
         if let Some(criterion) = Route::criterion(&app.hash().get()) {
             pane.set(Pane::Criteria);
             page::reveal(&format!("[data-screen] [data-criterion=\"{criterion}\"]"));
+        } else if let Some(unit) = Route::unit(&app.hash().get()) {
+            pane.set(Pane::Criteria);
+            page::reveal(&format!("[data-screen] .unit[data-unit=\"{unit}\"]"));
         }
     });
     // On a narrow screen what is carried has to get to the other pane.

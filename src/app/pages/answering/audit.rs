@@ -47,7 +47,7 @@ impl Kind {
             Deed::AddedEvidence
             | Deed::ChangedEvidence
             | Deed::Mapped
-            | Deed::DescribedMapping
+            | Deed::DescribedMapping(_)
             | Deed::Parked
             | Deed::Withdrew
             | Deed::PutBack
@@ -196,9 +196,9 @@ pub fn AuditPage() -> impl IntoView {
                                 let record = line.done.record;
                                 let is_signed = session.with_untracked(|workspace| signing::is_signed(workspace.portfolio(), record));
                                 let unit = line.done.on.unit.filter(|_| criterion.is_none()).map(|unit| unit.to_string());
-                                let link = criterion.map(|criterion| view! {
-                                    <a href=format!("{}?at={criterion}", Route::Portfolio(id, screen))>{judging_words::criterion(criterion)}</a>
-                                });
+                                let link = |at: String, name: String| view! { <a href=format!("{}?at={at}", Route::Portfolio(id, screen))>{name}</a> };
+                                let unit = unit.map(|unit| link(unit.clone(), unit));
+                                let link = criterion.map(|criterion| link(criterion.to_string(), judging_words::criterion(criterion)));
                                 let gap = (criterion.is_some() && line.evidence.is_some()).then_some(" · ");
                                 view! {
                                     <tr>

@@ -17,6 +17,7 @@ use crate::app::pages::help::words::Word;
 use crate::app::pages::map::judged::{Judged, JudgedNote};
 use crate::app::pages::map::{dropped, is_dragging_files};
 use crate::app::pages::sheets::Sheets;
+use crate::app::pages::signed::SignedTogether;
 use crate::app::parts::later::Later;
 use crate::app::parts::{self, AnsweringPart};
 use crate::app::session::Session;
@@ -92,7 +93,8 @@ pub fn CriteriaTree() -> impl IntoView {
     let spec = session.spec();
     let view = TreeView::new();
     provide_context(view);
-    provide_context(Judged::new(session));
+    let judged = Judged::new(session);
+    provide_context(judged);
     provide_context(Filling::new());
     let in_plan = session.memo(|workspace| {
         workspace.portfolio().enrolment.value.as_ref().map(|enrolment| enrolment.units.clone()).unwrap_or_default()
@@ -129,6 +131,7 @@ pub fn CriteriaTree() -> impl IntoView {
                 " stands where the published specification has a fault. Press it to see the fault, and how it is treated here."
             </p>
         </Show>
+        <SignedTogether records=judged.records()>
         <For each=planned key=|unit| *unit children=unit_view/>
         <Show when=move || has_others.get()>
             <h2 class="tree-rest">"Not in the plan"</h2>
@@ -138,6 +141,7 @@ pub fn CriteriaTree() -> impl IntoView {
             </p>
         </Show>
         <For each=others key=|unit| *unit children=unit_view/>
+        </SignedTogether>
     }
     .into_any()
 }

@@ -44,6 +44,12 @@ impl Judged {
     pub fn new(session: Session) -> Judged {
         Judged(session.memo(|workspace| Arc::new(notes(workspace))))
     }
+
+    /// All decisions that are shown, each with who is said to have made it.
+    pub fn records(self) -> Signal<Vec<(RecordKey, String)>> {
+        let record = |note: &Note| (RecordKey::Decision(note.decision), note.by.clone());
+        Signal::derive(move || self.0.with(|all| all.values().flatten().map(record).collect()))
+    }
 }
 
 fn notes(workspace: &Workspace) -> BTreeMap<CriterionRef, Vec<Note>> {
