@@ -71,7 +71,7 @@ test("what is asked for is due on a day to come, and overdue once that has passe
   await expect(row.getByRole("alert")).toContainText("You do not simply agree with ISP501 1.1, and do not say why");
   await expect(row.getByRole("textbox")).toBeFocused();
   await expect(iqa.main.getByRole("alert")).toHaveCount(1);
-  await iqa.thinks("ISP501.1.1", "Disagree", "Page 2 says nothing of it.");
+  await row.getByRole("textbox").fill("Page 2 says nothing of it.");
   await iqa.dueOn.fill("2026-11-30");
   await note.click();
   await expect(iqa.main.getByRole("alert")).toContainText("day by which it is due has passed already");

@@ -14,6 +14,7 @@ mod unit;
 
 use std::sync::Arc;
 
+use evidence_mapper::desk::Draft;
 use evidence_mapper::desk::marking::{Marking, Order, Show};
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::{EvidenceId, Outcome};
@@ -87,8 +88,8 @@ pub struct Review {
     sheet: RwSignal<Option<Sheet>>,
     /// How many drafts were issued at once last, and which could not be, each with why.
     kept_back: StoredValue<(usize, Vec<(CriterionRef, Message)>)>,
-    /// Which draft was not issued when that was asked for, and why. It goes as soon as more is written.
-    refused: RwSignal<Option<(CriterionRef, Message)>>,
+    /// Which draft was not issued when that was asked for, as it was then, and why.
+    refused: RwSignal<Option<(Draft, Message)>>,
     /// In which order the queue goes on …
     order: RwSignal<Order>,
     /// … and what comes next in it, in another portfolio or unit.

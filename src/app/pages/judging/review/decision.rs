@@ -72,7 +72,7 @@ pub fn issue(session: Session, review: Review, id: CriterionRef, goes_on: bool) 
         Ok(count) => count > 0,
         Err(error) => {
             review.side.set(super::Side::Decision);
-            review.refused.set(Some((id, not_issued(&error))));
+            review.refused.set(session.draft(id).get_untracked().map(|draft| (draft, not_issued(&error))));
             if let Some(field) = field_of(&error) {
                 page::focus_soon(field);
             }
@@ -320,16 +320,12 @@ fn DecisionForm(kept: StoredValue<Criterion>, is_correcting: RwSignal<bool>) -> 
     let edit = move |edit: &dyn Fn(&mut Draft)| {
         kept.with_value(|criterion| session.write_draft(criterion, |draft| edit(draft)))
     };
-    let refused = Signal::derive(move || {
-        review.refused.with(|refused| refused.as_ref().filter(|(of, _)| *of == id).map(|(_, message)| message.clone()))
-    });
     // What kept it back may be mended by what is written since.
-    Effect::new(move |earlier: Option<Option<Draft>>| {
-        let draft = draft.get();
-        if earlier.is_some_and(|earlier| earlier != draft) {
-            review.refused.set(None);
-        }
-        draft
+    let refused = Signal::derive(move || {
+        let draft = draft.get()?;
+        review
+            .refused
+            .with(|refused| refused.as_ref().filter(|(of, _)| *of == draft).map(|(_, message)| message.clone()))
     });
     let outcome = Memo::new(move |_| now.with(Draft::outcome));
     let has_draft = Memo::new(move |_| draft.with(Option::is_some));
