@@ -1,5 +1,6 @@
 //! The rules of the repository, as tests: what the compiler cannot see and a reviewer would have to remember.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -51,6 +52,35 @@ fn modules_use_only_those_above_them() {
          the value in as an argument, or move what both need upwards.",
         &found,
     );
+}
+
+#[test]
+fn a_class_is_styled_in_one_file() {
+    let mut first: BTreeMap<String, String> = BTreeMap::new();
+    let mut found = Vec::new();
+    for File { name, text } in files().into_iter().filter(|file| file.is_below("public/styles")) {
+        for (at, line) in text.lines().enumerate() {
+            for class in styled_classes(line) {
+                let before = first.entry(class.to_owned()).or_insert_with(|| name.clone());
+                if *before != name {
+                    found.push(format!("{name}:{}: .{class} stands in {before} as well", at + 1));
+                }
+            }
+        }
+    }
+    check(
+        "Style sheets share one page, so two things of one name get the looks of both: give one of them another name, \
+         or say by what stands around it that the same thing is meant.",
+        &found,
+    );
+}
+
+/// The classes that `line` begins a rule for, where nothing else is asked of the element.
+fn styled_classes(line: &str) -> Vec<&str> {
+    let selectors = line.split_once('{').map_or("", |(selectors, _)| selectors);
+    let classes = selectors.split(',').filter(|selector| !line.starts_with(' ') && selector.trim().starts_with('.'));
+    let is_name = |class: &&str| class.chars().all(|one| one.is_ascii_alphanumeric() || one == '-');
+    classes.map(|selector| selector.trim().trim_start_matches('.').trim_end()).filter(is_name).collect()
 }
 
 /// A specification carries its rules of combination, and they speak of its units: two files of one subject, which

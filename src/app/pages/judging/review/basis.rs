@@ -63,7 +63,7 @@ pub fn Varcs(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoView {
             <legend class="field-label">"Rules of evidence"<Explain word=Word::Varcs/></legend>
             <div class="varcs-row">
                 <button
-                    type="button" class="rule is-all" id=ALL_FIVE
+                    type="button" class="varcs-rule is-all" id=ALL_FIVE
                     data-state=move || if is_all.get() { "confirmed" } else { "open" }
                     aria-pressed=move || is_all.get().to_string()
                     on:click=move |_| write(&turn_all)
@@ -82,7 +82,7 @@ pub fn Varcs(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoView {
                         _ => format!("{}: not looked at", judging_words::rule(rule)),
                     };
                     view! {
-                        <button type="button" class="rule" data-state=state aria-label=label title=judging_words::rule_asks(rule) on:click=move |_| toggle(rule)>
+                        <button type="button" class="varcs-rule" data-state=state aria-label=label title=judging_words::rule_asks(rule) on:click=move |_| toggle(rule)>
                             {judging_words::rule(rule)}
                         </button>
                     }

@@ -66,7 +66,7 @@ pub fn SinceDecided(
     move || {
         since.get().into_iter().map(|Since { by, is_reworded, lines }| {
             view! {
-                <div class="changes" data-message="since-decided">
+                <div class="since" data-message="since-decided">
                     <p class="small"><b>{format!("Since {by} decided:")}</b></p>
                     <ul>
                         {is_reworded.then(|| view! { <li class="small">"The criterion is worded otherwise now."</li> })}
@@ -95,7 +95,7 @@ pub fn SinceSeen(
     move || {
         line.get().map(|line| {
             view! {
-                <div class="changes" data-message="since-seen">
+                <div class="since" data-message="since-seen">
                     <p class="small"><b>"Since you last looked:"</b></p>
                     <ul><ChangedLine line/></ul>
                 </div>
