@@ -209,7 +209,8 @@ pub fn trail(portfolio: &Portfolio) -> Vec<Done> {
 
 /// What was done by leaving `record` as it is.
 fn done(portfolio: &Portfolio, record: &Record) -> Vec<Done> {
-    let Some((by, at, key)) = record.by().zip(at(record)).zip(record.key()).map(|((by, at), key)| (by, at, key)) else {
+    let Some((by, at, key)) = record.by().zip(record.at()).zip(record.key()).map(|((by, at), key)| (by, at, key))
+    else {
         return Vec::new();
     };
     let digest = record.digest().short();
@@ -248,20 +249,6 @@ fn noted(portfolio: &Portfolio, record: &Record) -> Vec<Done> {
         done.push(Done { at: *at, by: *by, deed, is_prior_learning, on, reason, record: key, digest: *state });
     }
     done
-}
-
-fn at(record: &Record) -> Option<Timestamp> {
-    if let Some(revision) = record.revision() {
-        return Some(revision.at);
-    }
-    Some(match record {
-        Record::Submission(_, made) => made.at,
-        Record::Decision(_, made) => made.at,
-        Record::SignOff(_, made) => made.at,
-        Record::AssessorEvidence(_, made) => made.at,
-        Record::Entry(_, made) => made.at,
-        _ => return None,
-    })
 }
 
 /// What somebody did who brought a record that changes into its state number `number`.

@@ -143,6 +143,11 @@ pub fn keys(portfolio: &Portfolio) -> Vec<RecordKey> {
     keys
 }
 
+/// When the latest of its records was written, by the clocks of those who wrote them.
+pub fn latest(portfolio: &Portfolio) -> Option<Timestamp> {
+    keys(portfolio).into_iter().filter_map(|key| get(portfolio, key)?.at()).max()
+}
+
 /// How many records `portfolio` has, of all kinds.
 pub fn count(portfolio: &Portfolio) -> usize {
     keys(portfolio).len() + versions(portfolio).count() + portfolio.unknown.len()

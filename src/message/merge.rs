@@ -5,7 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Message;
 use crate::bundle::merge::{Fork, MergeError, Report};
-use crate::portfolio::RecordKey;
+use crate::portfolio::{Portfolio, RecordKey};
+use crate::wire;
 
 impl From<&MergeError> for Message {
     fn from(error: &MergeError) -> Message {
@@ -86,13 +87,17 @@ pub fn merged(report: &Report) -> String {
 /// How far the clocks of two devices may go apart before it is worth a word, in hours.
 const CLOCKS_APART: i64 = 24;
 
-/// What to say of a bundle that says it was made when that is still to come. Nothing goes by its time but what people are
-/// told: what came after what, records say themselves.
-pub fn ahead_of_time(created: Timestamp, now: Timestamp) -> Option<String> {
-    let is_ahead = created.duration_since(now) > SignedDuration::from_hours(CLOCKS_APART);
-    is_ahead.then(|| {
-        let day = TimeZone::UTC.to_datetime(created).date();
-        format!("It says that it was made on {day}, which is still to come: the clock of that device or of this one is wrong.")
+/// What to say of a bundle that says it was made when that is still to come, or that something in it was done then. Nothing
+/// goes by its time but what people are told: what came after what, records say themselves.
+pub fn ahead_of_time(created: Timestamp, portfolio: &Portfolio, now: Timestamp) -> Option<String> {
+    let is_ahead = |at: &Timestamp| at.duration_since(now) > SignedDuration::from_hours(CLOCKS_APART);
+    let made = Some(created).filter(is_ahead).map(|at| (at, "it was made"));
+    let done = || wire::latest(portfolio).filter(is_ahead).map(|at| (at, "something in it was done"));
+    made.or_else(done).map(|(at, what)| {
+        let day = TimeZone::UTC.to_datetime(at).date();
+        format!(
+            "It says that {what} on {day}, which is still to come: the clock of that device or of this one is wrong."
+        )
     })
 }
 

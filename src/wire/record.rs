@@ -1,5 +1,7 @@
 //! One record, as it is read and written.
 
+use jiff::Timestamp;
+
 use super::keys::unknown_key;
 use super::{Collection, v1};
 use crate::digest::Digest;
@@ -215,6 +217,17 @@ impl Record {
             unchanging made => Some(made.by),
             Record::Version(state) => state.by(),
             Record::Unknown(_, value) => value.get("by")?.as_text()?.parse().ok(),
+        )
+    }
+
+    /// When it was written, by the clock of whoever wrote it; `None` for one that this version does not know.
+    pub fn at(&self) -> Option<Timestamp> {
+        of_every_kind!(
+            self,
+            changing kept => Some(kept.revision.at),
+            withdrawn trace => Some(trace.revision.at),
+            unchanging made => Some(made.at),
+            Record::Version(_) | Record::Unknown(..) => None,
         )
     }
 

@@ -439,7 +439,7 @@ fn StagedView(staged: Staged) -> impl IntoView {
             {said.map(|said| view! { <dt>"New in it"</dt><dd>{said}</dd> })}
         </dl>
         <p class="notice" data-message="import-effect">{effect}</p>
-        {ahead_of_time(staged.coming.manifest().created, clock::now()).map(|said| view! { <p class="notice" data-message="clock">{said}</p> })}
+        {ahead_of_time(staged.coming.manifest().created, &staged.coming.theirs, clock::now()).map(|said| view! { <p class="notice" data-message="clock">{said}</p> })}
         {(altered > 0).then(|| view! {
             <p class="notice" data-message="altered">{format!("{} altered after signing. What was altered is kept and shown, and counts for nothing.", words::count(altered, "signed record was", "signed records were"))}</p>
         })}

@@ -126,8 +126,14 @@ fn every_case_of_the_failure_table_has_its_sentence() {
     assert_eq!(read(&bundle_of(&later)).unwrap().portfolio, later, "they are kept and written out again");
 
     let tomorrow = moment(24 * 60 * 60);
-    met.said("clock that is wrong by a day and more", &ahead_of_time(moment(2 * 24 * 60 * 60), moment(0)).unwrap());
-    assert_eq!([tomorrow, moment(0)].map(|created| ahead_of_time(created, moment(0))), [None, None]);
+    met.said(
+        "clock that is wrong by a day and more",
+        &ahead_of_time(moment(2 * 24 * 60 * 60), &portfolio, moment(0)).unwrap(),
+    );
+    assert_eq!([tomorrow, moment(0)].map(|created| ahead_of_time(created, &portfolio, moment(0))), [None, None]);
+    let mut ahead = portfolio.clone();
+    ahead.decisions.values_mut().next().unwrap().at = moment(2 * 24 * 60 * 60);
+    met.said("record of a clock that is wrong", &ahead_of_time(moment(0), &ahead, moment(0)).unwrap());
 
     // ---- Signatures and roles ----
     let sealed = |extra: &str| {
