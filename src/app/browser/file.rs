@@ -3,7 +3,7 @@
 use evidence_mapper::digest::Digest;
 use evidence_mapper::media::pixels::{self, TooManyPixels};
 use evidence_mapper::media::{self, Detected};
-use js_sys::{ArrayBuffer, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileList, HtmlInputElement, ReadableStreamByobReader};
@@ -76,7 +76,9 @@ fn from_list(list: &FileList) -> Vec<PickedFile> {
 }
 
 fn picked_file(file: File) -> PickedFile {
-    PickedFile { name: file.name(), size: blob::size(&file), media_type: file.type_(), blob: file.into() }
+    // Some systems take letters with accents apart in names. Put together, the same name is the same text everywhere.
+    let name = String::from(JsString::from(file.name()).normalize("NFC"));
+    PickedFile { name, size: blob::size(&file), media_type: file.type_(), blob: file.into() }
 }
 
 /// Reads a blob from its start in slices. While one is worked on, the browser reads on.
