@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::digest::Digest;
-use crate::portfolio::judging::{Outcome, RuleOfEvidence};
+use crate::portfolio::judging::Outcome;
 use crate::portfolio::standing::{Standing, standing};
 use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, Location, Portfolio, RecordKey, Role};
 use crate::progress::Progress;
@@ -333,16 +333,6 @@ fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Met => "Met",
         Outcome::NotYetMet => "Not yet met",
         Outcome::MoreEvidenceNeeded => "More evidence needed",
-    }
-}
-
-fn rule(rule: RuleOfEvidence) -> &'static str {
-    match rule {
-        RuleOfEvidence::Valid => "valid",
-        RuleOfEvidence::Authentic => "authentic",
-        RuleOfEvidence::Reliable => "reliable",
-        RuleOfEvidence::Current => "current",
-        RuleOfEvidence::Sufficient => "sufficient",
     }
 }
 

@@ -145,7 +145,7 @@ pub(super) fn words(gap: SignOffGap) -> String {
 /// What is not on record of how a decision was come to.
 pub fn unrecorded(open: &Unrecorded) -> String {
     let Unrecorded { rules, lacks_method } = open;
-    let names: Vec<&str> = rules.iter().map(|rule| rule_of_evidence(*rule)).collect();
+    let names: Vec<&str> = rules.iter().map(|rule| rule.word()).collect();
     let rules = match &names[..] {
         [] => None,
         names if names.len() == RuleOfEvidence::ALL.len() => {
@@ -156,16 +156,6 @@ pub fn unrecorded(open: &Unrecorded) -> String {
     };
     let method = lacks_method.then(|| "No method is named.".to_owned());
     [rules, method].into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-fn rule_of_evidence(rule: RuleOfEvidence) -> &'static str {
-    match rule {
-        RuleOfEvidence::Valid => "valid",
-        RuleOfEvidence::Authentic => "authentic",
-        RuleOfEvidence::Reliable => "reliable",
-        RuleOfEvidence::Current => "current",
-        RuleOfEvidence::Sufficient => "sufficient",
-    }
 }
 
 impl From<&SignOffGap> for Message {

@@ -3,9 +3,8 @@
 
 use super::errata::Notes;
 use super::front::sign_off;
-use super::{
-    Cell, Declaration, Desk, Kind, Paper, Piece, Row, Sheet, Table, faint, outcome, places, rule, strong, text,
-};
+use super::{Cell, Declaration, Desk, Kind, Paper, Piece, Row, Sheet, Table, faint, outcome, places, strong, text};
+use crate::portfolio::judging::RuleOfEvidence;
 use crate::portfolio::release::released;
 use crate::portfolio::standing::{Judged, Quality, is_stale};
 use crate::portfolio::{Claim, Entry, MappingKey, RecordKey, standing};
@@ -144,10 +143,10 @@ fn decision(desk: &Desk<'_>, criterion: &Criterion, judged: &[Judged<'_>]) -> Ce
         let decision = &one.made.value;
         cell.push(strong(outcome(decision.outcome)));
         cell.extend(decision.basis.is_prior_learning.then(|| text("by prior learning (RPL)")));
-        let unconfirmed: Vec<&str> = crate::portfolio::judging::RuleOfEvidence::ALL
+        let unconfirmed: Vec<&str> = RuleOfEvidence::ALL
             .into_iter()
             .filter(|of| decision.basis.varcs.get(of).is_some_and(|check| !check.is_confirmed))
-            .map(rule)
+            .map(RuleOfEvidence::word)
             .collect();
         cell.extend((!unconfirmed.is_empty()).then(|| faint(format!("Not found {}", unconfirmed.join(", ")))));
         match one.quality {

@@ -2,7 +2,7 @@
 
 use super::front::sign_off;
 use super::log;
-use super::{Desk, Kind, Paper, Piece, Row, Sheet, Table, criterion, faint, outcome, rule, strong, text};
+use super::{Desk, Kind, Paper, Piece, Row, Sheet, Table, criterion, faint, outcome, strong, text};
 use crate::portfolio::entry::{PlannedSample, Sample, Stage, Verdict};
 use crate::portfolio::release::planned;
 use crate::portfolio::standing::{assessors_actions, place_now};
@@ -86,7 +86,7 @@ fn opinions(desk: &Desk<'_>, at: jiff::Timestamp, sample: &Sample) -> Vec<Row> {
         let decision = &made.value;
         let of = place_now(desk.portfolio, decision).unwrap_or(decision.criterion);
         let confirmed: Vec<&str> =
-            decision.basis.varcs.iter().filter(|(_, check)| check.is_confirmed).map(|(of, _)| rule(*of)).collect();
+            decision.basis.varcs.iter().filter(|(_, check)| check.is_confirmed).map(|(of, _)| of.word()).collect();
         let confirmed = if confirmed.is_empty() { faint("None recorded") } else { text(confirmed.join(", ")) };
         let mut judged = vec![strong(outcome(decision.outcome))];
         judged.extend(decision.basis.is_prior_learning.then(|| text("by prior learning (RPL)")));

@@ -82,6 +82,17 @@ impl RuleOfEvidence {
         RuleOfEvidence::Current,
         RuleOfEvidence::Sufficient,
     ];
+
+    /// The field's own word for it, within a sentence.
+    pub const fn word(self) -> &'static str {
+        match self {
+            RuleOfEvidence::Valid => "valid",
+            RuleOfEvidence::Authentic => "authentic",
+            RuleOfEvidence::Reliable => "reliable",
+            RuleOfEvidence::Current => "current",
+            RuleOfEvidence::Sufficient => "sufficient",
+        }
+    }
 }
 
 /// The rules of evidence as an assessor recorded them. A rule without a check was not looked at.

@@ -1,4 +1,4 @@
-//! A button with an icon only. Buttons with words are plain elements of class `btn`, with `data-kind` and `data-size`.
+//! Buttons with something to them. Those with words alone are plain elements of class `btn`, with `data-kind` and `data-size`.
 
 use leptos::prelude::*;
 
@@ -31,4 +31,23 @@ pub fn IconButton(
             <Icon of=icon />
         </button>
     }
+}
+
+/// The way to the rest of a list of which only the first lines are drawn; nothing where those are all.
+#[component]
+pub fn ShowAll(
+    /// How many lines are drawn at most.
+    most: RwSignal<usize>,
+    /// How many there are.
+    #[prop(into)]
+    count: Signal<usize>,
+) -> impl IntoView {
+    view! {
+        <Show when=move || most.get() < count.get()>
+            <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| most.set(usize::MAX)>
+                {move || format!("Show all {}", count.get())}
+            </button>
+        </Show>
+    }
+    .into_any()
 }

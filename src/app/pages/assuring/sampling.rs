@@ -25,6 +25,7 @@ use crate::app::pages::judging::words as judging_words;
 use crate::app::route::{Route, Screen};
 use crate::app::state::App;
 use crate::app::state::books::Book;
+use crate::app::ui::button::ShowAll;
 use crate::app::ui::dialog::Dialog;
 use crate::app::ui::toast::Toast;
 use crate::app::words;
@@ -314,11 +315,7 @@ fn Proposals(
                     }
                 }).collect_view())}
             </ul>
-            <Show when=move || most.get() < count.get()>
-                <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| most.set(usize::MAX)>
-                    {move || format!("Show all {}", count.get())}
-                </button>
-            </Show>
+            <ShowAll most count/>
         </section>
     }
     .into_any()
@@ -444,11 +441,7 @@ fn OpenActions(plan: Memo<Shared>) -> impl IntoView {
                 <ul class="asked-list">
                     {move || plan.with(|plan| plan.0.actions.iter().take(most.get()).map(|action| line(action, &plan.0.names)).collect_view())}
                 </ul>
-                <Show when=move || most.get() < count.get()>
-                    <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| most.set(usize::MAX)>
-                        {move || format!("Show all {}", count.get())}
-                    </button>
-                </Show>
+                <ShowAll most count/>
             </section>
         </Show>
     }
