@@ -13,6 +13,7 @@ export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "**/*.spec.mjs",
   outputDir: "test-results",
+  snapshotPathTemplate: "tests/fixtures/looks/{projectName}/{arg}{ext}",
   // Bundles of hundreds of megabytes are among what tests save: all of them together would fill a small disk.
   preserveOutput: "failures-only",
   fullyParallel: true,

@@ -78,7 +78,9 @@ pub fn browsers() -> Outcome<Browsers> {
     if let Some(found) = find_browsers() {
         return Ok(found);
     }
-    const PACKAGES: [&str; 4] = ["chromium", "chromium-driver", "firefox-esr", "fonts-dejavu-core"];
+    // The condensed face of the second package of fonts is what the pictures in tests/fixtures/looks/ are written in.
+    const PACKAGES: [&str; 5] =
+        ["chromium", "chromium-driver", "firefox-esr", "fonts-dejavu-core", "fonts-dejavu-extra"];
     let is_root = output_of(program("id").arg("-u")).as_deref() == Some("0");
     if is_root && find_on_path("apt-get").is_some() {
         say(&format!("Installing {}", PACKAGES.join(", ")));
