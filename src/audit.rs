@@ -323,7 +323,9 @@ fn entry(portfolio: &Portfolio, entry: &Entry) -> Vec<(Deed, Subject, String)> {
             };
             (Deed::GaveFeedback, on, feedback.reason.as_deref().unwrap_or_default())
         }
-        Entry::Interest(interest) => (Deed::DeclaredInterest, Subject::person(interest.of), ""),
+        Entry::Interest(interest) => {
+            (Deed::DeclaredInterest, Subject::person(interest.of), interest.interest.as_deref().unwrap_or("None."))
+        }
         Entry::Reopening(reopening) => {
             let sign_off = portfolio.sign_offs.get(&reopening.sign_off);
             let on = sign_off.map_or(Subject::default(), |made| Subject::unit(made.value.unit));

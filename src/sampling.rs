@@ -24,7 +24,7 @@ use crate::spec::{Specification, UnitRef};
 
 pub use actions::{OpenAction, open_actions};
 pub use apart::{ToldApart, told_apart};
-pub use coverage::{Coverage, Share, coverage};
+pub use coverage::{Coverage, JudgedBy, Share, coverage};
 pub use grid::{Cell, CellState, Row, grid};
 pub use propose::{Proposal, Why, propose};
 

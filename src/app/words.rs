@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use evidence_mapper::combination::Combination;
 use evidence_mapper::portfolio::command::Command;
-use evidence_mapper::portfolio::{Change, EvidenceContent, RecordKey, Setting};
+use evidence_mapper::portfolio::{Change, Entry, EvidenceContent, Portfolio, RecordKey, Setting};
+use evidence_mapper::progress::UnitProgress;
 use evidence_mapper::spec::Supplied;
 use evidence_mapper::workspace::Act;
 use jiff::Timestamp;
@@ -228,16 +229,38 @@ pub fn combination_hook(combination: Combination) -> &'static str {
 }
 
 /// What those who judge said that is new, in words; empty where nothing is.
-pub fn said(added: &[RecordKey]) -> String {
+pub fn said(added: &[RecordKey], portfolio: &Portfolio) -> String {
     let of = |is: fn(&RecordKey) -> bool| added.iter().filter(|key| is(key)).count();
+    let entries = |is: fn(&Entry) -> bool| {
+        let made = |key: &RecordKey| if let RecordKey::Entry(id) = key { portfolio.entries.get(id) } else { None };
+        added.iter().filter_map(made).filter(|made| is(&made.value)).count()
+    };
     let kinds = [
         (of(|key| matches!(key, RecordKey::Decision(_))), "decision", "decisions"),
         (of(|key| matches!(key, RecordKey::SignOff(_))), "unit signed off", "units signed off"),
         (of(|key| matches!(key, RecordKey::AssessorEvidence(_))), "assessor’s record", "assessor’s records"),
-        (of(|key| matches!(key, RecordKey::Entry(_))), "remark or declaration", "remarks and declarations"),
+        (entries(|entry| matches!(entry, Entry::Sample(_))), "sample", "samples"),
+        (entries(|entry| matches!(entry, Entry::PlannedSample(_))), "planned sample", "planned samples"),
+        (entries(|entry| matches!(entry, Entry::Action(_))), "step of an action", "steps of actions"),
+        (entries(|entry| matches!(entry, Entry::Release(_))), "unit released", "units released"),
+        (entries(|entry| matches!(entry, Entry::Reopening(_))), "unit opened again", "units opened again"),
+        (entries(|entry| matches!(entry, Entry::Countersignature(_))), "countersignature", "countersignatures"),
+        (entries(|entry| matches!(entry, Entry::Feedback(_))), "remark", "remarks"),
+        (entries(|entry| matches!(entry, Entry::Interest(_))), "declaration", "declarations"),
     ];
     let said = kinds.into_iter().filter(|(number, ..)| *number > 0);
     said.map(|(number, one, many)| count(number, one, many)).collect::<Vec<_>>().join(", ")
+}
+
+/// How far a unit is on its way out, with a name for hooks; nothing before it is signed off.
+pub fn unit_state(unit: UnitProgress, is_released: bool) -> Option<(&'static str, &'static str)> {
+    match (unit.is_signed_off, unit.is_achieved, is_released) {
+        (false, ..) => None,
+        // Something that it stands on has changed, or is disputed.
+        (true, false, _) => Some(("stale", "Signed off, look again")),
+        (true, true, false) => Some(("signed-off", "Signed off")),
+        (true, true, true) => Some(("released", "Released")),
+    }
 }
 
 /// How long something will still take, about.

@@ -115,6 +115,13 @@ impl Beginning<'_> {
         let drafts = self.drafts.values().map(|draft| &draft.made);
         let own = issued.chain(drafts.filter(|made| is_prior(made.value.criterion) == asks_for_prior));
         let mut own: Vec<_> = own.filter_map(|made| Some((made, made.value.basis.method.clone()?))).collect();
+        // What an assessor's own record brought along goes with such records, not with what is judged next.
+        let is_brought = |decision: &Decision, method: &Method| {
+            let records = decision.evidence.keys().filter(|id| self.portfolio.assessor_evidence.contains_key(id));
+            let mut brought = records.flat_map(|&id| kinds_of(id)).flatten();
+            brought.any(|kind| *method == Method::Listed(kind) && !kinds.contains(&Some(kind)))
+        };
+        own.retain(|(made, method)| !is_brought(&made.value, method));
         own.sort_by_key(|(made, _)| std::cmp::Reverse(made.at));
         if asks_for_prior {
             let last = own.first().map(|(_, method)| method.clone());

@@ -9,7 +9,7 @@ use super::{Desk, Seen};
 use crate::json::{self, Value};
 use crate::portfolio::news::{self, News};
 use crate::portfolio::sign_off::can_sign_off;
-use crate::portfolio::standing::{Quality, learners_actions, standing};
+use crate::portfolio::standing::{Quality, assessors_actions, learners_actions, standing};
 use crate::portfolio::{Portfolio, PortfolioId};
 use crate::progress::{Achievement, Coverage, Progress};
 use crate::spec::{CriterionRef, Specification, UnitRef};
@@ -117,6 +117,10 @@ pub struct Summary {
     pub drafts: u32,
     /// How many units can be signed off.
     pub signable: u32,
+    /// How many actions of a quality assurer's wait for an assessor's answer …
+    pub to_answer: u32,
+    /// … and how many are answered and not closed.
+    pub to_close: u32,
     /// What waits, by unit.
     pub waiting: Vec<Waiting>,
     /// The learner's registration number, if given.
@@ -142,6 +146,8 @@ impl Summary {
         let aim = portfolio.enrolment.value.as_ref().map(|enrolment| enrolment.award);
         let counts = aim.and_then(|award| progress.award(award)).map(|award| award.counts).unwrap_or_default();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let actions = assessors_actions(portfolio);
+        let open = || actions.iter().filter(|action| !action.is_closed);
         Summary {
             submitted_at: portfolio.submissions.values().map(|made| made.at).max(),
             met: counts.met,
@@ -150,6 +156,8 @@ impl Summary {
             stale: number(marking.stale.len()),
             drafts: number(desk.drafts.len()),
             signable: number(spec.units.iter().filter(|unit| is_signable(unit.unit_ref)).count()),
+            to_answer: number(open().filter(|action| action.responses.is_empty()).count()),
+            to_close: number(open().filter(|action| !action.responses.is_empty()).count()),
             waiting: waiting.into_values().collect(),
             number: portfolio.learner().and_then(|learner| learner.registration_number.clone()),
             course: Course::of(portfolio, progress, &standing, counts),
@@ -169,7 +177,8 @@ impl Summary {
             let first = Value::Text(waiting.first.to_string());
             Value::Array(vec![first, number(waiting.criteria), moment(waiting.since)])
         });
-        let counts = [self.met, self.judged, self.news, self.stale, self.drafts, self.signable];
+        let counts =
+            [self.met, self.judged, self.news, self.stale, self.drafts, self.signable, self.to_answer, self.to_close];
         let mut members = BTreeMap::from([
             ("counts".to_owned(), Value::Array(counts.map(number).to_vec())),
             ("course".to_owned(), self.course.value()),
@@ -193,7 +202,7 @@ impl Summary {
         };
         let Some(Value::Array(counts)) = value.get("counts") else { return None };
         let counts: Vec<u32> = counts.iter().map(number).collect::<Option<_>>()?;
-        let [met, judged, news, stale, drafts, signable] = counts[..] else { return None };
+        let [met, judged, news, stale, drafts, signable, to_answer, to_close] = counts[..] else { return None };
         let Some(Value::Array(waiting)) = value.get("waiting") else { return None };
         let waiting = waiting.iter().map(|waiting| {
             let Value::Array(parts) = waiting else { return None };
@@ -211,7 +220,8 @@ impl Summary {
             None => None,
         };
         let course = Course::read(value.get("course")?)?;
-        Some(Summary { submitted_at, met, judged, news, stale, drafts, signable, waiting, number, course })
+        let summary = Summary { submitted_at, met, judged, news, stale, drafts, signable, ..Summary::default() };
+        Some(Summary { to_answer, to_close, waiting, number, course, ..summary })
     }
 }
 

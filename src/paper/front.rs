@@ -177,5 +177,16 @@ pub(super) fn sign_off(desk: &Desk<'_>, unit: &Unit) -> Declaration {
     let name = made.value.name.clone().unwrap_or_else(|| desk.person(made.by));
     let mut by = vec![strong(name), Piece::Day(desk.day(made.at))];
     by.extend(desk.signed(RecordKey::SignOff(id)));
-    Declaration { title, text: made.value.declaration.clone(), by }
+    Declaration { title, text: still(desk, unit, &made.value.declaration), by }
+}
+
+/// The words of a declaration, and whether what it stands on is still as it was.
+pub(super) fn still(desk: &Desk<'_>, unit: &Unit, declaration: &str) -> String {
+    let is_achieved = desk.progress.units.get(&unit.unit_ref).is_some_and(|unit| unit.is_achieved);
+    if is_achieved {
+        return declaration.to_owned();
+    }
+    format!(
+        "{declaration} (Something that this stands on has changed since, or is disputed: it has to be looked at again.)"
+    )
 }

@@ -2,7 +2,7 @@
 //! assessor, the signature.
 
 use super::errata::Notes;
-use super::front::sign_off;
+use super::front::{sign_off, still};
 use super::{Cell, Declaration, Desk, Kind, Paper, Piece, Row, Sheet, Table, faint, outcome, places, strong, text};
 use crate::portfolio::judging::RuleOfEvidence;
 use crate::portfolio::release::released;
@@ -181,5 +181,6 @@ pub(super) fn release(desk: &Desk<'_>, unit: &Unit) -> Option<Declaration> {
     let Entry::Release(release) = &made.value else { return None };
     let mut by = vec![strong(release.name.clone()), Piece::Day(desk.day(made.at))];
     by.extend(desk.signed(RecordKey::Entry(id)));
-    Some(Declaration { title: "Release by internal quality assurance", text: release.declaration.clone(), by })
+    let text = still(desk, unit, &release.declaration);
+    Some(Declaration { title: "Release by internal quality assurance", text, by })
 }

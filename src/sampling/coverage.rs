@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Learner, Person};
-use crate::portfolio::judging::Method;
+use crate::portfolio::judging::{Basis, Method};
 use crate::portfolio::{DecisionId, Entry, PortfolioId};
 use crate::spec::{EvidenceTypeId, UnitRef};
 
@@ -30,10 +30,31 @@ pub struct Coverage {
     pub learners: BTreeMap<PortfolioId, Share>,
     /// By assessor.
     pub assessors: BTreeMap<Person, Share>,
-    /// By method; `None` where an assessor named none, or one that no list has.
-    pub methods: BTreeMap<Option<EvidenceTypeId>, Share>,
+    /// By how it was judged.
+    pub methods: BTreeMap<JudgedBy, Share>,
     /// By unit.
     pub units: BTreeMap<UnitRef, Share>,
+}
+
+/// How something was judged, as far as samples go by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum JudgedBy {
+    /// By a method that the specification lists.
+    Listed(EvidenceTypeId),
+    /// By what was learned before: a quality assurer from outside asks for it first.
+    PriorLearning,
+    /// An assessor named no method, or one that no list has.
+    Unlisted,
+}
+
+impl JudgedBy {
+    fn of(basis: &Basis) -> JudgedBy {
+        match &basis.method {
+            _ if basis.is_prior_learning => JudgedBy::PriorLearning,
+            Some(Method::Listed(id)) => JudgedBy::Listed(*id),
+            Some(Method::Other(_)) | None => JudgedBy::Unlisted,
+        }
+    }
 }
 
 impl Coverage {
@@ -53,7 +74,7 @@ impl Coverage {
     }
 
     /// The methods by which decisions were made of which none was sampled.
-    pub fn methods_left_out(&self) -> impl Iterator<Item = Option<EvidenceTypeId>> {
+    pub fn methods_left_out(&self) -> impl Iterator<Item = JudgedBy> {
         self.methods.iter().filter(|(_, share)| share.sampled == 0).map(|(method, _)| *method)
     }
 }
@@ -74,10 +95,7 @@ pub fn coverage(learners: &[Learner<'_>]) -> Coverage {
         let sampled = sampled(learner);
         for (criterion, judged) in learner.standing.all() {
             let is_sampled = sampled.contains(&judged.id);
-            let method = match &judged.made.value.basis.method {
-                Some(Method::Listed(id)) => Some(*id),
-                Some(Method::Other(_)) | None => None,
-            };
+            let method = JudgedBy::of(&judged.made.value.basis);
             coverage.learners.entry(learner.id()).or_default().add(is_sampled);
             coverage.assessors.entry(learner.person(judged.made.by)).or_default().add(is_sampled);
             coverage.methods.entry(method).or_default().add(is_sampled);

@@ -14,6 +14,7 @@ use evidence_mapper::portfolio::news::Snapshot;
 use evidence_mapper::portfolio::{Portfolio, Role};
 use evidence_mapper::spec::Specification;
 use evidence_mapper::store::{Held, Holding, Store, StoreError, StoredRecord};
+use evidence_mapper::wire;
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -414,18 +415,21 @@ fn StagedView(staged: Staged) -> impl IntoView {
     let refused = staged.coming.summary.refused.len();
     let altered = portfolio.distrusted.len();
     // A return holds nothing of the learner's work, and that is as it should be.
+    let judged = words::said(&wire::keys(&staged.coming.theirs), &staged.coming.theirs);
     let holds = if staged.coming.manifest().purpose == Purpose::Return {
-        words::count(number(counts.decisions), "decision", "decisions")
+        judged
     } else {
-        format!(
+        let work = format!(
             "{}, {}, {} ({})",
             words::count(number(counts.evidence), "evidence item", "evidence items"),
             words::count(number(counts.mappings), "mapping", "mappings"),
             words::count(number(counts.attachments), "file", "files"),
             words::size(staged.coming.manifest().attachment_bytes),
-        )
+        );
+        [work, judged].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     };
-    let said = staged.report.as_ref().map(|report| words::said(&report.added)).filter(|said| !said.is_empty());
+    let said =
+        staged.report.as_ref().map(|report| words::said(&report.added, portfolio)).filter(|said| !said.is_empty());
     view! {
         <dl class="facts">
             <dt>"Learner"</dt>

@@ -8,10 +8,10 @@ use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::entry::PlannedSample;
 use evidence_mapper::portfolio::{Actor, EntryId, PortfolioId, Role, fitness};
 use evidence_mapper::sampling::{
-    Cell, CellState, Coverage, Learner, OpenAction, Person, Proposal, Row, Share, Strategy, coverage, grid,
+    Cell, CellState, Coverage, JudgedBy, Learner, OpenAction, Person, Proposal, Row, Share, Strategy, coverage, grid,
     open_actions, propose,
 };
-use evidence_mapper::spec::UnitRef;
+use evidence_mapper::spec::{EvidenceTypeId, UnitRef};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -71,8 +71,12 @@ fn plan(books: &[Arc<Book>]) -> Plan {
     }
     let mut methods: BTreeMap<String, Share> = BTreeMap::new();
     for (id, share) in &coverage.methods {
-        let label = id.and_then(|id| books.iter().find_map(|book| book.spec.evidence_type(id)));
-        let label = label.map_or_else(|| "None of the list, or not said".to_owned(), |kind| kind.label.clone());
+        let listed = |id: EvidenceTypeId| books.iter().find_map(|book| book.spec.evidence_type(id));
+        let label = match id {
+            JudgedBy::Listed(id) => listed(*id).map_or_else(|| id.to_string(), |kind| kind.label.clone()),
+            JudgedBy::PriorLearning => "Prior learning (RPL)".to_owned(),
+            JudgedBy::Unlisted => "None of the list, or not said".to_owned(),
+        };
         let sum = methods.entry(label).or_default();
         *sum = Share { sampled: sum.sampled + share.sampled, all: sum.all + share.all };
     }

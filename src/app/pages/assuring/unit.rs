@@ -12,7 +12,9 @@ use evidence_mapper::portfolio::fitness::{Concern, Finding, Grade, for_sampling,
 use evidence_mapper::portfolio::judging::RuleOfEvidence;
 use evidence_mapper::portfolio::release::planned;
 use evidence_mapper::portfolio::standing::{is_stale, now, standing};
-use evidence_mapper::portfolio::{Actor, ActorId, DecisionId, EntryId, EvidenceId, MappingKey, Outcome, RecordKey};
+use evidence_mapper::portfolio::{
+    Actor, ActorId, Decision, DecisionId, EntryId, EvidenceId, MappingKey, Outcome, Portfolio, RecordKey, Unchanging,
+};
 use evidence_mapper::progress::Coverage;
 use evidence_mapper::spec::{CriterionRef, UnitRef};
 use evidence_mapper::workspace::Workspace;
@@ -63,6 +65,33 @@ struct Row {
     /// What who samples thought of it before; that they disagreed stands with who else did.
     earlier: Option<(Verdict, String)>,
     disputes: Vec<Disputed>,
+    before: Option<Before>,
+}
+
+/// The decision that another took the place of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Before {
+    outcome: Outcome,
+    by: String,
+    at: Timestamp,
+    /// It was put right (`true`), or judged again.
+    corrects: bool,
+    /// Why.
+    reason: String,
+    disputes: Vec<Disputed>,
+}
+
+fn before(portfolio: &Portfolio, made: &Unchanging<Decision>) -> Option<Before> {
+    let id = made.value.supersedes?;
+    let earlier = portfolio.decisions.get(&id)?;
+    Some(Before {
+        outcome: earlier.value.outcome,
+        by: judging_words::name(portfolio, earlier.by),
+        at: earlier.at,
+        corrects: made.corrects(earlier),
+        reason: made.value.basis.reason.clone().unwrap_or_default(),
+        disputes: disputed(portfolio, id),
+    })
 }
 
 /// `person` is who samples: they need not have been at work in this portfolio yet.
@@ -127,6 +156,7 @@ fn rows(workspace: &Workspace, person: Option<&Actor>, unit: UnitRef) -> Vec<Row
                     .map(|prior| judging_words::prior(prior, clock::today())),
                 earlier: opinions.get(&judged.id).map(|(_, verdict, reason)| (*verdict, reason.clone())),
                 disputes: disputed(portfolio, judged.id),
+                before: before(portfolio, made),
             });
         }
     }
@@ -314,6 +344,7 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
                     view! { <p class="small"><span class="mark">{format!("You sampled it: {}", own_words::verdict(verdict))}</span>{reason}</p> }
                 })}
                 <Disputes disputes=row.disputes/>
+                {row.before.map(|before| view! { <BeforeView before/> })}
             </div>
             {if row.is_own {
                 view! { <p class="notice" data-message="own-decision">"Your own decision. Nobody samples their own: another quality assurer looks at it."</p> }.into_any()
@@ -342,6 +373,20 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
                 }.into_any()
             }}
         </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn BeforeView(before: Before) -> impl IntoView {
+    let Before { outcome, by, at, corrects, reason, disputes } = before;
+    let earlier = format!("{} by {by}, {}", judging_words::outcome(outcome), words::day(at, clock::today()));
+    view! {
+        <div class="since" data-before>
+            <p class="small"><span class="mark">{judging_words::anew(corrects)}</span>" "{format!("It was {earlier}.")}</p>
+            {(!reason.is_empty()).then(|| view! { <p class="small prewrap"><b>"Reason: "</b>{reason}</p> })}
+            <Disputes disputes/>
+        </div>
     }
     .into_any()
 }

@@ -345,7 +345,16 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
         }
     };
     let waiting = summary.criteria_waiting();
-    let Summary { judged, news, drafts, signable, .. } = summary;
+    let Summary { judged, news, drafts, signable, to_answer, to_close, .. } = summary;
+    let inbox = Route::Portfolio(id, Screen::Inbox).to_string();
+    let asked = move || {
+        let (number, one, many) = if is_iqa.get() {
+            (to_close, "answered action to look at", "answered actions to look at")
+        } else {
+            (to_answer, "action of the IQA to answer", "actions of the IQA to answer")
+        };
+        (number > 0).then(|| words::count(count(number), one, many))
+    };
     let judge =
         StoredValue::new(format!("Judge {} of {}", words::count(count(waiting), "criterion", "criteria"), learner));
     let percent =
@@ -359,6 +368,7 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
             <th scope="row" role="rowheader">
                 <a href=review.clone()>{holding.learner.clone()}</a>
                 <span class="muted small">{[Some(holding.award_title.clone()), which].into_iter().flatten().collect::<Vec<_>>().join(" · ")}</span>
+                {move || asked().map(|words| view! { <a class="small" data-count="actions" href=inbox.clone()>{words}</a> })}
             </th>
             <td role="cell" data-label="Handed over">{handed.map(|(day, days)| {
                 let ago = (days != day).then(|| format!(" {days}"));

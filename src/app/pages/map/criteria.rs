@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use evidence_mapper::portfolio::command::Command;
+use evidence_mapper::portfolio::release::released;
+use evidence_mapper::portfolio::standing::standing;
 use evidence_mapper::portfolio::{EvidenceId, MappingKey};
 use evidence_mapper::progress::{Coverage, CriterionProgress};
 use evidence_mapper::spec::{Content, Criterion, CriterionRef, ErratumId, Outcome, Unit, UnitRef};
@@ -201,6 +203,13 @@ fn UnitSection(unit: Unit) -> impl IntoView {
         notes.extend(unit.title.erratum);
         notes
     });
+    // A release is looked for only where there can be one.
+    let is_released = session.memo(move |workspace| {
+        let is_signed_off = workspace.progress().units.get(&id).is_some_and(|unit| unit.is_signed_off);
+        let portfolio = workspace.portfolio();
+        is_signed_off && released(portfolio, &standing(portfolio), id).is_some()
+    });
+    let state = move || words::unit_state(progress.get(), is_released.get());
     view! {
         <section
             class="unit"
@@ -220,6 +229,9 @@ fn UnitSection(unit: Unit) -> impl IntoView {
                     <span class="unit-title" id=format!("unit-{id}")>{unit.with_value(|unit| unit.title.value.clone())}</span>
                 </button>
                 <Errata ids=notes/>
+                {move || state().map(|(hook, words)| view! {
+                    <span class="mark unit-state" class:is-done=hook != "stale" class:is-stale=hook == "stale" data-state=hook>{words}</span>
+                })}
                 <span class="unit-facts">{facts}</span>
                 <Ladders counts=Signal::derive(move || progress.get().counts)/>
                 <MapHere target/>

@@ -7,8 +7,8 @@ use evidence_mapper::message::{Message, not_issued};
 use evidence_mapper::portfolio::command::{CommandError, Field, JudgingError, MAX_LINE};
 use evidence_mapper::portfolio::fitness::{self, Concern, Finding, Grade};
 use evidence_mapper::portfolio::judging::Required;
-use evidence_mapper::portfolio::standing::{learners_actions, standing};
-use evidence_mapper::portfolio::{Outcome, PriorLearning};
+use evidence_mapper::portfolio::standing::{AssessorsAction, assessors_actions, learners_actions, standing};
+use evidence_mapper::portfolio::{DecisionId, Outcome, PriorLearning};
 use evidence_mapper::progress::CriterionProgress;
 use evidence_mapper::spec::{Criterion, CriterionRef};
 use evidence_mapper::workspace::Workspace;
@@ -19,10 +19,12 @@ use super::changes::SinceDecided;
 use super::history::History;
 use super::{Review, heading};
 use crate::app::browser::{clock, dom, page};
+use crate::app::pages::assuring::disputes::{Disputes, disputed};
 use crate::app::pages::judging::about::AboutForm;
 use crate::app::pages::judging::interest::{DeclareAnew, InterestForm};
 use crate::app::pages::judging::words as judging_words;
 use crate::app::pages::map::criteria::{Guidance, Wording};
+use crate::app::route::{Route, Screen};
 use crate::app::session::Session;
 use crate::app::state::App;
 use crate::app::ui::dialog::Dialog;
@@ -265,6 +267,26 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
         let answer = |decision| portfolio.answers.get(decision).map(|answer| answer.note.clone());
         asked.map(|action| (action.required.missing.clone(), answer(action.decision))).collect::<Vec<_>>()
     });
+    let disputed_here = session.memo(move |workspace| {
+        let portfolio = workspace.portfolio();
+        let standing = standing(portfolio);
+        standing.decisions(id).iter().flat_map(|judged| disputed(portfolio, judged.id)).collect::<Vec<_>>()
+    });
+    // What a quality assurer asks for of the criterion: by whom, what and by when.
+    let actions = session.memo(move |workspace| {
+        let portfolio = workspace.portfolio();
+        let is_here =
+            |decision: DecisionId| portfolio.decisions.get(&decision).is_some_and(|made| made.value.criterion == id);
+        let open = assessors_actions(portfolio)
+            .into_iter()
+            .filter(|action| !action.is_closed && action.decision.is_some_and(is_here));
+        let words = |action: AssessorsAction<'_>| {
+            let due = action.due_on.map(|on| format!(", by {}", words::date(on))).unwrap_or_default();
+            (format!("{} asks for{due}: ", judging_words::name(portfolio, action.by)), action.what.to_owned())
+        };
+        open.map(words).collect::<Vec<_>>()
+    });
+    let portfolio = session.with_untracked(|workspace| workspace.portfolio().id);
     let guidance = (!criterion.content.is_empty()).then(|| view! { <Guidance content=criterion.content.clone()/> });
     let suggested = criterion
         .method
@@ -285,6 +307,13 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
                     <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| session.look_at(&[id])>"Mark as seen"</button>
                 </Show>
             </div>
+            {move || (!disputed_here.with(Vec::is_empty)).then(|| view! { <Disputes disputes=disputed_here.get()/> })}
+            {move || actions.get().into_iter().map(|(who, what)| view! {
+                <div class="notice" data-message="action">
+                    <p class="prewrap"><b>{who}</b>{what}</p>
+                    <p><a href=Route::Portfolio(portfolio, Screen::Inbox).to_string()>"Answer it under Feedback"</a></p>
+                </div>
+            }).collect_view()}
             <SinceDecided id/>
             {guidance}
             {suggested}

@@ -1,6 +1,7 @@
 //! The list of criteria: which, how they stand, and what is new about them.
 
 use evidence_mapper::desk::marking::Show as Shown;
+use evidence_mapper::portfolio::release::released;
 use evidence_mapper::portfolio::sign_off::can_sign_off;
 use evidence_mapper::portfolio::standing::{Quality, standing};
 use evidence_mapper::progress::Coverage;
@@ -111,14 +112,17 @@ fn RailUnit(unit: UnitRef) -> impl IntoView {
         let is_open = !of_unit.is_signed_off && of_unit.counts.met == of_unit.counts.criteria;
         is_open && can_sign_off(workspace.spec(), portfolio, &standing(portfolio), unit)
     });
+    let is_released = session.memo(move |workspace| {
+        let portfolio = workspace.portfolio();
+        let is_signed_off = workspace.progress().units.get(&unit).is_some_and(|unit| unit.is_signed_off);
+        is_signed_off && released(portfolio, &standing(portfolio), unit).is_some()
+    });
     let state = move || {
         let progress = progress.get();
-        match (progress.is_signed_off, progress.is_achieved) {
-            (true, true) => "Signed off".to_owned(),
-            // Something that it stands on has changed, or is disputed.
-            (true, false) => "Signed off, look again".to_owned(),
-            (false, _) if is_ready.get() => "Ready to sign off".to_owned(),
-            (false, _) => format!("{} of {} met", progress.counts.met, progress.counts.criteria),
+        match words::unit_state(progress, is_released.get()) {
+            Some((_, words)) => words.to_owned(),
+            None if is_ready.get() => "Ready to sign off".to_owned(),
+            None => format!("{} of {} met", progress.counts.met, progress.counts.criteria),
         }
     };
     let tone = move || {

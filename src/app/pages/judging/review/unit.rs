@@ -3,6 +3,7 @@
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Command, Field, MAX_LINE};
 use evidence_mapper::portfolio::entry::{About, Reopening};
+use evidence_mapper::portfolio::release::released;
 use evidence_mapper::portfolio::sign_off::{SignOffGap, sign_off_gaps};
 use evidence_mapper::portfolio::standing::standing;
 use evidence_mapper::portfolio::{Entry, EntryId, RecordKey, SignOff, SignOffId};
@@ -166,6 +167,14 @@ fn SignOffForm(unit: UnitRef) -> impl IntoView {
 fn Signed(id: SignOffId, made: SignOff, at: Timestamp, by: String) -> impl IntoView {
     let session = expect_context::<Session>();
     let is_opening = RwSignal::new(false);
+    let unit = made.unit;
+    let released_words = session.memo(move |workspace| {
+        let portfolio = workspace.portfolio();
+        let (_, release) = released(portfolio, &standing(portfolio), unit)?;
+        let made = portfolio.entries.get(&release)?;
+        let by = judging_words::name(portfolio, made.by);
+        Some(format!("Released {} by {by}", words::day(made.at, clock::today())))
+    });
     let reason = RwSignal::new(String::new());
     let refused: RwSignal<Option<(Field, Message)>> = RwSignal::new(None);
     let open_again = move || {
@@ -179,6 +188,7 @@ fn Signed(id: SignOffId, made: SignOff, at: Timestamp, by: String) -> impl IntoV
                 " "<SignedMark record=RecordKey::SignOff(id) by/>
             </p>
             <p class="muted small">{made.declaration}</p>
+            {move || released_words.get().map(|words| view! { <p data-message="released"><b>{words}</b></p> })}
             <Show
                 when=move || is_opening.get()
                 fallback=move || view! {
