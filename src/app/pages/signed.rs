@@ -6,6 +6,7 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::RecordKey;
 use evidence_mapper::seal::PublicKey;
 use evidence_mapper::signing::{self, Signature};
+use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -61,7 +62,6 @@ pub fn SignedTogether(
             })
         })
     });
-    provide_context(InCommon(common));
     // Of keys that are not known there is one mark each, because each is somebody's.
     let marks = move || {
         let common = common.get()?;
@@ -90,7 +90,8 @@ pub fn SignedTogether(
                 <span>"All that stands here, unless a line says otherwise."</span>
             </p>
         })}
-        {children()}
+        // Told to the rows alone: what stands there after them may ask when this memo is gone.
+        <Provider value=InCommon(common)>{children()}</Provider>
     }
 }
 
