@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 pub fn command(arguments: &[String]) -> Outcome {
-    let stage = Stage::set()?;
+    let stage = Stage::set(setup::browsers()?.by_name())?;
     let mut node = stage.node("tests/bench/run.mjs");
     if is_wanted("combination", arguments) {
         node.env("EVIDENCE_MAPPER_COMBINATION", combination_in_a_browser()?);

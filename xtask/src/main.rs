@@ -22,8 +22,8 @@ cargo xtask <command>
 
   serve [--port N]          build the page and serve it on this machine, at port 8080 or the next free one
   build                     build the page into dist/
-  test [STEP…] [-- ARGS]    run every check, or only the steps named: fmt, clippy, native, browser, e2e
-                            (ARGS go to Playwright, for instance `-- --project=phone -g \"drag\"`)
+  test [STEP…] [-- ARGS]    run every check, or only the steps named: fmt, clippy, native, browser,
+                            webkit, e2e (ARGS go to the Playwright of e2e, for instance `-- --project=phone -g \"drag\"`)
   bench [FIGURE…] [--json FILE]
                             measure the page against its limits, or only the figures whose names begin so
   dist                      build the folder to copy to a host

@@ -46,7 +46,7 @@ pub fn crates() -> Outcome {
     run(cargo().args(["fetch"]))
 }
 
-/// wasm-opt, Playwright, axe and pdf.js, as package-lock.json has them. Returns `node_modules`.
+/// wasm-opt, Playwright, Selenium's driver, axe and pdf.js, as package-lock.json has them. Returns `node_modules`.
 pub fn npm_packages() -> Outcome<PathBuf> {
     let node_modules = root().join("node_modules");
     let wanted = read(&root().join("package-lock.json"))?;
@@ -73,29 +73,19 @@ pub struct Browsers {
     pub firefox: PathBuf,
 }
 
-/// Finds the browsers; installs them where that can be done without asking, which is as root on Debian.
-pub fn browsers() -> Outcome<Browsers> {
-    if let Some(found) = find_browsers() {
-        return Ok(found);
+impl Browsers {
+    /// Those that tests start themselves, under the names by which they know them.
+    pub fn by_name(self) -> Vec<(&'static str, PathBuf)> {
+        vec![("CHROMIUM", self.chromium), ("FIREFOX", self.firefox)]
     }
+}
+
+/// Finds the browsers, or installs them.
+pub fn browsers() -> Outcome<Browsers> {
     // The condensed face of the second package of fonts is what the pictures in tests/fixtures/looks/ are written in.
     const PACKAGES: [&str; 5] =
         ["chromium", "chromium-driver", "firefox-esr", "fonts-dejavu-core", "fonts-dejavu-extra"];
-    let is_root = output_of(program("id").arg("-u")).as_deref() == Some("0");
-    if is_root && find_on_path("apt-get").is_some() {
-        say(&format!("Installing {}", PACKAGES.join(", ")));
-        run(program("apt-get").args(["update", "-q"]))?;
-        run(program("apt-get")
-            .args(["install", "-y", "-q", "--no-install-recommends"])
-            .args(PACKAGES)
-            .env("DEBIAN_FRONTEND", "noninteractive"))?;
-    }
-    find_browsers().ok_or_else(|| {
-        format!(
-            "The tests need Chromium, its chromedriver and Firefox ESR on PATH. On Debian install the packages {}.",
-            PACKAGES.join(", ")
-        )
-    })
+    found_or_installed(find_browsers, &PACKAGES, "Chromium, its chromedriver and Firefox ESR on PATH")
 }
 
 fn find_browsers() -> Option<Browsers> {
@@ -105,6 +95,53 @@ fn find_browsers() -> Option<Browsers> {
         chromedriver: first(&["chromedriver"])?,
         firefox: first(&["firefox-esr", "firefox"])?,
     })
+}
+
+/// What the test in WebKit needs: a driver, and a Python that can open a window of WebKitGTK.
+pub struct WebKit {
+    driver: PathBuf,
+    python: PathBuf,
+}
+
+impl WebKit {
+    /// Under the names by which the test knows them.
+    pub fn by_name(self) -> Vec<(&'static str, PathBuf)> {
+        vec![("WEBKIT_DRIVER", self.driver), ("PYTHON", self.python)]
+    }
+}
+
+/// Finds WebKitGTK and a screen for it that nobody sees, or installs them.
+pub fn webkit() -> Outcome<WebKit> {
+    const PACKAGES: [&str; 5] = ["webkit2gtk-driver", "gir1.2-webkit2-4.1", "python3-gi", "xvfb", "fonts-dejavu-core"];
+    found_or_installed(find_webkit, &PACKAGES, "WebKitWebDriver, Xvfb, and a Python with WebKitGTK 4.1 (PyGObject)")
+}
+
+fn find_webkit() -> Option<WebKit> {
+    const OPENS: &str = "import gi; gi.require_version('WebKit2', '4.1'); from gi.repository import WebKit2";
+    find_on_path("Xvfb")?;
+    let driver = find_on_path("WebKitWebDriver")?;
+    // The system's own first: a Python from elsewhere does not know what the system's packages bring.
+    let pythons = [Some(PathBuf::from("/usr/bin/python3")), find_on_path("python3")].into_iter().flatten();
+    let python = pythons.into_iter().find(|python| output_of(Command::new(python).args(["-c", OPENS])).is_some())?;
+    Some(WebKit { driver, python })
+}
+
+/// What `find` finds, if need be after installing `packages`, where that can be done without asking: as root on Debian.
+fn found_or_installed<T>(find: fn() -> Option<T>, packages: &[&str], needed: &str) -> Outcome<T> {
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    let packages_in_words = packages.join(", ");
+    let is_root = output_of(program("id").arg("-u")).as_deref() == Some("0");
+    if is_root && find_on_path("apt-get").is_some() {
+        say(&format!("Installing {packages_in_words}"));
+        run(program("apt-get").args(["update", "-q"]))?;
+        run(program("apt-get")
+            .args(["install", "-y", "-q", "--no-install-recommends"])
+            .args(packages)
+            .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    }
+    find().ok_or_else(|| format!("The tests need {needed}. On Debian install the packages {packages_in_words}."))
 }
 
 fn trunk() -> Outcome<Option<PathBuf>> {

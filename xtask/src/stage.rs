@@ -15,15 +15,15 @@ const SUB_PATH: &str = "/sub/path/";
 
 /// See the head of this file.
 pub struct Stage {
-    browsers: setup::Browsers,
+    browsers: Vec<(&'static str, PathBuf)>,
     dist: PathBuf,
     url: String,
     litter: PathBuf,
 }
 
 impl Stage {
-    pub fn set() -> Outcome<Stage> {
-        let browsers = setup::browsers()?;
+    /// With these browsers, and under which names programs are told of them.
+    pub fn set(browsers: Vec<(&'static str, PathBuf)>) -> Outcome<Stage> {
         setup::npm_packages()?;
         let dist = build::build()?;
         let listener = serve::listen(0)?;
@@ -41,8 +41,7 @@ impl Stage {
         node.arg(script)
             .env("EVIDENCE_MAPPER_URL", &self.url)
             .env("EVIDENCE_MAPPER_DIST", &self.dist)
-            .env("CHROMIUM", &self.browsers.chromium)
-            .env("FIREFOX", &self.browsers.firefox)
+            .envs(self.browsers.iter().map(|(name, path)| (name, path)))
             .env("TMPDIR", &self.litter);
         node
     }

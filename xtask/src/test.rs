@@ -14,11 +14,14 @@ struct Step {
     run: fn(&[String]) -> Outcome,
 }
 
-const STEPS: [Step; 5] = [
+const PLAYWRIGHT: &str = "node_modules/@playwright/test/cli.js";
+
+const STEPS: [Step; 6] = [
     Step { name: "fmt", heading: "Formatting", run: |_| run(cargo().args(["fmt", "--all", "--check"])) },
     Step { name: "clippy", heading: "Lints", run: |_| clippy() },
     Step { name: "native", heading: "Native tests", run: |_| run(cargo().args(["test", "--workspace"])) },
     Step { name: "browser", heading: "Tests of the store in a browser", run: |_| browser() },
+    Step { name: "webkit", heading: "The whole path in WebKit", run: |_| webkit() },
     Step { name: "e2e", heading: "End-to-end tests of the built page", run: e2e },
 ];
 
@@ -71,9 +74,14 @@ fn browser() -> Outcome {
         .env("PATH", path_with(&tools)?))
 }
 
+fn webkit() -> Outcome {
+    let stage = Stage::set(setup::webkit()?.by_name())?;
+    run(stage.node(PLAYWRIGHT).args(["test", "--config", "tests/webkit"]))
+}
+
 fn e2e(arguments: &[String]) -> Outcome {
-    let stage = Stage::set()?;
-    run(stage.node("node_modules/@playwright/test/cli.js").arg("test").args(arguments))
+    let stage = Stage::set(setup::browsers()?.by_name())?;
+    run(stage.node(PLAYWRIGHT).arg("test").args(arguments))
 }
 
 #[cfg(test)]
