@@ -202,6 +202,13 @@ pub trait Store {
     /// All records of a portfolio in the order of their keys; none if it is not held.
     async fn load(&self, portfolio: PortfolioId) -> Result<Vec<StoredRecord>, StoreError>;
 
+    /// All records of a portfolio as [`load`](Store::load) gives them, one after the other: while some are taken, the store
+    /// reads on.
+    async fn load_each(&self, portfolio: PortfolioId, take: &mut impl FnMut(StoredRecord)) -> Result<(), StoreError> {
+        self.load(portfolio).await?.into_iter().for_each(take);
+        Ok(())
+    }
+
     /// Removes a portfolio: its records and its holding, not its blobs.
     async fn remove(&self, portfolio: PortfolioId) -> Result<(), StoreError>;
 

@@ -80,6 +80,10 @@ impl Store for DeviceStore {
         whichever!(self.load(portfolio))
     }
 
+    async fn load_each(&self, portfolio: PortfolioId, take: &mut impl FnMut(StoredRecord)) -> Result<(), StoreError> {
+        whichever!(self.load_each(portfolio, take))
+    }
+
     async fn remove(&self, portfolio: PortfolioId) -> Result<(), StoreError> {
         whichever!(self.remove(portfolio))
     }

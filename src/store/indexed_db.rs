@@ -35,6 +35,9 @@ pub const NAME: &str = "evidence-mapper";
 /// memory whole.
 pub const MAX_PLAIN_BYTES: u64 = 64 << 20;
 
+/// How many records are read at once. While they are made sense of, the browser reads the next.
+const RECORDS_AT_ONCE: u32 = 800;
+
 /// What happens to the database from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreEvent {
@@ -240,13 +243,36 @@ impl Store for IndexedDbStore {
     }
 
     async fn load(&self, portfolio: PortfolioId) -> Result<Vec<StoredRecord>, StoreError> {
+        let mut records = Vec::new();
+        self.load_each(portfolio, &mut |record| records.push(record)).await?;
+        Ok(records)
+    }
+
+    async fn load_each(&self, portfolio: PortfolioId, take: &mut impl FnMut(StoredRecord)) -> Result<(), StoreError> {
         let prefix = record_key(portfolio, "");
-        let rows = all(&self.table_for_reading(RECORDS)?, Some(records_of(portfolio)?)).await?;
-        let record = |(key, value): (String, JsValue)| match (key.strip_prefix(&prefix), value.as_string()) {
-            (Some(inner), Some(json)) => Ok(StoredRecord { key: inner.to_owned(), json }),
-            _ => Err(StoreError::Damaged { key }),
+        let records = self.table_for_reading(RECORDS)?;
+        let ask = |from: &str, is_after: bool| -> Result<_, StoreError> {
+            let range = records_from(portfolio, from, is_after)?;
+            let keys = records.get_all_keys(Some(range.clone().into()), Some(RECORDS_AT_ONCE));
+            let values = records.get_all(Some(range.into()), Some(RECORDS_AT_ONCE));
+            Ok((keys.map_err(|error| from_idb(&error))?, values.map_err(|error| from_idb(&error))?))
         };
-        rows.into_iter().map(record).collect()
+        let mut asked = Some(ask(&prefix, false)?);
+        while let Some((keys, values)) = asked.take() {
+            let keys: Vec<String> = keys.await.map_err(|error| from_idb(&error))?.iter().map(text).collect();
+            // Asked for before these are taken, so that the browser reads on meanwhile; and the transaction stays open.
+            if let Some(last) = keys.last().filter(|_| keys.len() == RECORDS_AT_ONCE as usize) {
+                asked = Some(ask(last, true)?);
+            }
+            let values = values.await.map_err(|error| from_idb(&error))?;
+            for (key, value) in keys.into_iter().zip(values) {
+                match (key.strip_prefix(&prefix), value.as_string()) {
+                    (Some(inner), Some(json)) => take(StoredRecord { key: inner.to_owned(), json }),
+                    _ => return Err(StoreError::Damaged { key }),
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn remove(&self, portfolio: PortfolioId) -> Result<(), StoreError> {
@@ -525,9 +551,14 @@ fn record_key(portfolio: PortfolioId, key: &str) -> String {
 }
 
 fn records_of(portfolio: PortfolioId) -> Result<KeyRange, StoreError> {
+    records_from(portfolio, &record_key(portfolio, ""), false)
+}
+
+/// Those from this key on, or after it.
+fn records_from(portfolio: PortfolioId, from: &str, is_after: bool) -> Result<KeyRange, StoreError> {
     // `0` is the character after `/`.
-    let (from, to) = (format!("{portfolio}/"), format!("{portfolio}0"));
-    KeyRange::bound(&from.into(), &to.into(), Some(false), Some(true)).map_err(|error| from_idb(&error))
+    let to = format!("{portfolio}0");
+    KeyRange::bound(&from.into(), &to.into(), Some(is_after), Some(true)).map_err(|error| from_idb(&error))
 }
 
 // A slice of the whole is a blob without a picked file's name, date and claimed type.

@@ -294,16 +294,22 @@ async fn read_portfolio(store: &DeviceStore, id: PortfolioId) -> Result<Portfoli
 /// A portfolio with what this device keeps beside it, and what to say of that where it is not whole: no reason to go
 /// without the portfolio.
 async fn read_with_desk(store: &DeviceStore, id: PortfolioId) -> Result<(Portfolio, Desk, Option<Message>), Message> {
-    let records = store.load(id).await.map_err(|error| Message::from(&error))?;
     let damaged = || Message::from(&StoreError::Damaged { key: id.to_string() });
     let mut assembly = Assembly::new(id);
-    let (mut desk, mut trouble) = (Desk::default(), None);
-    for record in records {
+    let (mut desk, mut trouble, mut is_damaged) = (Desk::default(), None, false);
+    let mut take = |record: StoredRecord| {
         if desk::is_local(&record.key) {
-            trouble = desk.take(&record.key, &record.json).err().or(trouble);
+            trouble = desk.take(&record.key, &record.json).err().or(trouble.take());
         } else {
-            assembly.add(wire::read_place(&record.key, record.json.as_bytes()).map_err(|_| damaged())?);
+            match wire::read_place(&record.key, record.json.as_bytes()) {
+                Ok(record) => assembly.add(record),
+                Err(_) => is_damaged = true,
+            }
         }
+    };
+    store.load_each(id, &mut take).await.map_err(|error| Message::from(&error))?;
+    if is_damaged {
+        return Err(damaged());
     }
     let portfolio = assembly.finish().map_err(|_| damaged())?;
     Ok((portfolio, desk, trouble.as_ref().map(Message::from)))
