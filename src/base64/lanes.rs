@@ -2,23 +2,20 @@
 //! Instructions" (2018), in the instructions of WebAssembly.
 
 use core::arch::wasm32::{
-    i8x16_gt, i8x16_swizzle, u8x16, u8x16_add, u8x16_eq, u8x16_shr, u8x16_splat, u8x16_sub_sat, u32x4_extract_lane,
-    u32x4_shl, u32x4_shr, u32x4_splat, u64x2, u64x2_extract_lane, v128, v128_and, v128_any_true, v128_or,
+    i8x16_gt, i8x16_swizzle, u8x16, u8x16_add, u8x16_eq, u8x16_shr, u8x16_splat, u8x16_sub_sat, u32x4_shl, u32x4_shr,
+    u32x4_splat, u64x2, u64x2_extract_lane, v128, v128_and, v128_any_true, v128_or,
 };
 
 /// Encodes as many groups of `bytes` as go in sixteens, and says how many characters that are.
 #[target_feature(enable = "simd128")]
 pub(super) fn encode(bytes: &[u8], room: &mut [u8]) -> usize {
-    // Twelve bytes are taken at a time, and sixteen are read.
     let spread = u8x16(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10);
     let offsets = u8x16(71, 252, 252, 252, 252, 252, 252, 252, 252, 252, 252, 237, 240, 65, 0, 0);
-    let (mut taken, mut done) = (0, 0);
-    while let (Some(from), Some(to)) = (
-        bytes.get(taken..).and_then(|rest| rest.first_chunk::<16>()),
-        room.get_mut(done..).and_then(|rest| rest.first_chunk_mut::<16>()),
-    ) {
+    let (twelves, sixteens) = (bytes.as_chunks::<12>().0, room.as_chunks_mut::<16>().0);
+    let done = twelves.len().min(sixteens.len()) * 16;
+    for (from, to) in twelves.iter().zip(sixteens) {
         // Each three bytes become four numbers of six bits.
-        let four = i8x16_swizzle(read(from), spread);
+        let four = i8x16_swizzle(read_twelve(from), spread);
         let first = v128_and(u32x4_shr(four, 10), u32x4_splat(0x0000_003f));
         let second = v128_and(u32x4_shl(four, 4), u32x4_splat(0x0000_3f00));
         let third = v128_and(u32x4_shr(four, 6), u32x4_splat(0x003f_0000));
@@ -28,9 +25,7 @@ pub(super) fn encode(bytes: &[u8], room: &mut [u8]) -> usize {
         let part = u8x16_sub_sat(numbers, u8x16_splat(51));
         let capital = v128_and(i8x16_gt(u8x16_splat(26), numbers), u8x16_splat(13));
         let characters = u8x16_add(numbers, i8x16_swizzle(offsets, v128_or(part, capital)));
-        write(characters, to);
-        taken += 12;
-        done += 16;
+        *to = bytes_of(characters);
     }
     done
 }
@@ -45,11 +40,9 @@ pub(super) fn decode(characters: &[u8], room: &mut [u8]) -> usize {
         u8x16(0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10);
     let offsets = u8x16(0, 16, 19, 4, 191, 191, 185, 185, 0, 0, 0, 0, 0, 0, 0, 0);
     let gather = u8x16(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 255, 255, 255, 255);
-    let (mut done, mut given) = (0, 0);
-    while let (Some(from), Some(to)) = (
-        characters.get(done..).and_then(|rest| rest.first_chunk::<16>()),
-        room.get_mut(given..).and_then(|rest| rest.first_chunk_mut::<12>()),
-    ) {
+    let (sixteens, twelves) = (characters.as_chunks::<16>().0, room.as_chunks_mut::<12>().0);
+    let mut done = 0;
+    for (from, to) in sixteens.iter().zip(twelves) {
         let sixteen = read(from);
         let (high, low) = (u8x16_shr(sixteen, 4), v128_and(sixteen, u8x16_splat(0x0f)));
         if v128_any_true(v128_and(i8x16_swizzle(low_rules, low), i8x16_swizzle(high_rules, high))) {
@@ -63,22 +56,31 @@ pub(super) fn decode(characters: &[u8], room: &mut [u8]) -> usize {
         let third = v128_and(u32x4_shr(numbers, 10), u32x4_splat(0x0000_0fc0));
         let fourth = u32x4_shr(numbers, 24);
         let three = i8x16_swizzle(v128_or(v128_or(first, second), v128_or(third, fourth)), gather);
-        to[..8].copy_from_slice(&u64x2_extract_lane::<0>(three).to_le_bytes());
-        to[8..].copy_from_slice(&u32x4_extract_lane::<2>(three).to_le_bytes());
+        if let Some(twelve) = bytes_of(three).first_chunk() {
+            *to = *twelve;
+        }
         done += 16;
-        given += 12;
     }
     done
 }
 
+// Whole arrays as numbers, because slices of them are calls where code is built to be small, and calls in here took a third of
+// its time.
+
 #[target_feature(enable = "simd128")]
 fn read(bytes: &[u8; 16]) -> v128 {
-    let half = |at: usize| bytes[at..].first_chunk().map_or(0, |half| u64::from_le_bytes(*half));
-    u64x2(half(0), half(8))
+    let both = u128::from_le_bytes(*bytes);
+    u64x2(both as u64, (both >> 64) as u64)
 }
 
 #[target_feature(enable = "simd128")]
-fn write(sixteen: v128, to: &mut [u8; 16]) {
-    to[..8].copy_from_slice(&u64x2_extract_lane::<0>(sixteen).to_le_bytes());
-    to[8..].copy_from_slice(&u64x2_extract_lane::<1>(sixteen).to_le_bytes());
+fn read_twelve(bytes: &[u8; 12]) -> v128 {
+    let [a, b, c, d, e, f, g, h, i, j, k, l] = *bytes;
+    u64x2(u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from(u32::from_le_bytes([i, j, k, l])))
+}
+
+#[target_feature(enable = "simd128")]
+fn bytes_of(sixteen: v128) -> [u8; 16] {
+    let both = u128::from(u64x2_extract_lane::<1>(sixteen)) << 64 | u128::from(u64x2_extract_lane::<0>(sixteen));
+    both.to_le_bytes()
 }

@@ -203,9 +203,8 @@ impl Drop for Stream {
 }
 
 fn append(bytes: &Uint8Array, slice: &mut Vec<u8>) {
-    let start = slice.len();
-    slice.resize(start + bytes.length() as usize, 0);
-    bytes.copy_to(&mut slice[start..]);
+    // Copied twice, in a fraction of the time that filling the room with zeros takes one by one.
+    slice.extend_from_slice(&bytes.to_vec());
 }
 
 /// The digest of a blob, in memory that does not grow with it, and without keeping the page from answering.
