@@ -188,7 +188,8 @@ test("by tap: picked up, pressed onto one criterion after the other, put down", 
 
 test("a finger drags by the grip, and scrolls everywhere else", { tag: "@phone" }, async ({ page }) => {
   const learner = await learnerWithCards(page);
-  // Rows that are still being filled move those below them.
+  // Rows that are still to come or being filled move those below them.
+  await expect(page.locator("[data-unit=ISP507] [data-criterion]").last()).toBeAttached();
   const rows = page.locator("[data-criterion]");
   await expect(rows.filter({ has: page.locator(".chips") })).toHaveCount(await rows.count());
   const finger = await Finger.of(page);

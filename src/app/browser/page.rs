@@ -66,11 +66,21 @@ fn is_in_view(element: &HtmlElement, pane: &str) -> bool {
 
 /// Brings what matches `selector` into view once it is there, and puts the focus on it.
 pub fn reveal(selector: &str) {
-    let selector = selector.to_owned();
+    reveal_within(selector.to_owned(), REVEAL_FRAMES);
+}
+
+/// For how many frames it is looked for what is to be revealed: the end of a long list comes later than its beginning.
+const REVEAL_FRAMES: u32 = 300;
+
+fn reveal_within(selector: String, frames: u32) {
     request_animation_frame(move || {
         request_animation_frame(move || {
             let element = document().query_selector(&selector).ok().flatten();
-            let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+            let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+                return if frames > 2 {
+                    reveal_within(selector, frames - 2)
+                };
+            };
             let options = ScrollIntoViewOptions::new();
             options.set_block(ScrollLogicalPosition::Center);
             element.scroll_into_view_with_scroll_into_view_options(&options);
@@ -177,6 +187,22 @@ pub async fn next_task() {
         let _ = wasm_bindgen_futures::JsFuture::from(turn).await;
     }
     channel.port1().close();
+}
+
+/// Lets everything have its turn that is more urgent: answers of the store and the network as well.
+pub async fn in_the_background() {
+    let scheduler = reflect::get(&window(), "scheduler");
+    let turn = js_sys::Promise::new(&mut |resolve, _| {
+        let options = reflect::object(&[("priority", "background".into())]);
+        // Not every browser has it yet.
+        if scheduler.is_undefined() || reflect::call(&scheduler, "postTask", &[&resolve, &options]).is_err() {
+            let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(turn).await;
+    if scheduler.is_undefined() {
+        next_task().await;
+    }
 }
 
 /// Waits until the page has nothing else to do, or for half a second.

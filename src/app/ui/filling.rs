@@ -1,6 +1,6 @@
-//! Long lists that are there at once: each row stands from the beginning, what it holds comes in its turn. What is in sight
-//! is filled before the first paint, the rest in small pieces between what the person does, until all of it is there for
-//! search, scripts and assistive tools.
+//! Long lists that are there at once. What is in sight stands before the first paint; the rest comes in small pieces between
+//! what the person does, until all of it is there for search, scripts and assistive tools: first the row ([`growing`]), then
+//! what it holds ([`Filling`]).
 
 use leptos::html;
 use leptos::prelude::*;
@@ -13,6 +13,40 @@ const PIECE: f64 = 8.0;
 
 /// How many rows a piece has at most.
 const MOST: usize = 64;
+
+/// How often it is looked where the list is scrolled to, in milliseconds. Asking takes a layout, unless nothing was drawn since
+/// the last one.
+const LOOKED_EVERY: f64 = 100.0;
+
+/// How many rows of a list are there: `first` of them from the beginning, soon `all`, and from then on however many there are.
+pub fn growing(first: usize, all: impl Fn() -> usize + 'static) -> Signal<usize> {
+    let there = RwSignal::new(first);
+    request_animation_frame(move || {
+        spawn_local(async move {
+            let mut many = 4;
+            loop {
+                page::in_the_background().await;
+                // The list may be gone by now.
+                let Some(now) = there.try_get_untracked() else { return };
+                let is_done = now >= all();
+                let start = clock::elapsed();
+                let _ = there.try_set(if is_done { usize::MAX } else { now + many });
+                if is_done {
+                    return;
+                }
+                // Until they are drawn.
+                tick().await;
+                many = next_many(many, clock::elapsed() - start);
+            }
+        });
+    });
+    there.into()
+}
+
+/// How many rows the next piece has, after `many` took so many milliseconds.
+fn next_many(many: usize, took: f64) -> usize {
+    if took > PIECE { (many / 2).max(1) } else { (many * 2).min(MOST) }
+}
 
 #[derive(Clone, Copy)]
 struct Row {
@@ -46,7 +80,7 @@ impl Filling {
     }
 
     async fn fill(self) {
-        let (mut many, mut looked_at) = (4, None);
+        let (mut many, mut looked_at, mut looked) = (4, None, None);
         // The list may be gone at any time.
         while let Some(mut rows) = self.rows.try_update_value(std::mem::take) {
             rows.retain(|row| row.place.try_get_untracked().flatten().is_some());
@@ -55,11 +89,16 @@ impl Filling {
                 return;
             };
             // Where nothing was scrolled, what is in sight is filled.
-            let scrolled = dom::scrolled(&first);
+            let is_time = looked.is_none_or(|looked| clock::elapsed() - looked > LOOKED_EVERY);
+            let scrolled = if is_time { Some(dom::scrolled(&first)) } else { looked_at };
+            let has_moved = looked_at != scrolled;
+            if is_time {
+                (looked_at, looked) = (scrolled, Some(clock::elapsed()));
+            }
             let in_sight = |row: &Row| row.place.get_untracked().is_some_and(|place| dom::is_near_sight(&place));
-            let (mut now, mut rest) = match looked_at.replace(scrolled) == Some(scrolled) {
-                true => (Vec::new(), rows),
-                false => rows.into_iter().partition(in_sight),
+            let (mut now, mut rest) = match has_moved {
+                false => (Vec::new(), rows),
+                true => rows.into_iter().partition(in_sight),
             };
             let is_in_sight = !now.is_empty();
             if !is_in_sight {
@@ -78,9 +117,13 @@ impl Filling {
             // Until they are drawn.
             tick().await;
             if !is_in_sight {
-                many = if clock::elapsed() - start > PIECE { (many / 2).max(1) } else { (many * 2).min(MOST) };
+                many = next_many(many, clock::elapsed() - start);
             }
-            page::next_task().await;
+            if looked.is_some_and(|looked| clock::elapsed() - looked > LOOKED_EVERY) {
+                // Right after it is painted, what is where is known.
+                page::next_frame().await;
+            }
+            page::in_the_background().await;
         }
     }
 }

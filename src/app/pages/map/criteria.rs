@@ -8,7 +8,7 @@ use evidence_mapper::portfolio::release::released;
 use evidence_mapper::portfolio::standing::standing;
 use evidence_mapper::portfolio::{EvidenceId, MappingKey};
 use evidence_mapper::progress::{Coverage, CriterionProgress};
-use evidence_mapper::spec::{Content, Criterion, CriterionRef, ErratumId, Outcome, Unit, UnitRef};
+use evidence_mapper::spec::{Content, Criterion, CriterionRef, ErratumId, Outcome, Specification, Unit, UnitRef};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ use crate::app::parts::later::Later;
 use crate::app::parts::{self, AnsweringPart};
 use crate::app::session::Session;
 use crate::app::ui::dialog::Dialog;
-use crate::app::ui::filling::Filling;
+use crate::app::ui::filling::{self, Filling};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::ui::status::{AchievementBadge, CoverageBadge, Ladders};
 use crate::app::words;
@@ -109,8 +109,17 @@ pub fn CriteriaTree() -> impl IntoView {
     let others = move || {
         all_units.get_value().into_iter().filter(|unit| in_plan.with(|plan| !plan.contains(unit))).collect::<Vec<_>>()
     };
+    // Those in the plan come first.
+    let there = filling::growing(first_units(&spec, &untrack(planned)), move || {
+        all_units.try_with_value(Vec::len).unwrap_or_default()
+    });
+    let planned_there = move || planned().into_iter().take(there.get()).collect::<Vec<_>>();
+    let others_there = move || {
+        let room = there.get().saturating_sub(planned().len());
+        others().into_iter().take(room).collect::<Vec<_>>()
+    };
     let portfolio = session.with_untracked(|workspace| workspace.portfolio().id);
-    let has_others = Memo::new(move |_| !others().is_empty());
+    let has_others = Memo::new(move |_| !others_there().is_empty());
     let has_errata = !spec.errata.is_empty();
     let spec = StoredValue::new(spec);
     let unit_view = move |unit: UnitRef| {
@@ -134,7 +143,7 @@ pub fn CriteriaTree() -> impl IntoView {
             </p>
         </Show>
         <SignedTogether records=judged.records()>
-        <For each=planned key=|unit| *unit children=unit_view/>
+        <For each=planned_there key=|unit| *unit children=unit_view/>
         <Show when=move || has_others.get()>
             <h2 class="tree-rest">"Not in the plan"</h2>
             <p class="tree-legend">
@@ -142,10 +151,25 @@ pub fn CriteriaTree() -> impl IntoView {
                 <a href=format!("#/portfolio/{portfolio}/units")>"Choose units"</a>
             </p>
         </Show>
-        <For each=others key=|unit| *unit children=unit_view/>
+        <For each=others_there key=|unit| *unit children=unit_view/>
         </SignedTogether>
     }
     .into_any()
+}
+
+/// How many criteria fill the tallest screen, at least.
+const SCREENFUL: usize = 40;
+
+/// How many of `units` have so many criteria that the first screen is full.
+fn first_units(spec: &Specification, units: &[UnitRef]) -> usize {
+    let mut criteria = 0;
+    let is_before = |unit: &&UnitRef| {
+        let is_before = criteria < SCREENFUL;
+        let outcomes = spec.unit(**unit).map(|unit| unit.outcomes.as_slice()).unwrap_or_default();
+        criteria += outcomes.iter().map(|outcome| outcome.criteria.len()).sum::<usize>();
+        is_before
+    };
+    units.iter().take_while(is_before).count().max(1)
 }
 
 #[component]

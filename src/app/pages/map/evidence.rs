@@ -12,7 +12,7 @@ use crate::app::pages::help::TourOffer;
 use crate::app::pages::sheets::Sheets;
 use crate::app::session::Session;
 use crate::app::thumbnails::Thumbnails;
-use crate::app::ui::filling::Filling;
+use crate::app::ui::filling::{self, Filling};
 use crate::app::ui::icon::{Glyph, Icon};
 use crate::app::ui::thumbnail::Thumbnail;
 use crate::app::words;
@@ -49,6 +49,9 @@ impl EvidenceView {
         });
     }
 }
+
+/// How many cards fill the tallest screen, at least.
+const SCREENFUL: usize = 32;
 
 fn matches(evidence: &Evidence, words: &str) -> bool {
     let all = format!("{} {} {}", evidence.number, evidence.title, evidence.description).to_lowercase();
@@ -87,6 +90,8 @@ pub fn EvidencePane() -> impl IntoView {
         })
     });
     provide_context(Filling::new());
+    let there = filling::growing(SCREENFUL, move || shown.try_with_untracked(Vec::len).unwrap_or_default());
+    let shown_there = move || shown.with(|shown| shown.iter().copied().take(there.get()).collect::<Vec<_>>());
     let is_empty = Memo::new(move |_| all.get() == 0);
     let has_chosen = Memo::new(move |_| chosen.with(|chosen| !chosen.is_empty()));
     view! {
@@ -135,7 +140,7 @@ pub fn EvidencePane() -> impl IntoView {
                 </div>
             </Show>
             <ul class="cards" data-scroll-pane>
-                <For each=move || shown.get() key=|id| *id let:id>
+                <For each=shown_there key=|id| *id let:id>
                     <Card id/>
                 </For>
                 <Show when=move || shown.with(Vec::is_empty)>
