@@ -122,6 +122,8 @@ pub struct TransferPart {
     pub protection: fn() -> AnyView,
     /// How large it will be, and what can be done about that.
     pub size: fn() -> AnyView,
+    /// Has a worker ready, or lets it go again.
+    pub prepare: fn(bool),
     /// Does the work of a worker, as long as it lives.
     pub serve: fn() -> Work<()>,
 }
@@ -136,7 +138,8 @@ pub fn transfer() -> Result<TransferPart, NotLoaded> {
         demo: |transfer| Box::pin(bundles::demo::run(transfer)),
         size: || view! { <pages::passing::size::SizeMeter/> }.into_any(),
         protection: || view! { <pages::passing::protection::ProtectionChoice/> }.into_any(),
-        serve: || Box::pin(bundles::carry::serve()),
+        prepare: |is_wanted| if is_wanted { bundles::beside::prepare() } else { bundles::beside::dismiss() },
+        serve: || Box::pin(bundles::beside::serve()),
     })
 }
 

@@ -9,12 +9,14 @@
 //! Here is what every screen may ask for; [`export`] and [`import`] do it, and load later.
 
 mod alongside;
-pub mod carry;
+pub mod beside;
+mod carry;
 mod check;
 pub mod demo;
 pub mod export;
 pub mod import;
 pub mod inspect;
+mod receive;
 mod salvage;
 pub mod sealing;
 mod unlock;
@@ -350,6 +352,9 @@ pub fn TransferProgress(
     task: Task,
 ) -> impl IntoView {
     let transfer = expect_context::<Transfer>();
+    if task == Task::Export {
+        have_worker_ready();
+    }
     let running = Memo::new(move |_| transfer.running.get().filter(|running| running.task == task));
     let is_running = Memo::new(move |_| running.with(Option::is_some));
     let hook = match task {
@@ -388,6 +393,20 @@ pub fn TransferProgress(
         </Show>
     }
     .into_any()
+}
+
+/// As long as the screen is there from which a bundle goes out.
+fn have_worker_ready() {
+    let prepare = |is_wanted| {
+        spawn_local(async move {
+            // What did not load is asked for again when it is needed, and said then.
+            if let Ok(part) = parts::transfer().await {
+                (part.prepare)(is_wanted);
+            }
+        });
+    };
+    prepare(true);
+    on_cleanup(move || prepare(false));
 }
 
 /// Asks whether what was read may come in.

@@ -86,6 +86,10 @@ pub struct Reader {
     takes_digests: bool,
     /// Attachments whose digests are still to come, with their places.
     owed: BTreeMap<Digest, Place>,
+    /// What passed by but the characters of attachments, where somebody takes that.
+    frame: Option<Vec<u8>>,
+    /// Whether what is read is such a frame.
+    is_frame: bool,
 }
 
 /// The part of the skeleton that the reader is in.
@@ -134,6 +138,8 @@ impl Reader {
             found: Found::default(),
             takes_digests: true,
             owed: BTreeMap::new(),
+            frame: None,
+            is_frame: false,
         }
     }
 
@@ -141,6 +147,22 @@ impl Reader {
     /// [`Event::AttachmentEnd`] it is owed one, by [`Reader::settle`]. Until it has them all, there is no summary.
     pub fn owed_digests(limits: Limits) -> Reader {
         Reader { takes_digests: false, ..Reader::new(limits) }
+    }
+
+    /// The same, and it keeps the frame of the bundle for whoever [takes it](Reader::take_frame).
+    pub fn with_frame(limits: Limits) -> Reader {
+        Reader { frame: Some(Vec::new()), ..Reader::owed_digests(limits) }
+    }
+
+    /// A reader of a frame alone: of a bundle without the characters of its attachments, whose sizes and digests another
+    /// reader vouches for. It gives the same summary but for the length of the whole.
+    pub fn of_frame(limits: Limits) -> Reader {
+        Reader { is_frame: true, ..Reader::owed_digests(limits) }
+    }
+
+    /// What of the frame has passed by since the last time.
+    pub fn take_frame(&mut self) -> Vec<u8> {
+        self.frame.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Takes the digest `found` of the bytes of the attachment that ended as `declared`.
@@ -165,8 +187,19 @@ impl Reader {
         }
         let mut rest = bytes;
         while !rest.is_empty() {
+            let was_in_bytes = matches!(self.step, Step::Base64);
+            // Room between values belongs to nothing.
+            let was_between = !was_in_bytes && !matches!(self.step, Step::Capture(_)) && rest[0].is_ascii_whitespace();
             match self.advance(rest, sink) {
                 Ok(used) => {
+                    let is_in_bytes = matches!(self.step, Step::Base64);
+                    match &mut self.frame {
+                        _ if was_between => {}
+                        Some(frame) if !was_in_bytes => frame.extend_from_slice(&rest[..used]),
+                        // The string is over, and so ends in the frame as well.
+                        Some(frame) if !is_in_bytes => frame.push(b'"'),
+                        _ => {}
+                    }
                     self.offset += used as u64;
                     rest = &rest[used..];
                 }
@@ -586,9 +619,13 @@ impl Reader {
     fn end_attachment(&mut self, sink: &mut impl FnMut(Event<'_>)) -> Result<(), BundleError> {
         let place = Place { offset: self.offset, path: self.path() };
         let missing = |name: &str| BundleError::MissingMember { path: format!("{}.{name}", place.path) };
+        let is_frame = self.is_frame;
         let Some(attachment) = self.attachment() else { return Ok(()) };
         let declared = std::mem::take(&mut attachment.declared);
-        let size = attachment.size;
+        let size = match declared.size {
+            Some(size) if is_frame => size,
+            _ => attachment.size,
+        };
         if !attachment.has_data {
             return Err(missing("data"));
         }
@@ -605,7 +642,7 @@ impl Reader {
         if !self.found.attachment_digests.insert(digest) {
             return Err(BundleError::DuplicateAttachment { place, digest });
         }
-        if found.is_none() {
+        if found.is_none() && !is_frame {
             self.owed.insert(digest, place);
         }
         let entry = AttachmentEntry { digest, size, media_type };

@@ -361,6 +361,62 @@ fn there_is_no_summary_before_every_digest_that_is_owed_has_come() {
     assert!(refused(settled(bundle.as_bytes(), |_| None)).is_some());
 }
 
+// ---- Frames ----
+
+/// The frame of a bundle that is read in pieces of so many bytes.
+fn frame(bundle: &[u8], piece: usize) -> Result<Vec<u8>, BundleError> {
+    let (mut reader, mut frame) = (Reader::with_frame(Limits::default()), Vec::new());
+    for piece in bundle.chunks(piece) {
+        reader.push(piece, &mut |_| {})?;
+        frame.extend(reader.take_frame());
+    }
+    Ok(frame)
+}
+
+fn read_frame(frame: &[u8]) -> Result<(Portfolio, Summary), BundleError> {
+    let (mut reader, mut received) = (Reader::of_frame(Limits::default()), Received::new());
+    reader.push(frame, &mut |event| received.take(&event))?;
+    let summary = reader.finish()?;
+    Ok((received.portfolio(&summary).unwrap(), summary))
+}
+
+#[test]
+fn the_frame_of_a_bundle_says_all_but_the_bytes() {
+    let portfolio = testing::small_portfolio();
+    let bundle = written(&portfolio, &blobs_of(&portfolio), 1);
+    let whole = frame(&bundle, bundle.len()).unwrap();
+    assert!(whole.len() < bundle.len());
+    let again = frame(&whole, 7);
+    assert!(again.is_err(), "for others it is no bundle: the sizes of its files are wrong");
+    let (read_portfolio, summary) = read_frame(&whole).unwrap();
+    let seen = read(&bundle).unwrap();
+    assert_eq!(read_portfolio, seen.portfolio);
+    assert_eq!(Summary { bytes: seen.summary.bytes, ..summary }, seen.summary);
+    for piece in 1..9 {
+        assert_eq!(frame(&bundle, piece).unwrap(), whole, "in pieces of {piece}");
+    }
+}
+
+#[test]
+fn a_frame_takes_no_room_between_values() {
+    let spaced = small().replace("\"attachments\":[", &format!("\"attachments\":[{}", " \n".repeat(5_000)));
+    let (spaced, small) = (frame(spaced.as_bytes(), 100).unwrap(), frame(small().as_bytes(), 100).unwrap());
+    assert_eq!(spaced, small);
+}
+
+#[test]
+fn a_frame_that_is_wrong_is_no_bundle() {
+    let portfolio = testing::small_portfolio();
+    let bundle = written(&portfolio, &blobs_of(&portfolio), 1);
+    let whole = frame(&bundle, bundle.len()).unwrap();
+    assert!(read_frame(&whole[..whole.len() - 3]).is_err());
+    let text = String::from_utf8(whole).unwrap();
+    let (before, after) = text.split_once("\"size\":").unwrap();
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let other = format!("{before}\"size\":{}{}", 1, &after[digits..]);
+    assert!(read_frame(other.as_bytes()).is_err());
+}
+
 #[test]
 fn a_bundle_is_the_same_when_the_bytes_are_put_in_elsewhere() {
     let portfolio = testing::small_portfolio();

@@ -119,6 +119,31 @@ test("opening can be declined, and then nothing stays", { tag: "@desktop" }, asy
   await expect(page.locator("[data-portfolio]")).toHaveCount(0);
 });
 
+test("a bundle is read beside the page, and where it cannot be, by the page", { tag: "@desktop" }, async ({ page, browser }) => {
+  const bundle = await aBundle(browser);
+  const assessor = await Assessor.arrives(page);
+  const beside = page.waitForEvent("worker");
+  await assessor.opensBundle(bundle);
+  expect((await beside).url()).toMatch(/worker\.js$/);
+  await assessor.accepts();
+  const mapped = await assessor.mapped();
+
+  const context = await browser.newContext();
+  const alone = await context.newPage();
+  await alone.addInitScript(() => delete globalThis.Worker);
+  const workers = [];
+  alone.on("worker", (worker) => workers.push(worker.url()));
+  const other = await Assessor.arrives(alone);
+  await other.opensBundle(bundle);
+  await other.accepts();
+  expect(await other.mapped()).toEqual(mapped);
+  expect(workers).toEqual([]);
+  const blobs = "evidence-mapper/blobs";
+  expect((await stored(alone))[blobs]).toHaveLength(2);
+  expect((await stored(alone))[blobs]).toEqual((await stored(page))[blobs]);
+  await context.close();
+});
+
 test("a bundle is dropped onto the page", { tag: "@desktop" }, async ({ page, browser }) => {
   const bundle = await aBundle(browser);
   const assessor = await Assessor.arrives(page);

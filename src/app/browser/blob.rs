@@ -68,7 +68,7 @@ impl BlobBuilder {
 }
 
 /// A blob of these bytes.
-fn part(bytes: &[u8]) -> Result<Blob, BrowserError> {
+pub fn part(bytes: &[u8]) -> Result<Blob, BrowserError> {
     // A view of the page's memory: the browser takes its copy before it returns.
     let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
     let (start, length) = (bytes.as_ptr() as u32, bytes.len() as u32);

@@ -48,14 +48,27 @@ impl FileDigest {
 
     /// The digest, which may still be on its way.
     pub fn finish(self) -> ComingDigest {
+        self.finish_with_bytes().0
+    }
+
+    /// The digest, and all bytes if they were gathered.
+    pub fn finish_with_bytes(self) -> (ComingDigest, Option<Vec<u8>>) {
         match self.0 {
-            Way::Passing(hasher) => ComingDigest::Here(hasher.finish()),
+            Way::Passing(hasher) => (ComingDigest::Here(hasher.finish()), None),
             // The browser makes its copy before it returns.
-            Way::Whole { browser, bytes } => match browser.digest_with_str_and_u8_array("SHA-256", &bytes) {
-                Ok(promise) => ComingDigest::OnItsWay(JsFuture::from(promise)),
-                Err(_) => ComingDigest::Here(Digest::of(&bytes)),
-            },
+            Way::Whole { browser, bytes } => {
+                let digest = match browser.digest_with_str_and_u8_array("SHA-256", &bytes) {
+                    Ok(promise) => ComingDigest::OnItsWay(JsFuture::from(promise)),
+                    Err(_) => ComingDigest::Here(Digest::of(&bytes)),
+                };
+                (digest, Some(bytes))
+            }
         }
+    }
+
+    /// Whether the bytes are being gathered.
+    pub fn gathers(&self) -> bool {
+        matches!(self.0, Way::Whole { .. })
     }
 }
 

@@ -1,5 +1,5 @@
 //! Long work beside the page, on a thread of its own: the page's own code runs there a second time (`public/worker.js`) and
-//! writes one bundle. What goes between the two is here, and is Rust on either side.
+//! writes or reads one bundle. What goes between the two is here, and is Rust on either side.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -33,11 +33,35 @@ pub enum Piece {
     File(Blob),
 }
 
+/// What a worker is asked to do.
+#[derive(Debug, Clone)]
+pub enum Order {
+    /// To write `pieces`, into a file of the site's own if `to_disk`.
+    Write {
+        /// One after the other.
+        pieces: Vec<Piece>,
+        /// Whether there is room for it there.
+        to_disk: bool,
+    },
+    /// To read this bundle into the store.
+    Read(Blob),
+}
+
 /// What a worker says.
 #[derive(Debug, Clone)]
 pub enum Answer {
-    /// So many bytes of files are written.
+    /// So many bytes of files are written, or of a bundle read.
     Done(u64),
+    /// The next piece of what is in a bundle besides the bytes of its files.
+    Frame(Vec<u8>),
+    /// These files go into the store, and were not there before.
+    Fresh(Vec<Digest>),
+    /// All was read and is right, and its files are in the store.
+    Read,
+    /// The file ends before its end.
+    CutShort(Message),
+    /// It has not begun and cannot: the page has to do it.
+    Unable,
     /// All is written, read back and right.
     Written(Written),
     /// It cannot be done.
@@ -99,6 +123,11 @@ impl Worker {
         let _ = self.worker.post_message(&object([("pieces", list.into()), ("toDisk", to_disk.into())]));
     }
 
+    /// Has it read `file` into the store.
+    pub fn ask_to_read(&self, file: &Blob) {
+        let _ = self.worker.post_message(&object([("file", file.into())]));
+    }
+
     /// Asks it to stop.
     pub fn cancel(&self) {
         let _ = self.worker.post_message(&CANCEL.into());
@@ -113,7 +142,25 @@ impl Worker {
             return Some(Answer::Done(done as u64));
         }
         if let Some(title) = text("title") {
-            return Some(Answer::Failed(Message { title, detail: text("detail")?, hint: text("hint") }));
+            let message = Message { title, detail: text("detail")?, hint: text("hint") };
+            let is_cut_short = member("cutShort").is_some();
+            return Some(if is_cut_short { Answer::CutShort(message) } else { Answer::Failed(message) });
+        }
+        if let Some(frame) = member("frame") {
+            return Some(Answer::Frame(Uint8Array::new(&frame).to_vec()));
+        }
+        if let Some(fresh) = text("fresh") {
+            return fresh
+                .split_whitespace()
+                .map(|digest| digest.parse().ok())
+                .collect::<Option<_>>()
+                .map(Answer::Fresh);
+        }
+        if member("read").is_some() {
+            return Some(Answer::Read);
+        }
+        if member("unable").is_some() {
+            return Some(Answer::Unable);
         }
         if let Some(blob) = member("blob") {
             let records = text("records")?.parse().ok()?;
@@ -146,17 +193,20 @@ impl Inside {
         Some(inside)
     }
 
-    /// What is to be written next, and whether into a file of the site's own.
-    pub async fn order(&self) -> (Vec<Piece>, bool) {
+    /// What is to be done next.
+    pub async fn order(&self) -> Order {
         loop {
             let said = self.mailbox.next().await;
             let member = |name: &str| Reflect::get(&said, &name.into()).unwrap_or(JsValue::UNDEFINED);
+            if let Ok(file) = member("file").dyn_into::<Blob>() {
+                return Order::Read(file);
+            }
             let Ok(pieces) = member("pieces").dyn_into::<Array>() else { continue };
             let pieces = pieces.iter().map(|piece| match piece.dyn_into::<Blob>() {
                 Ok(blob) => Piece::File(blob),
                 Err(bytes) => Piece::Text(Uint8Array::new(&bytes).to_vec()),
             });
-            return (pieces.collect(), member("toDisk").is_truthy());
+            return Order::Write { pieces: pieces.collect(), to_disk: member("toDisk").is_truthy() };
         }
     }
 
@@ -167,14 +217,26 @@ impl Inside {
 
     /// Tells the page.
     pub fn tell(&self, answer: &Answer) {
-        let told = match answer {
-            Answer::Done(done) => object([("done", (*done as f64).into())]),
-            Answer::Cancelled => object([("cancelled", true.into())]),
-            Answer::Failed(Message { title, detail, hint }) => object([
+        let failed = |Message { title, detail, hint }: &Message, cut_short: JsValue| {
+            object([
                 ("title", title.into()),
                 ("detail", detail.into()),
                 ("hint", hint.as_ref().map_or(JsValue::UNDEFINED, JsValue::from)),
-            ]),
+                ("cutShort", cut_short),
+            ])
+        };
+        let told = match answer {
+            Answer::Done(done) => object([("done", (*done as f64).into())]),
+            Answer::Cancelled => object([("cancelled", true.into())]),
+            Answer::Failed(message) => failed(message, JsValue::UNDEFINED),
+            Answer::CutShort(message) => failed(message, true.into()),
+            Answer::Frame(bytes) => object([("frame", Uint8Array::from(bytes.as_slice()).into())]),
+            Answer::Fresh(digests) => {
+                let digests: Vec<String> = digests.iter().map(Digest::to_string).collect();
+                object([("fresh", digests.join(" ").into())])
+            }
+            Answer::Read => object([("read", true.into())]),
+            Answer::Unable => object([("unable", true.into())]),
             Answer::Written(Written { blob, scratch, records }) => object([
                 ("blob", blob.into()),
                 ("scratch", scratch.as_ref().map_or(JsValue::UNDEFINED, JsValue::from)),

@@ -5,7 +5,8 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use leptos::task::spawn_local;
+// Not that of Leptos, which a worker has not.
+use wasm_bindgen_futures::spawn_local;
 
 /// Work that has begun. To await it is to wait for its end; to drop it lets it go on.
 pub(super) struct Alongside<T>(Rc<RefCell<Course<T>>>);

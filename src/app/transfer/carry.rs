@@ -1,20 +1,20 @@
 //! Writes a bundle piece by piece, and reads every piece back at once: whatever is wrong with what was written, or with what it
 //! was written from, is found here, and a digest on the way out would find nothing more.
 //!
-//! A worker does it where there is one ([`serve`]): beside the page, and into a file on the disk. Where there is none the
+//! A worker does it where there is one ([`super::beside`]): beside the page, and into a file on the disk. Where there is none the
 //! page does the same itself, into a blob.
 
 use evidence_mapper::bundle::{BundleError, Chunks, WriteError};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::message::Message;
 
-use super::Stop;
 use super::check::Check;
+use super::{Stop, beside};
+use crate::app::browser::BrowserError;
 use crate::app::browser::blob::{Blob, BlobBuilder};
 use crate::app::browser::file::{Slices, read_all};
-use crate::app::browser::scratch::{self, Scratch};
-use crate::app::browser::worker::{Answer, Inside, Piece, Worker, Written};
-use crate::app::browser::{BrowserError, worker};
+use crate::app::browser::scratch::Scratch;
+use crate::app::browser::worker::{Answer, Piece, Written};
 
 /// How much is gathered before it is written, in bytes.
 const WRITTEN_BYTES: usize = 4 << 20;
@@ -29,7 +29,7 @@ pub(super) async fn carry(
     mut tell: impl FnMut(u64),
     is_cancelled: impl Fn() -> bool,
 ) -> Result<Written, Stop> {
-    let Some(worker) = Worker::start().await else { return write(pieces, false, tell, is_cancelled).await };
+    let Some(worker) = beside::worker().await else { return write(pieces, false, tell, is_cancelled).await };
     worker.ask(&pieces, to_disk);
     let mut is_told = false;
     loop {
@@ -38,7 +38,8 @@ pub(super) async fn carry(
             Some(Answer::Written(written)) => return Ok(written),
             Some(Answer::Failed(message)) => return Err(Stop::Failed(message)),
             Some(Answer::Cancelled) => return Err(Stop::Cancelled),
-            None => return Err(lost().into()),
+            // Nobody asked it to read.
+            Some(_) | None => return Err(lost().into()),
         }
         if is_cancelled() && !is_told {
             is_told = true;
@@ -55,23 +56,8 @@ fn lost() -> Message {
     }
 }
 
-/// Does what the page asks for. This is the worker.
-pub async fn serve() {
-    let Some(inside) = Inside::begin() else { return worker::say_lost() };
-    scratch::sweep().await;
-    loop {
-        let (pieces, to_disk) = inside.order().await;
-        let tell = |done| inside.tell(&Answer::Done(done));
-        let answer = match write(pieces, to_disk, tell, || inside.is_cancelled()).await {
-            Ok(written) => Answer::Written(written),
-            Err(Stop::Cancelled) => Answer::Cancelled,
-            Err(Stop::Failed(message) | Stop::CutShort(message)) => Answer::Failed(message),
-        };
-        inside.tell(&answer);
-    }
-}
-
-async fn write(
+/// The same, in whichever of the two this is.
+pub(super) async fn write(
     pieces: Vec<Piece>,
     to_disk: bool,
     tell: impl FnMut(u64),

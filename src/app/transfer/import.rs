@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use evidence_mapper::bundle::merge::{self, Report};
-use evidence_mapper::bundle::{Event, Manifest, Purpose, Received, Summary, selection};
+use evidence_mapper::bundle::{BundleError, Event, Limits, Manifest, Purpose, Reader, Received, Summary, selection};
 use evidence_mapper::desk::{self, Desk, Seen};
 use evidence_mapper::digest::Digest;
 use evidence_mapper::json::Value;
@@ -13,17 +13,16 @@ use evidence_mapper::message::merge::{ahead_of_time, merged};
 use evidence_mapper::portfolio::news::Snapshot;
 use evidence_mapper::portfolio::{Portfolio, Role};
 use evidence_mapper::spec::Specification;
-use evidence_mapper::store::{Held, Holding, Store, StoreError, StoredRecord};
+use evidence_mapper::store::{Held, Holding, Store, StoredRecord};
 use evidence_mapper::wire;
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::alongside::Alongside;
-use super::check::Check;
+use super::receive::{RECORDS_BYTES, receive};
 use super::{Doing, Stop, Transfer, salvage, sealing};
-use crate::app::browser::blob::BlobBuilder;
-use crate::app::browser::file::{PickedFile, Slices};
+use crate::app::browser::file::PickedFile;
+use crate::app::browser::worker::Answer;
 use crate::app::browser::{clock, location, page, tabs};
 use crate::app::holding;
 use crate::app::route::{Route, Screen};
@@ -85,8 +84,8 @@ pub(super) async fn take(transfer: Transfer, file: PickedFile) {
 
 /// What is in `file`. Where it cannot be had that is said, and nothing of it stays.
 async fn staged(transfer: Transfer, file: PickedFile) -> Option<Staged> {
-    let (mut fresh, mut storing) = (BTreeSet::new(), None);
-    match read(transfer, &file, &mut fresh, &mut storing).await {
+    let mut fresh = BTreeSet::new();
+    match read(transfer, &file, &mut fresh).await {
         Ok(staged) => Some(staged),
         Err(stop) => {
             match stop {
@@ -103,102 +102,75 @@ async fn staged(transfer: Transfer, file: PickedFile) -> Option<Staged> {
                     });
                 }
             }
-            // What is still on its way into the store could not be taken out of it.
-            if let Some(storing) = storing {
-                let _ = storing.await;
-            }
             clean_up(transfer, fresh).await;
             None
         }
     }
 }
 
-/// Files on their way into the store.
-type Storing = Alongside<Result<(), StoreError>>;
-
-/// What a file is kept as: what it really is is told from its bytes when it is opened.
-const MEDIA_TYPE: &str = "application/octet-stream";
-
-/// How many bytes of files go into the store at once. A write of its own for each would take several times as long.
-const STORED_BYTES: u64 = 32 << 20;
-
-/// How many bytes of records are read in one go. They take longer than files do, and the page has to answer meanwhile.
-const RECORDS_BYTES: usize = 128 << 10;
-
-async fn read(
+/// What of a bundle reaches the page: everything but the bytes of its files.
+struct Reading {
     transfer: Transfer,
-    file: &PickedFile,
-    fresh: &mut BTreeSet<Digest>,
-    storing: &mut Option<Storing>,
-) -> Result<Staged, Stop> {
-    let store = transfer.app.stores().store();
-    let all = file.size;
-    transfer.tell(Doing::Passing, 0, all);
-    let here = store.blob_digests().await.map_err(|error| Message::from(&error))?;
-    let mut check = Check::new(|error| Message::from(error));
-    let mut received = Received::new();
-    let mut coming: Option<BlobBuilder> = None;
-    let mut slices = Slices::new(&file.blob);
-    let mut done = 0;
-    let (mut whole, mut whole_bytes) = (Vec::new(), 0);
-    let mut is_past_records = false;
-    while let Some(slice) = slices.next().await.map_err(|error| Message::from(&error))? {
-        transfer.stop_if_cancelled()?;
-        let mut trouble = None;
-        for piece in slice.chunks(if is_past_records { slice.len() } else { RECORDS_BYTES }) {
-            let mut sink = |event: &Event<'_>| {
-                received.take(event);
-                match event {
-                    Event::Manifest(manifest) => transfer.about.set(Some(about(manifest))),
-                    Event::AttachmentBegin(_) => {
-                        is_past_records = true;
-                        coming = Some(BlobBuilder::new());
-                    }
-                    Event::AttachmentBytes(bytes) => {
-                        if let Some(builder) = &mut coming
-                            && let Err(error) = builder.push(bytes)
-                        {
-                            trouble = Some(error);
-                        }
-                    }
-                    Event::AttachmentEnd(entry) => match coming.take().map(|builder| builder.finish(MEDIA_TYPE)) {
-                        Some(Ok(blob)) => {
-                            whole_bytes += entry.size;
-                            whole.push((entry.digest, blob));
-                        }
-                        Some(Err(error)) => trouble = Some(error),
-                        None => {}
-                    },
-                    _ => {}
+    frame: Reader,
+    received: Received,
+    /// What is wrong with the frame. Who reads the whole finds it too, and knows the place.
+    trouble: Option<BundleError>,
+    fresh: BTreeSet<Digest>,
+    all: u64,
+}
+
+impl Reading {
+    fn new(transfer: Transfer, all: u64) -> Reading {
+        let (frame, received) = (Reader::of_frame(Limits::default()), Received::new());
+        Reading { transfer, frame, received, trouble: None, fresh: BTreeSet::new(), all }
+    }
+
+    async fn take(&mut self, news: Answer) {
+        match news {
+            Answer::Done(done) => self.transfer.tell(Doing::Passing, done, self.all),
+            Answer::Fresh(fresh) => self.fresh.extend(fresh),
+            Answer::Frame(frame) => {
+                for piece in frame.chunks(RECORDS_BYTES) {
+                    self.read(piece);
+                    page::next_task().await;
                 }
-            };
-            check.push(piece, &mut sink).await?;
-            if !is_past_records {
-                page::next_task().await;
             }
+            // That it has ended, and how, is for whoever asked.
+            _ => {}
         }
-        if let Some(error) = trouble {
-            return Err(Message::from(&error).into());
-        }
-        done += slice.len() as u64;
-        if whole_bytes >= STORED_BYTES || (done == all && !whole.is_empty()) {
-            // Nothing is kept under a digest that is not certain.
-            check.settle().await?;
-            if let Some(storing) = storing.take() {
-                storing.await.map_err(|error| Message::from(&error))?;
+    }
+
+    fn read(&mut self, piece: &[u8]) {
+        let Reading { transfer, frame, received, .. } = self;
+        let read = frame.push(piece, &mut |event| {
+            received.take(&event);
+            if let Event::Manifest(manifest) = event {
+                transfer.about.set(Some(about(manifest)));
             }
-            let (files, store) = (std::mem::take(&mut whole), transfer.app.stores().store());
-            fresh.extend(files.iter().map(|(digest, _)| *digest).filter(|digest| !here.contains(digest)));
-            whole_bytes = 0;
-            *storing = Some(Alongside::begin(async move { store.put_blobs(&files, clock::now()).await }));
+        });
+        if let Err(error) = read {
+            self.trouble.get_or_insert(error);
         }
-        transfer.tell(Doing::Passing, done, all);
     }
-    if let Some(storing) = storing.take() {
-        storing.await.map_err(|error| Message::from(&error))?;
+}
+
+/// Reads `file`; `fresh` is what came into the store for it, however it ends.
+async fn read(transfer: Transfer, file: &PickedFile, fresh: &mut BTreeSet<Digest>) -> Result<Staged, Stop> {
+    transfer.tell(Doing::Passing, 0, file.size);
+    let mut reading = Reading::new(transfer, file.size);
+    let (store, is_cancelled) = (transfer.app.stores().store(), move || transfer.stop_if_cancelled().is_err());
+    let received = receive(&file.blob, store, async |news| reading.take(news).await, is_cancelled).await;
+    fresh.append(&mut reading.fresh.clone());
+    received?;
+    if let Some(error) = &reading.trouble {
+        return Err(Message::from(error).into());
     }
-    let summary = check.finish().await?;
-    stage(transfer, checked(received, summary, fresh.clone())?).await
+    let Reading { frame, received, fresh, .. } = reading;
+    let summary = frame.finish().map_err(|error| Message::from(&error))?;
+    page::next_task().await;
+    let coming = checked(received, summary, fresh).await?;
+    page::next_task().await;
+    stage(transfer, coming).await
 }
 
 /// What is being read, as the person recognises it.
@@ -217,7 +189,7 @@ fn kind(purpose: Purpose) -> &'static str {
     }
 }
 
-fn checked(received: Received, summary: Summary, fresh: BTreeSet<Digest>) -> Result<Coming, Stop> {
+async fn checked(received: Received, summary: Summary, fresh: BTreeSet<Digest>) -> Result<Coming, Stop> {
     let broken = |title: &str, detail: String| {
         Stop::Failed(Message {
             title: title.to_owned(),
@@ -234,6 +206,7 @@ fn checked(received: Received, summary: Summary, fresh: BTreeSet<Digest>) -> Res
         )
     })?;
     let specification = value.map(Arc::new).zip(inside.map(Arc::new));
+    page::next_task().await;
     let theirs = received.portfolio(&summary).map_err(|errors| {
         errors.first().map_or_else(
             || broken("The records cannot be read", String::new()),
@@ -272,6 +245,7 @@ async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
             })?;
             let mut theirs = Portfolio::clone(theirs);
             signatures::verify(transfer.app, &mut theirs).await;
+            page::next_task().await;
             let actor =
                 theirs.enrolment.value.as_ref().map_or(theirs.enrolment.revision.by, |enrolment| enrolment.learner);
             // A backup comes home; what a learner submitted stays theirs.
@@ -293,7 +267,9 @@ async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
                 desk.seen.snapshot = looked_at(here.portfolio()).snapshot;
             }
             let mut merged = merge::merge(here.portfolio(), theirs).map_err(|error| Message::from(&error))?;
+            page::next_task().await;
             signatures::verify(transfer.app, &mut merged.result).await;
+            page::next_task().await;
             // One of the two may have been moved on to a later edition; what comes of them is pinned to that.
             let pin = merged.result.enrolment.value.as_ref().map(|enrolment| enrolment.specification.digest);
             let edition = inside.filter(|inside| pin == Some(inside.digest)).unwrap_or_else(|| here.spec().clone());

@@ -6,9 +6,9 @@ use evidence_mapper::message::Message;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::check::Check;
+use super::check::{Check, Passing};
 use super::{Doing, Stop, Task, Transfer};
-use crate::app::browser::blob::{Blob, BlobBuilder};
+use crate::app::browser::blob::{self, Blob, BlobBuilder};
 use crate::app::browser::download;
 use crate::app::browser::file::{PickedFile, Slices};
 use crate::app::ui::dialog::Dialog;
@@ -52,16 +52,20 @@ async fn find(transfer: Transfer, file: &PickedFile) -> Result<Vec<Whole>, Stop>
     while let Some(slice) = slices.next().await.map_err(|error| Message::from(&error))? {
         transfer.stop_if_cancelled()?;
         let mut trouble = None;
-        let mut sink = |event: &Event<'_>| {
-            received.take(event);
-            let result = match event {
-                Event::AttachmentBegin(_) => {
-                    coming = Some(BlobBuilder::new());
+        let mut sink = |passing: Passing<'_>| {
+            let result = match passing {
+                Passing::Event(event) => {
+                    received.take(event);
+                    if matches!(event, Event::AttachmentBegin(_)) {
+                        coming = Some(BlobBuilder::new());
+                    }
                     Ok(())
                 }
-                Event::AttachmentBytes(bytes) => coming.as_mut().map_or(Ok(()), |coming| coming.push(bytes)),
-                Event::AttachmentEnd(entry) => {
-                    match coming.take().map(|coming| coming.finish("application/octet-stream")) {
+                Passing::Bytes(bytes) => coming.as_mut().map_or(Ok(()), |coming| coming.push(bytes)),
+                Passing::File(entry, bytes) => {
+                    let gathered = bytes.map(blob::part);
+                    let built = coming.take().map(|coming| coming.finish("application/octet-stream"));
+                    match gathered.or(built) {
                         Some(Ok(blob)) => {
                             whole.push((AttachmentEntry::clone(entry), blob));
                             Ok(())
@@ -70,7 +74,6 @@ async fn find(transfer: Transfer, file: &PickedFile) -> Result<Vec<Whole>, Stop>
                         None => Ok(()),
                     }
                 }
-                _ => Ok(()),
             };
             trouble = result.err().or(trouble.take());
         };
