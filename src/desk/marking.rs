@@ -283,6 +283,8 @@ mod tests {
     #[test]
     fn a_summary_is_read_back() {
         let summary = Summary {
+            to_answer: 2,
+            to_close: 1,
             submitted_at: Some(moment(9)),
             met: 1,
             judged: 2,

@@ -86,7 +86,13 @@ pub fn SignedTogether(
     view! {
         {move || marks().map(|marks| view! {
             <p class="signed-once muted small" data-message="signed-together">
-                {marks.into_iter().map(|(record, by)| view! { <Mark record by/> }).collect_view()}
+                {
+                    // Whose they are said to be tells several apart.
+                    let are_several = marks.len() > 1;
+                    marks.into_iter().map(|(record, by)| view! {
+                        <Mark record by=by.clone()/>{are_several.then(|| view! { <span>{format!("({by})")}</span> })}
+                    }).collect_view()
+                }
                 <span>"All that stands here, unless a line says otherwise."</span>
             </p>
         })}
