@@ -5,7 +5,7 @@
 
 import { expect, test as base } from "@playwright/test";
 import { spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Builder } from "selenium-webdriver";
@@ -61,18 +61,23 @@ export const test = base.extend({
         env: { ...process.env, DISPLAY: display, NO_AT_BRIDGE: "1", TZ: "Europe/London" },
         stdio: ["ignore", log, log],
       });
-      const driver = await new Builder()
-        .usingServer(await service.start())
-        .withCapabilities({
-          browserName: "MiniBrowser",
-          "webkitgtk:browserOptions": { binary: fromXtask("PYTHON"), args: [LAUNCHER, profile, downloads] },
-        })
-        .build();
+      const stops = async () => {
+        await service.kill();
+        closeSync(log);
+      };
+      const browser = new Builder().usingServer(await service.start()).withCapabilities({
+        browserName: "MiniBrowser",
+        "webkitgtk:browserOptions": { binary: fromXtask("PYTHON"), args: [LAUNCHER, profile, downloads] },
+      });
+      const driver = await browser.build().catch(async (error) => {
+        await stops();
+        throw error;
+      });
       const leaves = async () => {
         sitting.delete(person);
         // The browser is gone before it can answer.
         await driver.quit().catch(() => {});
-        await service.kill();
+        await stops();
       };
       const person = new Person(driver, { address: site.url, downloads, leaves });
       sitting.add(person);
