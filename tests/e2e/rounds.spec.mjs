@@ -169,6 +169,10 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await expect(assessor.target(UNIT)).toContainText("Signed off, look again");
   await stand(assessor, "claimed, met");
   await expect(assessor.target(second).locator('[data-quality="disputed"]')).toHaveText("Disputed");
+  // Why, and what is asked for, stands over the decision that is to be looked at again.
+  await assessor.goesTo(second);
+  await expect(assessor.main.locator(".decision-head [data-dispute]")).toContainText("Page 2 says nothing of it: look again.");
+  await expect(assessor.message("action")).toContainText("Ines Example asks for: Page 2 says nothing of it");
   await assessor.goesToTab("Feedback");
   await expect(assessor.main.locator("[data-item]").filter({ hasText: PRIVATE }).locator("[data-private]")).toHaveCount(1);
   const action = assessor.main.locator(`[data-action="${UNIT} ${second.slice(UNIT.length + 1)}"]`);
@@ -192,6 +196,10 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await iqa.accepts();
   await iqa.opensUnit(UNIT);
   await stand(iqa, "claimed, met");
+  // What it was, and why it was decided anew.
+  const before = iqa.target(second).locator("[data-before]");
+  await expect(before).toContainText("Looked at again after quality assurance.");
+  await expect(before.locator("[data-dispute]")).toContainText("Page 2 says nothing of it");
   await expect(iqa.release).toContainText("An action that has to be closed first is open.");
   await iqa.thinks(second, "Agree");
   await iqa.notesTheSample();
@@ -228,6 +236,7 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await learner.goesTo("Map");
   await stand(learner, "claimed, met");
   await expect(learner.target(UNIT)).toHaveAttribute("data-achieved", "");
+  await expect(learner.target(UNIT).locator(".unit-state")).toHaveText("Released");
   for (const criterion of criteria) {
     await expect(learner.target(criterion).locator('[data-quality="upheld"]')).toHaveCount(1);
   }

@@ -279,7 +279,7 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
             |decision: DecisionId| portfolio.decisions.get(&decision).is_some_and(|made| made.value.criterion == id);
         let open = assessors_actions(portfolio)
             .into_iter()
-            .filter(|action| !action.is_closed && action.decision.is_some_and(is_here));
+            .filter(|action| !action.is_closed && action.responses.is_empty() && action.decision.is_some_and(is_here));
         let words = |action: AssessorsAction<'_>| {
             let due = action.due_on.map(|on| format!(", by {}", words::date(on))).unwrap_or_default();
             (format!("{} asks for{due}: ", judging_words::name(portfolio, action.by)), action.what.to_owned())
