@@ -112,7 +112,7 @@ test("a unit taken out keeps its mappings, parked until it is back", async ({ pa
   await learner.ticks("ISP506");
   await expect(learner.unit("ISP506")).toContainText(/evidence for 2 of \d+ criteria/);
   await learner.goesTo("Map");
-  expect(await learner.mapped()).toEqual(before);
+  await expect.poll(() => learner.mapped()).toEqual(before);
 });
 
 test("units are pinned and ruled out, for this portfolio and for good", async ({ page }) => {

@@ -99,7 +99,7 @@ export class Screen {
 
   /** What is mapped to what, where, and how far each criterion is: for comparing before and after. */
   async mapped() {
-    return this.main.evaluate((main) => ({
+    const read = () => this.main.evaluate((main) => ({
       mappings: [...main.querySelectorAll("[data-mapping]")]
         .map((chip) => `${chip.dataset.mapping}: ${chip.getAttribute("aria-label")}`)
         // A learner is asked where; an assessor is told that it was not said.
@@ -111,6 +111,19 @@ export class Screen {
           .map((criterion) => [criterion.dataset.criterion, criterion.dataset.coverage]),
       ),
     }));
+    // The map draws what is in sight first; when two looks see the same, all of it is there.
+    let seen;
+    await expect
+      .poll(
+        async () => {
+          const earlier = seen;
+          seen = JSON.stringify(await read());
+          return seen === earlier;
+        },
+        { intervals: [250] },
+      )
+      .toBe(true);
+    return JSON.parse(seen);
   }
 
   /** The references and facts of all cards, newest first. */
