@@ -14,8 +14,20 @@ test.use({ reducedMotion: "reduce" });
 // What is shown tells how long ago things were.
 test.beforeEach(({ page }) => page.clock.setFixedTime(new Date("2026-12-05T12:00:00")));
 
+const FACE = "DejaVu Sans Condensed";
+
 /** Looks at the whole window once nothing moves, loads or lies over it. */
 async function looksAs(page, name) {
+  // Where letters are as wide as those of the face named after it, there is no such face.
+  const hasFace = await page.evaluate((face) => {
+    const context = document.createElement("canvas").getContext("2d");
+    const width = (family) => {
+      context.font = `20px ${family}`;
+      return context.measureText("Evidence mapped to criteria").width;
+    };
+    return width(`"${face}", monospace`) !== width("monospace");
+  }, FACE);
+  expect(hasFace, `the pictures are written in ${FACE}, of Debian's package fonts-dejavu-extra`).toBe(true);
   await expect(page.locator("html[data-loaded]")).toBeAttached();
   const dismiss = page.getByRole("button", { name: "Dismiss" });
   // One goes with each press, and some go by themselves.

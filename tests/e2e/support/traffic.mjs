@@ -95,7 +95,7 @@ export class Traffic {
 }
 
 /** Whether an address is of what shows PDFs, which is part of the page and is read when the first of them is opened. */
-export const isOfReader = (url) => /\/pdf-[\d.]+\/pdf(\.worker)?\.js$/.test(url);
+export const isOfReader = (url) => /\/(pdf-[\d.]+\/pdf(\.worker)?|worker)\.js$/.test(url);
 
 /** Waits until every part of the page is here. */
 export async function loaded(page) {
