@@ -1,7 +1,7 @@
 //! Long work beside the page, on a thread of its own: the page's own code runs there a second time (`public/worker.js`) and
 //! writes or reads one bundle. What goes between the two is here, and is Rust on either side.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -299,26 +299,29 @@ impl Mailbox {
     /// Until what it gives is dropped.
     fn say_late_after(&self, millis: i32) -> Timer {
         let state = Rc::clone(&self.state);
-        let late = Closure::<dyn FnMut()>::new(move || deliver(&state, LATE.into()));
-        let window = web_sys::window();
-        let id = window.and_then(|window| {
-            let function = late.as_ref().unchecked_ref();
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(function, millis).ok()
+        let is_over = Rc::new(Cell::new(false));
+        let timer = Timer { is_over: Rc::clone(&is_over) };
+        // It frees itself once it ran. It is not called off: clocks that tests set give handles that do not fit.
+        let late = Closure::once_into_js(move || {
+            if !is_over.get() {
+                deliver(&state, LATE.into());
+            }
         });
-        Timer { id, _function: late }
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(late.unchecked_ref(), millis);
+        }
+        timer
     }
 }
 
+/// Says nothing any more once it is dropped.
 struct Timer {
-    id: Option<i32>,
-    _function: Closure<dyn FnMut()>,
+    is_over: Rc<Cell<bool>>,
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if let (Some(id), Some(window)) = (self.id, web_sys::window()) {
-            window.clear_timeout_with_handle(id);
-        }
+        self.is_over.set(true);
     }
 }
 
