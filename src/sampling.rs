@@ -14,7 +14,7 @@ mod propose;
 pub mod strategy;
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 
 use crate::portfolio::entry::Stage;
@@ -37,12 +37,15 @@ pub struct Learner<'a> {
     pub portfolio: &'a Portfolio,
     /// What stands of what was said of it.
     pub standing: Standing<'a>,
+    /// The units in which what a decision stands on has changed since. It is told by the evidence, which need not be here.
+    pub stale_in: BTreeSet<UnitRef>,
 }
 
 impl<'a> Learner<'a> {
     /// A learner, with what stands in their portfolio.
     pub fn new(spec: &'a Specification, portfolio: &'a Portfolio) -> Learner<'a> {
-        Learner { spec, portfolio, standing: crate::portfolio::standing::standing(portfolio) }
+        let standing = crate::portfolio::standing::standing(portfolio);
+        Learner { spec, portfolio, standing, stale_in: BTreeSet::new() }
     }
 
     fn id(&self) -> PortfolioId {

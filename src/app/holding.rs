@@ -3,6 +3,7 @@
 use evidence_mapper::desk::Desk;
 use evidence_mapper::desk::mail::Mail;
 use evidence_mapper::desk::marking::Summary;
+use evidence_mapper::portfolio::Portfolio;
 use evidence_mapper::store::{Held, Holding};
 use evidence_mapper::wire;
 use evidence_mapper::workspace::Workspace;
@@ -54,10 +55,12 @@ pub fn after_change(before: &Holding, workspace: &Workspace, desk: &Desk, now: T
     }
 }
 
-/// What is known after `added` records were said by somebody who judges: what they say of a sample changes nothing that is
-/// counted of the portfolio.
-pub fn after_words(before: &Holding, added: u32, now: Timestamp) -> Holding {
+/// What is known after `added` records were said of samples: of what is counted that changes what waits for a quality assurer
+/// and nothing else. `judged` is what was judged of it, and need hold no evidence.
+pub fn after_words(before: &Holding, judged: &Portfolio, added: u32, now: Timestamp) -> Holding {
+    let summary = before.summary.as_deref().and_then(|text| Summary::after_words(text, judged));
     Holding {
+        summary: summary.map(|summary| summary.text()),
         changed_at: now,
         records: before.records.saturating_add(added),
         changes_since_export: before.changes_since_export.saturating_add(1),

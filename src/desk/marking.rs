@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use super::assuring::Assuring;
 use super::risk::Course;
 use super::{Desk, Seen};
 use crate::json::{self, Value};
 use crate::portfolio::news::{self, News};
 use crate::portfolio::sign_off::can_sign_off;
-use crate::portfolio::standing::{Quality, assessors_actions, learners_actions, standing};
+use crate::portfolio::standing::{Quality, learners_actions, standing};
 use crate::portfolio::{Portfolio, PortfolioId};
 use crate::progress::{Achievement, Coverage, Progress};
 use crate::spec::{CriterionRef, Specification, UnitRef};
@@ -41,8 +42,8 @@ pub enum Show {
 
 impl Marking {
     /// What there is to do about `portfolio`, of which this was `seen`. A criterion waits when it is claimed and not
-    /// judged, when the learner has done what a decision asked for, when what a decision was made on has changed, and when
-    /// an IQA disagrees with it.
+    /// judged, when the learner has done what a decision asked for, when what a decision was made on has changed, when an IQA
+    /// disagrees with it, and when assessors differ.
     pub fn of(portfolio: &Portfolio, progress: &Progress, seen: &Seen) -> Marking {
         let news = match &seen.snapshot {
             Some(snapshot) => news::since(snapshot, portfolio),
@@ -66,6 +67,7 @@ impl Marking {
             let is_waiting = is_claimed && (criterion.achievement == Achievement::NotJudged || is_open && is_new)
                 || criterion.is_stale
                 || criterion.quality == Quality::Disputed
+                || criterion.is_contested
                 || answered.contains_key(&id);
             if is_waiting {
                 let claimed = portfolio.claims.get(id).map(|claim| claim.claimed_at);
@@ -111,22 +113,22 @@ pub struct Summary {
     pub judged: u32,
     /// How many criteria have something new.
     pub news: u32,
-    /// How many have a stale decision.
+    /// How many have a stale decision …
     pub stale: u32,
+    /// … and in which units those are.
+    pub stale_in: BTreeSet<UnitRef>,
     /// How many decisions are drafts.
     pub drafts: u32,
     /// How many units can be signed off.
     pub signable: u32,
-    /// How many actions of a quality assurer's wait for an assessor's answer …
-    pub to_answer: u32,
-    /// … and how many are answered and not closed.
-    pub to_close: u32,
     /// What waits, by unit.
     pub waiting: Vec<Waiting>,
     /// The learner's registration number, if given.
     pub number: Option<String>,
     /// Whether the learner gets on.
     pub course: Course,
+    /// What waits for a quality assurer.
+    pub assuring: Assuring,
 }
 
 impl Summary {
@@ -146,22 +148,26 @@ impl Summary {
         let aim = portfolio.enrolment.value.as_ref().map(|enrolment| enrolment.award);
         let counts = aim.and_then(|award| progress.award(award)).map(|award| award.counts).unwrap_or_default();
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let actions = assessors_actions(portfolio);
-        let open = || actions.iter().filter(|action| !action.is_closed);
         Summary {
             submitted_at: portfolio.submissions.values().map(|made| made.at).max(),
             met: counts.met,
             judged: counts.judged,
             news: number(marking.news.len()),
             stale: number(marking.stale.len()),
+            stale_in: marking.stale.iter().map(|criterion| criterion.unit).collect(),
             drafts: number(desk.drafts.len()),
             signable: number(spec.units.iter().filter(|unit| is_signable(unit.unit_ref)).count()),
-            to_answer: number(open().filter(|action| action.responses.is_empty()).count()),
-            to_close: number(open().filter(|action| !action.responses.is_empty()).count()),
             waiting: waiting.into_values().collect(),
             number: portfolio.learner().and_then(|learner| learner.registration_number.clone()),
             course: Course::of(portfolio, progress, &standing, counts),
+            assuring: Assuring::of(portfolio),
         }
+    }
+
+    /// The summary `text` after something was said of samples alone, which nothing else that is counted hangs on; `judged`
+    /// need hold no evidence. `None` where there was none that can be read.
+    pub fn after_words(text: &str, judged: &Portfolio) -> Option<Summary> {
+        Some(Summary { assuring: Assuring::of(judged), ..Summary::read(text)? })
     }
 
     /// How many criteria wait.
@@ -177,11 +183,13 @@ impl Summary {
             let first = Value::Text(waiting.first.to_string());
             Value::Array(vec![first, number(waiting.criteria), moment(waiting.since)])
         });
-        let counts =
-            [self.met, self.judged, self.news, self.stale, self.drafts, self.signable, self.to_answer, self.to_close];
+        let counts = [self.met, self.judged, self.news, self.stale, self.drafts, self.signable];
+        let stale_in = self.stale_in.iter().map(|unit| Value::Text(unit.to_string()));
         let mut members = BTreeMap::from([
+            ("assuring".to_owned(), self.assuring.value()),
             ("counts".to_owned(), Value::Array(counts.map(number).to_vec())),
             ("course".to_owned(), self.course.value()),
+            ("staleIn".to_owned(), Value::Array(stale_in.collect())),
             ("waiting".to_owned(), Value::Array(waiting.collect())),
         ]);
         members.extend(self.number.clone().map(|number| ("number".to_owned(), Value::Text(number))));
@@ -202,7 +210,9 @@ impl Summary {
         };
         let Some(Value::Array(counts)) = value.get("counts") else { return None };
         let counts: Vec<u32> = counts.iter().map(number).collect::<Option<_>>()?;
-        let [met, judged, news, stale, drafts, signable, to_answer, to_close] = counts[..] else { return None };
+        let [met, judged, news, stale, drafts, signable] = counts[..] else { return None };
+        let Some(Value::Array(stale_in)) = value.get("staleIn") else { return None };
+        let stale_in = stale_in.iter().map(|unit| unit.as_text()?.parse().ok()).collect::<Option<_>>()?;
         let Some(Value::Array(waiting)) = value.get("waiting") else { return None };
         let waiting = waiting.iter().map(|waiting| {
             let Value::Array(parts) = waiting else { return None };
@@ -220,8 +230,9 @@ impl Summary {
             None => None,
         };
         let course = Course::read(value.get("course")?)?;
-        let summary = Summary { submitted_at, met, judged, news, stale, drafts, signable, ..Summary::default() };
-        Some(Summary { to_answer, to_close, waiting, number, course, ..summary })
+        let assuring = Assuring::read(value.get("assuring")?)?;
+        let counts = Summary { met, judged, news, stale, drafts, signable, ..Summary::default() };
+        Some(Summary { submitted_at, stale_in, waiting, number, course, assuring, ..counts })
     }
 }
 
@@ -283,13 +294,12 @@ mod tests {
     #[test]
     fn a_summary_is_read_back() {
         let summary = Summary {
-            to_answer: 2,
-            to_close: 1,
             submitted_at: Some(moment(9)),
             met: 1,
             judged: 2,
             news: 3,
             stale: 4,
+            stale_in: [criterion(0).unit].into(),
             drafts: 5,
             signable: 6,
             waiting: vec![waiting(0, 7, 3)],
@@ -301,6 +311,15 @@ mod tests {
                 criteria: 51,
                 due: vec![Date::constant(2026, 12, 1)],
                 unit: Some((criterion(0).unit, Date::constant(2026, 11, 1))),
+            },
+            assuring: Assuring {
+                planned: 3,
+                due: vec![Date::constant(2026, 12, 3)],
+                disputed: 8,
+                again: 6,
+                to_answer: 2,
+                to_close: 1,
+                to_release: 9,
             },
         };
         assert_eq!(Summary::read(&summary.text()), Some(summary.clone()));

@@ -194,6 +194,10 @@ impl From<&ReleaseGap> for Message {
                 let Message { title, detail, .. } = Message::from(finding);
                 format!("{title}. {detail}")
             }
+            ReleaseGap::NotLookedAtAgain(of) => format!(
+                "{} was decided anew after a quality assurer had disagreed, and none has looked at it since.",
+                criterion(*of)
+            ),
             ReleaseGap::NothingSampled => {
                 "Nobody has sampled anything of this unit. To release it all the same, say why.".to_owned()
             }
@@ -361,6 +365,7 @@ mod tests {
             ReleaseGap::OwnDecisions(1),
             ReleaseGap::OwnDecisions(9),
             ReleaseGap::Unfit(unfit(24, Grade::Blocked, Concern::NoOccupation)),
+            ReleaseGap::NotLookedAtAgain(of),
             ReleaseGap::NothingSampled,
             ReleaseGap::Words(Box::new(CommandError::Empty(Field::Name))),
             ReleaseGap::SignOff(SignOffGap::NotMet(of)),

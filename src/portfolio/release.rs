@@ -5,15 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::command::{CommandError, JudgingError, checked_release};
 use super::entry::{Sample, Stage};
 use super::fitness::{self, Concern, Finding, Grade};
 use super::sign_off::{SignOffGap, sign_off_gaps};
-use super::standing::{Standing, assessors_actions};
+use super::standing::{Standing, assessors_actions, disputed, place_now, sampled};
 use super::{ActorId, DecisionId, Entry, EntryId, Portfolio, Role, SignOffId};
-use crate::spec::{Specification, UnitRef};
+use crate::spec::{CriterionRef, Specification, UnitRef};
 
 /// A reason for which a unit may not be released yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum ReleaseGap {
     NotSampled(EntryId),
     /// An action that blocks the unit is not closed.
     OpenAction(EntryId),
+    /// A criterion was decided anew after a quality assurer had disagreed, and none has looked at that since.
+    NotLookedAtAgain(CriterionRef),
     /// Whoever would release it signed it off.
     OwnSignOff,
     /// They decided so many of its criteria.
@@ -137,6 +140,10 @@ pub fn release_gaps(
         Some(made) => made.value.decisions.values().copied().collect(),
         None => in_unit().map(|judged| judged.id).collect(),
     };
+    let unseen = not_looked_at_again(portfolio, &decisions).into_iter();
+    let unseen: BTreeSet<CriterionRef> =
+        unseen.filter_map(|id| Some(portfolio.decisions.get(&id)?.value.criterion)).collect();
+    gaps.extend(unseen.into_iter().map(ReleaseGap::NotLookedAtAgain));
     gaps.extend(of_the_person(spec, portfolio, by, &decisions, on));
     if signed.is_some_and(|made| fitness::is_same_person(portfolio, by, made.by)) {
         gaps.push(ReleaseGap::OwnSignOff);
@@ -148,6 +155,21 @@ pub fn release_gaps(
     let refused = checked_release(words, needs_reason).err().unwrap_or_default();
     gaps.extend(refused.into_iter().map(|error| ReleaseGap::Words(Box::new(error))));
     gaps
+}
+
+/// Those of `decisions` that were made on a criterion after a quality assurer had disagreed with a decision on it, and that
+/// none has an opinion on.
+pub fn not_looked_at_again(portfolio: &Portfolio, decisions: &BTreeSet<DecisionId>) -> BTreeSet<DecisionId> {
+    let (sampled, disputed) = (sampled(portfolio), disputed(portfolio));
+    let of = |id: &DecisionId| {
+        let made = portfolio.decisions.get(id)?;
+        Some((place_now(portfolio, &made.value)?, made.at))
+    };
+    let disputed: Vec<(CriterionRef, Timestamp)> = disputed.iter().filter_map(of).collect();
+    let is_after_dispute = |id: &DecisionId| {
+        of(id).is_some_and(|(place, at)| disputed.iter().any(|(other, earlier)| *other == place && *earlier < at))
+    };
+    decisions.iter().filter(|id| !sampled.contains(id) && is_after_dispute(id)).copied().collect()
 }
 
 /// What bars `by` from taking part. Of decisions of their own one line is said, however many those are.

@@ -181,6 +181,19 @@ fn opinions(portfolio: &Portfolio) -> Opinions<'_> {
     opinions
 }
 
+/// The decisions that an IQA has an opinion on.
+pub fn sampled(portfolio: &Portfolio) -> BTreeSet<DecisionId> {
+    opinions(portfolio).into_keys().collect()
+}
+
+/// The decisions that an IQA disagrees with and has not changed their mind about.
+pub fn disputed(portfolio: &Portfolio) -> BTreeSet<DecisionId> {
+    let is_against = |by: &BTreeMap<ActorId, (EntryId, &Unchanging<Entry>, &Opinion)>| {
+        by.values().any(|(.., opinion)| opinion.verdict == Verdict::Disagree)
+    };
+    opinions(portfolio).into_iter().filter(|(_, by)| is_against(by)).map(|(id, _)| id).collect()
+}
+
 /// That an IQA disagrees with a decision, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dispute<'a> {

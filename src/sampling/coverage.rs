@@ -1,10 +1,11 @@
 //! What samples cover: learners, assessors, methods, units (feature Q04, as far as it is asked for now).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Learner, Person};
+use crate::portfolio::PortfolioId;
 use crate::portfolio::judging::{Basis, Method};
-use crate::portfolio::{DecisionId, Entry, PortfolioId};
+use crate::portfolio::standing::sampled;
 use crate::spec::{EvidenceTypeId, UnitRef};
 
 /// How many of how many.
@@ -79,20 +80,11 @@ impl Coverage {
     }
 }
 
-/// The decisions of `learner` that an IQA has an opinion on.
-pub(super) fn sampled(learner: &Learner<'_>) -> BTreeSet<DecisionId> {
-    let samples = learner.portfolio.trusted_entries().filter_map(|(_, made)| match &made.value {
-        Entry::Sample(sample) => Some(sample.opinions.keys().copied()),
-        _ => None,
-    });
-    samples.flatten().collect()
-}
-
 /// What the samples of these portfolios cover.
 pub fn coverage(learners: &[Learner<'_>]) -> Coverage {
     let mut coverage = Coverage::default();
     for learner in learners {
-        let sampled = sampled(learner);
+        let sampled = sampled(learner.portfolio);
         for (criterion, judged) in learner.standing.all() {
             let is_sampled = sampled.contains(&judged.id);
             let method = JudgedBy::of(&judged.made.value.basis);

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::apart::{ToldApart, told_apart};
-use super::coverage::sampled;
 use super::{Learner, Person};
-use crate::portfolio::PortfolioId;
 use crate::portfolio::entry::Stage;
-use crate::portfolio::release::{InPlan, planned, released};
+use crate::portfolio::release::{InPlan, not_looked_at_again, planned, released};
+use crate::portfolio::standing::sampled;
+use crate::portfolio::{DecisionId, Entry, PortfolioId, SignOffId};
 use crate::spec::UnitRef;
 
 /// Where a unit of a learner stands in the plan.
@@ -26,6 +26,9 @@ pub enum CellState {
     Overdue,
     /// Everything that was planned was taken, or something was without a plan.
     Sampled,
+    /// The same, and since then the ground has moved: something that a decision stands on has changed, a decision was made
+    /// anew after a quality assurer had disagreed, or the unit was opened again.
+    Again,
 }
 
 /// A unit of a learner.
@@ -76,7 +79,7 @@ fn row(learner: &Learner<'_>, today: Date) -> Row {
     for unit in units {
         cells.entry(unit).or_default();
     }
-    let looked_at = sampled(learner);
+    let looked_at = sampled(portfolio);
     for (criterion, judged) in learner.standing.all() {
         let cell = cells.entry(criterion.unit).or_default();
         cell.decisions += 1;
@@ -86,6 +89,7 @@ fn row(learner: &Learner<'_>, today: Date) -> Row {
     for planned in planned(portfolio) {
         cells.entry(planned.unit).or_default().planned.push(planned);
     }
+    let moved = moved(learner);
     for (&unit, cell) in &mut cells {
         let open = || cell.planned.iter().filter(|planned| planned.taken.is_none());
         cell.is_required = open().any(|planned| planned.is_required);
@@ -93,6 +97,8 @@ fn row(learner: &Learner<'_>, today: Date) -> Row {
             CellState::Overdue
         } else if open().next().is_some() {
             CellState::Planned
+        } else if cell.sampled > 0 && moved.contains(&unit) {
+            CellState::Again
         } else if cell.sampled > 0 || !cell.planned.is_empty() {
             CellState::Sampled
         } else if cell.decisions > 0 {
@@ -105,4 +111,20 @@ fn row(learner: &Learner<'_>, today: Date) -> Row {
     }
     let learner_name = portfolio.learner().map(|learner| learner.name.clone()).unwrap_or_default();
     Row { portfolio: portfolio.id, learner: learner_name, told_apart: None, cells }
+}
+
+/// The units that are not as they were when they were sampled.
+fn moved(learner: &Learner<'_>) -> BTreeSet<UnitRef> {
+    let (portfolio, standing) = (learner.portfolio, &learner.standing);
+    let decisions: BTreeMap<DecisionId, UnitRef> =
+        standing.all().map(|(criterion, judged)| (judged.id, criterion.unit)).collect();
+    let unseen = not_looked_at_again(portfolio, &decisions.keys().copied().collect());
+    let unit = |sign_off: SignOffId| portfolio.sign_offs.get(&sign_off).map(|made| made.value.unit);
+    let reopened = portfolio.trusted_entries().filter_map(|(_, made)| match &made.value {
+        Entry::Reopening(reopening) => unit(reopening.sign_off),
+        _ => None,
+    });
+    let open_again = reopened.filter(|unit| standing.sign_off(*unit).is_none());
+    let unseen = unseen.iter().filter_map(|id| decisions.get(id).copied());
+    learner.stale_in.iter().copied().chain(unseen).chain(open_again).collect()
 }

@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::coverage::sampled;
 use super::{Learner, Person, Place, Rate, Risk, Strategy, stage};
 use crate::portfolio::entry::Stage;
 use crate::portfolio::judging::Method;
 use crate::portfolio::release::planned;
+use crate::portfolio::standing::sampled;
 use crate::portfolio::{ActorId, DecisionId, Portfolio, PortfolioId};
 use crate::spec::{EvidenceTypeId, UnitRef};
 
@@ -146,7 +146,7 @@ fn candidates(
     is_own: &impl Fn(&Portfolio, ActorId) -> bool,
     by_assessor: &mut BTreeMap<Person, Vec<Candidate>>,
 ) {
-    let looked_at = sampled(learner);
+    let looked_at = sampled(learner.portfolio);
     let in_plan = planned(learner.portfolio);
     let mut places: BTreeMap<(Person, UnitRef), Candidate> = BTreeMap::new();
     for (criterion, judged) in learner.standing.all() {

@@ -12,6 +12,7 @@ use super::*;
 use crate::digest::Digest;
 use crate::portfolio::entry::{Opinion, PlannedSample, Sample, Verdict};
 use crate::portfolio::judging::Method;
+use crate::portfolio::standing::sampled;
 use crate::portfolio::{
     Actor, Basis, Decision, DecisionId, Entry, EntryId, Extra, Outcome, Portfolio, Role, Unchanging, fitness,
 };
@@ -122,7 +123,7 @@ fn places(
 ) -> BTreeMap<(Person, Risk), (BTreeSet<Place>, BTreeSet<Place>)> {
     let mut places: BTreeMap<_, (BTreeSet<Place>, BTreeSet<Place>)> = BTreeMap::new();
     for learner in learners {
-        let looked_at = coverage::sampled(learner);
+        let looked_at = sampled(learner.portfolio);
         for (criterion, judged) in learner.standing.all() {
             let assessor = learner.person(judged.made.by);
             let risk = strategy.risk(&assessor, criterion.unit).0;
@@ -204,7 +205,7 @@ proptest! {
         let sampled: usize = all
             .iter()
             .map(|learner| {
-                let looked_at = coverage::sampled(learner);
+                let looked_at = sampled(learner.portfolio);
                 learner.standing.all().filter(|(_, judged)| looked_at.contains(&judged.id)).count()
             })
             .sum();
@@ -247,6 +248,22 @@ fn a_new_assessor_is_looked_at_more_closely_and_the_plan_says_why() {
     // The first four cover four learners before anybody is looked at twice.
     let first: BTreeSet<PortfolioId> = proposals[..4].iter().map(|proposal| proposal.place.portfolio).collect();
     assert_eq!(first.len(), 4);
+}
+
+#[test]
+fn prior_learning_is_a_line_of_its_own_in_what_samples_cover() {
+    let mut portfolio = portfolio(1, &[(0, 1, 1, 0, true), (0, 1, 2, 0, false), (0, 2, 1, 0, false)]);
+    for made in portfolio.decisions.values_mut().filter(|made| made.value.criterion == criterion(1, 1)) {
+        made.value.basis.is_prior_learning = true;
+    }
+    for made in portfolio.decisions.values_mut().filter(|made| made.value.criterion == criterion(2, 1)) {
+        made.value.basis.method = Some(Method::Other("By telephone".to_owned()));
+    }
+    let (spec, all) = (specification(), [portfolio]);
+    let share = |sampled| Share { sampled, all: 1 };
+    let listed = JudgedBy::Listed("observation".parse().unwrap());
+    let expected = [(listed, share(0)), (JudgedBy::PriorLearning, share(1)), (JudgedBy::Unlisted, share(0))];
+    assert_eq!(coverage(&learners(&spec, &all)).methods, expected.into());
 }
 
 #[test]

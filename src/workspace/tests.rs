@@ -681,6 +681,7 @@ mod before;
 mod judging;
 mod people;
 mod recording;
+mod releasing;
 mod returning;
 mod settling;
 mod versions;

@@ -2,17 +2,18 @@
 //! hundreds of portfolios is drawn from that alone, and each is read again only once it has changed.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use evidence_mapper::desk;
+use evidence_mapper::desk::marking::Summary;
 use evidence_mapper::message::Message;
 use evidence_mapper::natural;
 use evidence_mapper::portfolio::command::{self, Command};
 use evidence_mapper::portfolio::{Portfolio, PortfolioId};
 use evidence_mapper::sampling::{Strategy, strategy};
 use evidence_mapper::signing;
-use evidence_mapper::spec::Specification;
+use evidence_mapper::spec::{Specification, UnitRef};
 use evidence_mapper::store::{Batch, Holding, Store, StoreError, StoredRecord};
 use evidence_mapper::wire::{self, Assembly};
 use jiff::Timestamp;
@@ -35,6 +36,8 @@ pub struct Book {
     pub spec: Arc<Specification>,
     /// What was judged, without what it was judged on.
     pub judged: Portfolio,
+    /// The units in which what a decision stands on has changed, which is told by the evidence.
+    pub stale_in: BTreeSet<UnitRef>,
     changed_at: Timestamp,
     records: u32,
 }
@@ -42,6 +45,12 @@ pub struct Book {
 thread_local! {
     // For as long as the page is open: the screens come and go.
     static SHELF: RefCell<BTreeMap<PortfolioId, Arc<Book>>> = RefCell::default();
+}
+
+/// Worked out when all of the portfolio was read last.
+fn stale_in(holding: &Holding) -> BTreeSet<UnitRef> {
+    let summary = holding.summary.as_deref().and_then(Summary::read);
+    summary.map(|summary| summary.stale_in).unwrap_or_default()
 }
 
 impl App {
@@ -68,12 +77,13 @@ impl App {
         if let Some(book) = kept.filter(is_current) {
             return Ok(book);
         }
-        let book = self.read_book(holding.id, holding.changed_at, holding.records).await?;
+        let book = self.read_book(holding).await?;
         SHELF.with_borrow_mut(|shelf| drop(shelf.insert(holding.id, book.clone())));
         Ok(book)
     }
 
-    async fn read_book(self, id: PortfolioId, changed_at: Timestamp, records: u32) -> Result<Arc<Book>, Message> {
+    async fn read_book(self, holding: &Holding) -> Result<Arc<Book>, Message> {
+        let id = holding.id;
         let store = self.stores.store();
         let damaged = || Message::from(&StoreError::Damaged { key: id.to_string() });
         let mut assembly = Assembly::new(id);
@@ -87,7 +97,9 @@ impl App {
         signatures::verify(self, &mut judged).await;
         let digest = judged.enrolment.value.as_ref().map(|enrolment| enrolment.specification.digest);
         let spec = read_specification(&store, digest).await?;
-        Ok(Arc::new(Book { spec, judged, changed_at, records }))
+        let stale_in = stale_in(holding);
+        let Holding { changed_at, records, .. } = *holding;
+        Ok(Arc::new(Book { spec, judged, stale_in, changed_at, records }))
     }
 
     /// How much an IQA here means to sample, if anybody said so.
@@ -153,11 +165,12 @@ impl App {
             signing::attach(&mut judged, key, &sealed);
         }
         let added = u32::try_from(wire::count(&judged).saturating_sub(before)).unwrap_or(u32::MAX);
-        let holding = holding::after_words(&holding, added, now);
+        let holding = holding::after_words(&holding, &judged, added, now);
         let wire::Saving { put, delete } = wire::saving(&judged, &changed);
         let put = put.into_iter().map(|row| StoredRecord { key: row.place(), json: row.json }).collect();
         self.saver.save(Batch { portfolio: id, holding: Some(holding.clone()), put, delete });
-        let book = Book { spec, judged, changed_at: holding.changed_at, records: holding.records };
+        let stale_in = stale_in(&holding);
+        let book = Book { spec, judged, stale_in, changed_at: holding.changed_at, records: holding.records };
         SHELF.with_borrow_mut(|shelf| drop(shelf.insert(id, Arc::new(book))));
         Ok(Some(holding))
     }

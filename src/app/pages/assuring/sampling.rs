@@ -41,6 +41,8 @@ const PROPOSALS: usize = 12;
 struct Plan {
     rows: Vec<Row>,
     units: Vec<UnitRef>,
+    /// The units in which nothing was decided or planned of anybody. Where there is little room they are left out.
+    unused: BTreeSet<UnitRef>,
     coverage: Coverage,
     methods: BTreeMap<String, Share>,
     names: BTreeMap<PortfolioId, (String, Option<String>)>,
@@ -50,7 +52,8 @@ struct Plan {
 }
 
 fn learners(books: &[Arc<Book>]) -> Vec<Learner<'_>> {
-    books.iter().map(|book| Learner::new(&book.spec, &book.judged)).collect()
+    let all = books.iter();
+    all.map(|book| Learner { stale_in: book.stale_in.clone(), ..Learner::new(&book.spec, &book.judged) }).collect()
 }
 
 /// What to sample next, which hangs on the strategy as well.
@@ -69,6 +72,8 @@ fn plan(books: &[Arc<Book>]) -> Plan {
             units.push(unit);
         }
     }
+    let is_used =
+        |unit: &UnitRef| rows.iter().any(|row| row.cells.get(unit).is_some_and(|cell| cell.state != CellState::Empty));
     let mut methods: BTreeMap<String, Share> = BTreeMap::new();
     for (id, share) in &coverage.methods {
         let listed = |id: EvidenceTypeId| books.iter().find_map(|book| book.spec.evidence_type(id));
@@ -81,6 +86,7 @@ fn plan(books: &[Arc<Book>]) -> Plan {
         *sum = Share { sampled: sum.sampled + share.sampled, all: sum.all + share.all };
     }
     Plan {
+        unused: units.iter().copied().filter(|unit| !is_used(unit)).collect(),
         units,
         methods,
         names: rows.iter().map(|row| (row.portfolio, (row.learner.clone(), told_apart(row)))).collect(),
@@ -119,6 +125,7 @@ pub fn SamplingPage() -> impl IntoView {
     };
     spawn_local(async move {
         app.refresh().await;
+        app.summarise().await;
         if let Some(kept) = app.read_strategy().await {
             let _ = strategy.try_set(kept);
         }
@@ -334,7 +341,7 @@ fn Grid(plan: Memo<Shared>) -> impl IntoView {
             <div class="panel-head">
                 <h2>"Plan"</h2>
                 <p class="legend small" aria-hidden="true">
-                    {[CellState::NotPlanned, CellState::Planned, CellState::Overdue, CellState::Sampled].map(|state| view! {
+                    {[CellState::NotPlanned, CellState::Planned, CellState::Overdue, CellState::Sampled, CellState::Again].map(|state| view! {
                         <span class="legend-one"><i class="cell-sign" data-state=own_words::state_hook(state)></i>{own_words::state(state)}</span>
                     }).collect_view()}
                 </p>
@@ -344,14 +351,22 @@ fn Grid(plan: Memo<Shared>) -> impl IntoView {
                     <thead>
                         <tr>
                             <th scope="col">"Learner"</th>
-                            {move || plan.with(|plan| plan.0.units.iter().map(|unit| view! { <th scope="col">{unit.to_string()}</th> }).collect_view())}
+                            {move || plan.with(|plan| plan.0.units.iter().map(|unit| {
+                                let is_unused = plan.0.unused.contains(unit);
+                                view! { <th scope="col" class:is-unused=is_unused>{unit.to_string()}</th> }
+                            }).collect_view())}
                         </tr>
                     </thead>
                     <tbody>
-                        {move || plan.with(|plan| plan.0.rows.iter().take(most.get()).map(|row| grid_row(row, &plan.0.units)).collect_view())}
+                        {move || plan.with(|plan| plan.0.rows.iter().take(most.get()).map(|row| grid_row(row, &plan.0)).collect_view())}
                     </tbody>
                 </table>
             </div>
+            {move || plan.with(|plan| plan.0.unused.len()).checked_sub(1).map(|rest| view! {
+                <p class="muted small grid-unused">
+                    {words::count(rest + 1, "unit in which nothing was decided is left out here", "units in which nothing was decided are left out here")}
+                </p>
+            })}
             <Show when=move || most.get() < count.get()>
                 <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| most.update(|most| *most += STEP)>"Show more learners"</button>
             </Show>
@@ -360,14 +375,15 @@ fn Grid(plan: Memo<Shared>) -> impl IntoView {
     .into_any()
 }
 
-fn grid_row(row: &Row, units: &[UnitRef]) -> impl IntoView + use<> {
+fn grid_row(row: &Row, plan: &Plan) -> impl IntoView + use<> {
     let nothing = Cell::default();
     let id = row.portfolio;
-    let cells = units.iter().map(|unit| {
+    let cells = plan.units.iter().map(|unit| {
         let cell = row.cells.get(unit).unwrap_or(&nothing);
         let hook = own_words::state_hook(cell.state);
         if cell.state == CellState::Empty {
-            return view! { <td data-state=hook><span class="visually-hidden">{own_words::state(cell.state)}</span></td> }.into_any();
+            let is_unused = plan.unused.contains(unit);
+            return view! { <td data-state=hook class:is-unused=is_unused><span class="visually-hidden">{own_words::state(cell.state)}</span></td> }.into_any();
         }
         let facts = format!("{}/{}", cell.sampled, cell.decisions);
         let label = format!(

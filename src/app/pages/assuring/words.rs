@@ -56,6 +56,7 @@ pub fn state(state: CellState) -> &'static str {
         CellState::Planned => "Planned",
         CellState::Overdue => "Overdue",
         CellState::Sampled => "Sampled",
+        CellState::Again => "Sampled, look again",
     }
 }
 
@@ -67,6 +68,7 @@ pub fn state_hook(state: CellState) -> &'static str {
         CellState::Planned => "planned",
         CellState::Overdue => "overdue",
         CellState::Sampled => "sampled",
+        CellState::Again => "again",
     }
 }
 

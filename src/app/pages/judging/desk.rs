@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use evidence_mapper::desk::assuring::Assuring;
 use evidence_mapper::desk::marking::{Order, Queued, Summary, queue};
 use evidence_mapper::desk::risk::Risk;
 use evidence_mapper::natural;
@@ -162,7 +163,7 @@ pub fn DeskPage() -> impl IntoView {
                 </div>
             </div>
             <TransferProgress task=Task::Import/>
-            <Show when=move || !is_iqa.get()><Totals rows/></Show>
+            {move || if is_iqa.get() { view! { <ToAssure rows/> }.into_any() } else { view! { <Totals rows/> }.into_any() }}
             <div class="desk-tools">
                 <Show when=move || !is_iqa.get()>
                     <div class="segmented" role="group" aria-label="Show">
@@ -267,6 +268,44 @@ fn Totals(rows: Memo<Vec<Row>>) -> impl IntoView {
     .into_any()
 }
 
+/// What waits for a quality assurer, in a line.
+#[component]
+fn ToAssure(rows: Memo<Vec<Row>>) -> impl IntoView {
+    let totals = Memo::new(move |_| {
+        let today = clock::today();
+        rows.with(|rows| {
+            let all = || rows.iter().filter_map(|row| row.summary.as_ref()).map(|summary| &summary.assuring);
+            let sum = |of: fn(&Assuring) -> u32| count(all().map(of).sum());
+            let overdue: usize = all().map(|assuring| assuring.overdue(today)).sum();
+            let unsent = rows.iter().filter(|row| row.holding.changes_since_export > 0).count();
+            (
+                [
+                    (sum(|waits| waits.planned), "planned sample to take", "planned samples to take"),
+                    (sum(|waits| waits.again), "new decision after a dispute", "new decisions after a dispute"),
+                    (sum(|waits| waits.to_close), "answered action to look at", "answered actions to look at"),
+                    (sum(|waits| waits.to_release), "unit signed off, not released", "units signed off, not released"),
+                    (unsent, "portfolio to hand back", "portfolios to hand back"),
+                ],
+                overdue,
+            )
+        })
+    });
+    view! {
+        <dl class="totals" data-totals="iqa">
+            {move || {
+                let (totals, overdue) = totals.get();
+                let line = |(n, (number, one, many)): (usize, (usize, &'static str, &'static str))| {
+                    let late = if n == 0 && overdue > 0 { format!(", {overdue} overdue") } else { String::new() };
+                    let what = if number == 1 { one } else { many };
+                    view! { <div><dt>{what}{late}</dt><dd>{number.to_string()}</dd></div> }
+                };
+                totals.into_iter().enumerate().map(line).collect_view()
+            }}
+        </dl>
+    }
+    .into_any()
+}
+
 #[component]
 fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>, sorted_by: RwSignal<Sorted>) -> impl IntoView {
     let most = RwSignal::new(PAGE);
@@ -295,7 +334,14 @@ fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>, sorted_by: RwSignal<Sorted>)
                         <th scope="col" role="columnheader">"Learner"</th>
                         <th scope="col" role="columnheader">"Handed over"</th>
                         {move || if is_iqa.get() {
-                            view! { <th scope="col" role="columnheader" class="is-number">"Decided"</th><th scope="col" role="columnheader" class="is-number">"Stale"</th> }.into_any()
+                            view! {
+                                <th scope="col" role="columnheader" class="is-number">"Decided"</th>
+                                <th scope="col" role="columnheader" class="is-number">"To sample"</th>
+                                <th scope="col" role="columnheader" class="is-number">"Disputed"</th>
+                                <th scope="col" role="columnheader" class="is-number">"To release"</th>
+                                <th scope="col" role="columnheader" class="is-number">"Stale"</th>
+                            }
+                            .into_any()
                         } else {
                             view! {
                                 <th scope="col" role="columnheader">"At risk"</th>
@@ -345,7 +391,9 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
         }
     };
     let waiting = summary.criteria_waiting();
-    let Summary { judged, news, drafts, signable, to_answer, to_close, .. } = summary;
+    let Summary { judged, news, drafts, signable, assuring, .. } = summary;
+    let Assuring { planned, disputed, again, to_answer, to_close, to_release, .. } = assuring;
+    let overdue = assuring.overdue(today);
     let inbox = Route::Portfolio(id, Screen::Inbox).to_string();
     let asked = move || {
         let (number, one, many) = if is_iqa.get() {
@@ -355,6 +403,7 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
         };
         (number > 0).then(|| words::count(count(number), one, many))
     };
+    let learner_of = StoredValue::new(learner.clone());
     let judge =
         StoredValue::new(format!("Judge {} of {}", words::count(count(waiting), "criterion", "criteria"), learner));
     let percent =
@@ -375,7 +424,23 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
                 view! { {day}<span class="muted small">{ago}</span> }
             })}</td>
             {move || if is_iqa.get() {
-                view! { <td role="cell" class="is-number" data-count="decided" data-label="Decided">{number(judged)}</td> }.into_any()
+                let plan = Route::Portfolio(id, Screen::Review).to_string();
+                let late = (overdue > 0).then(|| view! { " " <span class="mark is-stale">{format!("{overdue} overdue")}</span> });
+                let anew = (again > 0).then(|| view! { " " <span class="mark is-new">{format!("{again} decided anew")}</span> });
+                view! {
+                    <td role="cell" class="is-number" data-count="decided" data-label="Decided">{number(judged)}</td>
+                    <td role="cell" class="is-number" data-count="planned" data-label="To sample">
+                        {if planned > 0 {
+                            view! { <a class="count-link" href=plan aria-label=format!("{} planned of {}", words::count(count(planned), "sample", "samples"), learner_of.get_value())>{number(planned)}</a> }.into_any()
+                        } else {
+                            view! { <span class="muted">{number(planned)}</span> }.into_any()
+                        }}
+                        {late}
+                    </td>
+                    <td role="cell" class="is-number" data-count="disputed" data-label="Disputed">{number(disputed)}{anew}</td>
+                    <td role="cell" class="is-number" data-count="to-release" data-label="To release">{number(to_release)}</td>
+                }
+                .into_any()
             } else {
                 view! {
                     <td role="cell" class="board-risk" data-label="At risk">
