@@ -4,6 +4,7 @@
 //! that no record can have ([`crate::wire::RESERVED`]): so a decision that is issued and its draft that goes are one
 //! transaction, and a portfolio that is removed takes its drafts along.
 
+pub mod assuring;
 pub mod drafting;
 pub mod mail;
 pub mod marking;
@@ -13,11 +14,14 @@ pub mod snippets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use crate::digest::Digest;
 use crate::json::{self, Value};
 use crate::portfolio::command::NewDecision;
 use crate::portfolio::news::Snapshot;
-use crate::portfolio::{ActorId, Decision, DecisionId, MappingKey, RecordKey, Unchanging};
+use crate::portfolio::versions::shown_at;
+use crate::portfolio::{ActorId, Decision, DecisionId, MappingKey, Portfolio, RecordKey, Unchanging};
 use crate::spec::CriterionRef;
 use crate::wire::{self, Collection, RESERVED, Record, RecordError};
 
@@ -100,6 +104,13 @@ pub struct Desk {
     /// What those who judge said and the learner has, because it came in with what the learner handed over: a return need not
     /// carry what others said of it once more.
     pub learner_has: BTreeSet<RecordKey>,
+    /// Of records of which versions came to stand side by side: when the version came about that this device had until then.
+    pub had: BTreeMap<RecordKey, Timestamp>,
+}
+
+/// Where a store keeps which versions this device had itself.
+pub fn had_place() -> String {
+    format!("{RESERVED}:had")
 }
 
 /// Where a store keeps what the learner has of what others said.
@@ -161,6 +172,11 @@ impl Desk {
             let Ok(Value::Array(items)) = json::parse(json.as_bytes()) else { return Err(damaged()) };
             let read = |item: Value| item.as_text()?.parse().ok();
             self.learner_has = items.into_iter().map(read).collect::<Option<_>>().ok_or_else(damaged)?;
+        } else if rest == "had" {
+            let damaged = || DeskError::Damaged { place: place.to_owned() };
+            let Ok(Value::Object(members)) = json::parse(json.as_bytes()) else { return Err(damaged()) };
+            let read = |(key, at): (String, Value)| Some((key.parse().ok()?, at.as_text()?.parse().ok()?));
+            self.had = members.into_iter().map(read).collect::<Option<_>>().ok_or_else(damaged)?;
         } else if rest == "unsigned" {
             let damaged = || DeskError::Damaged { place: place.to_owned() };
             let Ok(Value::Object(members)) = json::parse(json.as_bytes()) else { return Err(damaged()) };
@@ -182,6 +198,23 @@ impl Desk {
     /// What the learner has of what others said, as JSON text.
     pub fn learner_has_text(&self) -> String {
         Value::Array(self.learner_has.iter().map(|key| Value::Text(key.to_string())).collect()).canonical()
+    }
+
+    /// Notes which versions this device had before `merged` came of `before`; whether there was anything to note.
+    pub fn note_had(&mut self, before: &Portfolio, merged: &Portfolio) -> bool {
+        let forked: BTreeSet<RecordKey> = merged.forked().into_iter().collect();
+        let known: BTreeSet<RecordKey> = before.forked().into_iter().collect();
+        let had = self.had.clone();
+        self.had.retain(|record, _| forked.contains(record));
+        let new = forked.difference(&known);
+        self.had.extend(new.filter_map(|record| Some((*record, shown_at(before, *record)?))));
+        self.had != had
+    }
+
+    /// Which versions this device had itself, as JSON text.
+    pub fn had_text(&self) -> String {
+        let members = self.had.iter().map(|(key, at)| (key.to_string(), Value::Text(at.to_string())));
+        Value::Object(members.collect()).canonical()
     }
 
     /// What is still to be signed, as JSON text.
@@ -271,6 +304,9 @@ mod tests {
         let has = Desk { learner_has: wire::keys(&portfolio).into_iter().collect(), ..Desk::default() };
         desk.take(&learner_has_place(), &has.learner_has_text()).unwrap();
         assert_eq!(desk.learner_has, has.learner_has);
+        let had = Desk { had: BTreeMap::from([(RecordKey::Enrolment, testing::moment(5))]), ..Desk::default() };
+        desk.take(&had_place(), &had.had_text()).unwrap();
+        assert_eq!(desk.had, had.had);
         // There is one draft for each criterion.
         let criteria: BTreeSet<CriterionRef> = drafts.iter().map(|draft| draft.made.value.criterion).collect();
         assert!(desk.drafts.keys().copied().eq(criteria));
@@ -290,9 +326,14 @@ mod tests {
 
     #[test]
     fn a_devices_own_places_are_no_records() {
-        for place in
-            [seen_place(), sent_place(), learner_has_place(), unsigned_place(), draft_place(testing::criterion(0))]
-        {
+        for place in [
+            seen_place(),
+            sent_place(),
+            learner_has_place(),
+            had_place(),
+            unsigned_place(),
+            draft_place(testing::criterion(0)),
+        ] {
             assert!(is_local(&place) && wire::read_place(&place, b"{}").is_err());
         }
         let rows = wire::rows(&testing::judged_portfolio());

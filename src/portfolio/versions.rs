@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::kept::{Kept, Revision, Says};
 use super::{
     Actor, Answer, Attachment, Claim, Competence, Enrolment, Evidence, EvidenceContent, EvidenceNumber, Location,
@@ -113,6 +115,22 @@ fn fork(spec: &Specification, portfolio: &Portfolio, record: RecordKey) -> Optio
         _ => false,
     };
     Some(Fork { record, differing: differing(&versions), versions, can_keep_both })
+}
+
+/// When the version of `record` came about that `portfolio` shows; `None` if it has no such record.
+pub fn shown_at(portfolio: &Portfolio, record: RecordKey) -> Option<Timestamp> {
+    let revision = match record {
+        RecordKey::Enrolment => &portfolio.enrolment.revision,
+        RecordKey::Actor(id) => &portfolio.actors.kept(id)?.revision,
+        RecordKey::Competence(id) => &portfolio.competences.kept(id)?.revision,
+        RecordKey::Evidence(id) => &portfolio.evidence.kept(id)?.revision,
+        RecordKey::Mapping(key) => &portfolio.mappings.kept(key)?.revision,
+        RecordKey::Claim(criterion) => &portfolio.claims.kept(criterion)?.revision,
+        RecordKey::Parked(key) => &portfolio.parked.kept(key)?.revision,
+        RecordKey::Answer(id) => &portfolio.answers.kept(id)?.revision,
+        _ => return None,
+    };
+    Some(revision.at)
 }
 
 fn versions<'a, T: Says + 'a>(

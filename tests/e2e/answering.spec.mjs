@@ -44,6 +44,12 @@ test("what two devices changed stands side by side, and one choice makes both th
   const both = ["E001: TitleNamed here", "E001: TitleNamed there", "E001@ISP501.1.1: Where the proof isp. 2", "E001@ISP501.1.1: Where the proof isp. 3"];
   expect(await said(here)).toEqual(both);
   expect(await said(there)).toEqual(both);
+  // Each device says which of the two it had itself.
+  for (const [learner, own] of [[here, "Named here"], [there, "Named there"]]) {
+    const versions = learner.named("versions").locator('[data-fork="E001"] [data-version]');
+    await expect(versions.filter({ has: learner.page.locator('[data-from="here"]') })).toContainText(own);
+    await expect(versions.filter({ has: learner.page.locator('[data-from="file"]') })).toHaveCount(1);
+  }
 
   // The title that was given there, and both places.
   const named = here.named("versions").locator('[data-fork="E001"] [data-version]').filter({ hasText: "Named there" });

@@ -201,6 +201,16 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   await expect(before).toContainText("Looked at again after quality assurance.");
   await expect(before.locator("[data-dispute]")).toContainText("Page 2 says nothing of it");
   await expect(iqa.release).toContainText("An action that has to be closed first is open.");
+  await expect(iqa.release).toContainText("was decided anew after a quality assurer had disagreed");
+  // And the desk and the plan say that there is something to look at again.
+  await iqa.goesToDesk();
+  const waits = (what) => iqa.row("Lena Example").locator(`[data-count="${what}"]`);
+  await expect(waits("disputed")).toContainText("1 decided anew");
+  await expect(waits("to-release")).toHaveText("1");
+  await expect(iqa.row("Lena Example").locator('[data-count="actions"]')).toHaveText("1 answered action to look at");
+  await iqa.goesToSampling();
+  await expect(iqa.cell("Lena Example", UNIT)).toHaveAccessibleName(/: Sampled, look again/);
+  await iqa.cell("Lena Example", UNIT).click();
   await iqa.thinks(second, "Agree");
   await iqa.notesTheSample();
   await iqa.actions.getByRole("button", { name: "Close the action" }).click();
@@ -254,4 +264,8 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
     await expect(trail).toContainText(deed);
   }
   await expect(trail).not.toContainText("raised an action");
+  // A file of the quality assurer's that was meant for the assessor leaves nothing of that behind.
+  await learner.opensReturn(disputed);
+  await learner.goesTo("Map");
+  expect(await readFile(await learner.backsUp(), "utf8")).not.toContain(PRIVATE);
 });

@@ -9,6 +9,7 @@ use evidence_mapper::portfolio::RecordKey;
 use evidence_mapper::signing::Signature;
 use evidence_mapper::store::{Batch, StoredRecord};
 use evidence_mapper::wire;
+use jiff::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -43,6 +44,11 @@ impl Session {
     /// What those who judge said and the learner has already.
     pub fn learner_has(self) -> BTreeSet<RecordKey> {
         self.desk.with_untracked(|desk| desk.learner_has.clone())
+    }
+
+    /// When the version of `record` came about that this device had until another came in.
+    pub fn had(self, record: RecordKey) -> Option<Timestamp> {
+        self.desk.with_untracked(|desk| desk.had.get(&record).copied())
     }
 
     /// Notes that these files went out.

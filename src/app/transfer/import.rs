@@ -266,7 +266,10 @@ async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
             if begins {
                 desk.seen.snapshot = looked_at(here.portfolio()).snapshot;
             }
-            let mut merged = merge::merge(here.portfolio(), theirs).map_err(|error| Message::from(&error))?;
+            // What a quality assurer says to assessors alone does not stay with a learner who was sent their file.
+            let is_own = !holding::is_received(&holding);
+            let theirs = if is_own { Arc::new(selection::whole(theirs, Role::Learner)) } else { theirs.clone() };
+            let mut merged = merge::merge(here.portfolio(), &theirs).map_err(|error| Message::from(&error))?;
             page::next_task().await;
             signatures::verify(transfer.app, &mut merged.result).await;
             page::next_task().await;
@@ -277,6 +280,9 @@ async fn stage(transfer: Transfer, coming: Coming) -> Result<Staged, Stop> {
             let changes = !merged.report.is_empty();
             let holding = if changes { holding::after_import(&holding, &workspace, &desk, now) } else { holding };
             let mut beside: Vec<StoredRecord> = begins.then(|| from_now_on(&desk)).into_iter().collect();
+            if desk.note_had(here.portfolio(), workspace.portfolio()) {
+                beside.push(StoredRecord { key: desk::had_place(), json: desk.had_text() });
+            }
             if holding::is_received(&holding) {
                 beside.extend(noted(&mut desk, Some(here.portfolio())));
             }

@@ -106,12 +106,14 @@ fn ForkView(fork: Fork) -> impl IntoView {
         _ => "Keep both places and reasons",
     };
     let is_own = !session.is_read_only();
+    let had = session.had(record);
     view! {
         <section class="panel fork" data-fork=hook aria-label=title.clone()>
             <h2>{title.clone()}</h2>
             <div class="fork-versions">
-                {versions.into_iter().enumerate().map(|(n, version)| view! {
-                    <VersionView version differing=differing.clone() is_shown=n == 0 is_own settle/>
+                {versions.into_iter().enumerate().map(|(n, version)| {
+                    let is_here = had.map(|had| had == version.revision.at);
+                    view! { <VersionView version differing=differing.clone() is_shown=n == 0 is_here is_own settle/> }
                 }).collect_view()}
             </div>
             {(can_keep_both && is_own).then(|| view! {
@@ -130,6 +132,8 @@ fn VersionView(
     version: Version,
     differing: Vec<Part>,
     is_shown: bool,
+    /// Whether this device had it before the other came in; `None` if that is not known any more.
+    is_here: Option<bool>,
     is_own: bool,
     settle: Callback<Choice>,
 ) -> impl IntoView {
@@ -154,6 +158,9 @@ fn VersionView(
     view! {
         <article class="fork-version" data-version=if is_shown { "shown" } else { "other" }>
             <p class="muted small">
+                {is_here.map(|is_here| view! {
+                    <b data-from=if is_here { "here" } else { "file" }>{if is_here { "From this device" } else { "From the file you opened" }}</b>" · "
+                })}
                 {format!("{by}, {when}")}
                 {is_shown.then(|| view! { " · " <span class="mark">"shown now"</span> })}
             </p>
