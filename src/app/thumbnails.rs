@@ -1,4 +1,5 @@
-//! Small pictures of evidence, made one by one when the page has nothing else to do, and kept in memory only.
+//! Small pictures of evidence, made one by one when the page has nothing else to do, and kept in memory only: of a picture
+//! itself, of the first page of a PDF file, of a second into a film.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,12 +12,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 
-use super::browser::blob::ObjectUrl;
-use super::browser::{file, imaging, page};
+use super::browser::blob::{self, ObjectUrl};
+use super::browser::pdf::Pdf;
+use super::browser::{file, imaging, page, playing, preferences};
 use super::state::Stores;
 
 /// The longer side, in dots: twice what a card shows, for screens with two dots where there was one.
 const LONGEST: u32 = 144;
+
+/// Of the JPEG files that they are, from 0 to 1.
+const QUALITY: f64 = 0.8;
+
+/// The largest PDF file that is opened for its first page, in bytes: all of it is in memory then.
+const LARGEST_PDF: u64 = 32 << 20;
 
 /// How many are kept: more than a screen shows, and a few megabytes.
 const KEPT: usize = 400;
@@ -52,7 +60,9 @@ impl Thumbnails {
     /// and kept at least as long as this is.
     pub fn of(self, content: Option<&EvidenceContent>) -> Signal<Option<String>> {
         let Some(EvidenceContent::Files(files)) = content else { return Signal::stored(None) };
-        let Some(file) = files.first().filter(|file| file.media_type.starts_with("image/")) else {
+        let has_picture =
+            |kind: &str| kind.starts_with("image/") || kind.starts_with("video/") || kind == "application/pdf";
+        let Some(file) = files.first().filter(|file| has_picture(&file.media_type)) else {
             return Signal::stored(None);
         };
         let made = self.kept_or_wanted(file.digest);
@@ -108,10 +118,20 @@ impl Thumbnails {
     async fn make(self, digest: Digest) -> Option<ObjectUrl> {
         let blob = self.stores.store().blob(digest).await.ok()??;
         let detected = file::detect(&blob).await.ok()?;
-        if detected.opening() != Opening::Image || file::may_unpack(&blob, detected).await.ok()?.is_err() {
-            return None;
-        }
-        let small = imaging::scaled(&blob, LONGEST, false, 0.8).await.ok()?.unwrap_or(blob);
+        let small = match detected.opening() {
+            Opening::Image if file::may_unpack(&blob, detected).await.ok()?.is_ok() => {
+                imaging::scaled(&blob, LONGEST, false, QUALITY).await.ok()?.unwrap_or(blob)
+            }
+            Opening::Pdf if blob::size(&blob) <= LARGEST_PDF && !preferences::saves_data() => {
+                Pdf::open(&blob).await.ok()?.page(1).await.ok()?.picture(f64::from(LONGEST)).await.ok()?
+            }
+            Opening::Video => {
+                let film = ObjectUrl::new(&blob, detected).ok()?;
+                let player = playing::second_in(&film).await?;
+                imaging::scaled(&player, LONGEST, false, QUALITY).await.ok()??
+            }
+            _ => return None,
+        };
         let detected = file::detect(&small).await.ok()?;
         ObjectUrl::new(&small, detected).ok()
     }

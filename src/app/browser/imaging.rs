@@ -8,10 +8,15 @@ use super::blob::Blob;
 use super::capture::blob_of;
 use super::reflect::{ask, call, get, new, number, object, set};
 
-/// A picture whose longer side has `longest` dots at most, as JPEG or, with `keeps_clear` dots, as PNG; `None` if it is no
+/// What `source`, a file or something that a browser draws, shows: a picture whose longer side has `longest` dots at most, as JPEG or, with `keeps_clear` dots, as PNG; `None` if it is no
 /// larger than that as it is.
-pub async fn scaled(blob: &Blob, longest: u32, keeps_clear: bool, quality: f64) -> Result<Option<Blob>, BrowserError> {
-    let whole = Bitmap::of(blob, None).await?;
+pub async fn scaled(
+    source: &JsValue,
+    longest: u32,
+    keeps_clear: bool,
+    quality: f64,
+) -> Result<Option<Blob>, BrowserError> {
+    let whole = Bitmap::of(source, None).await?;
     let (width, height) = whole.size();
     let most = width.max(height);
     if most <= longest || most == 0 {

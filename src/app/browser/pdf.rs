@@ -11,6 +11,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::BrowserError;
 use super::blob::{self, Blob};
+use super::capture::blob_of;
 use super::reflect::{ask, call, get, new, number, object, set, settled};
 
 /// Where pdf.js is. `tests/core/tidy.rs` holds that it is the version of package.json.
@@ -118,19 +119,33 @@ impl Page {
             f64::from(into.client_width()).max(200.0) * zoom * number(&window(), "devicePixelRatio").unwrap_or(1.0)
                 / width;
         let most = (MAX_DOTS / (width * height)).sqrt();
-        let viewport = self.viewport(wanted.min(most))?;
-        let canvas: Element = document().create_element("canvas").map_err(|error| PdfError::from_js(&error))?;
-        for side in ["width", "height"] {
-            set(&canvas, side, number(&viewport, side).unwrap_or(1.0).floor());
-        }
+        let canvas = self.drawn(wanted.min(most)).await?;
         for (name, value) in [("role", "img"), ("aria-label", label)] {
             // It cannot fail with these names.
             let _ = canvas.set_attribute(name, value);
         }
-        let task = call(&self.0, "render", &[&object(&[("canvas", canvas.clone().into()), ("viewport", viewport)])])?;
-        settled(get(&task, "promise")).await.map_err(|error| PdfError::from_js(&error))?;
         call(into, "replaceChildren", &[&canvas])?;
         Ok(())
+    }
+
+    /// A picture of it as JPEG, whose longer side has `longest` dots.
+    pub async fn picture(&self, longest: f64) -> Result<Blob, PdfError> {
+        let plain = self.viewport(1.0)?;
+        let longer = number(&plain, "width").unwrap_or(1.0).max(number(&plain, "height").unwrap_or(1.0));
+        let canvas = self.drawn(longest / longer.max(1.0)).await?;
+        Ok(blob_of(&canvas, "image/jpeg", 0.8).await?)
+    }
+
+    /// The page so many times as large as it is, on a canvas that is nowhere yet.
+    async fn drawn(&self, scale: f64) -> Result<Element, PdfError> {
+        let viewport = self.viewport(scale)?;
+        let canvas: Element = document().create_element("canvas").map_err(|error| PdfError::from_js(&error))?;
+        for side in ["width", "height"] {
+            set(&canvas, side, number(&viewport, side).unwrap_or(1.0).floor().max(1.0));
+        }
+        let task = call(&self.0, "render", &[&object(&[("canvas", canvas.clone().into()), ("viewport", viewport)])])?;
+        settled(get(&task, "promise")).await.map_err(|error| PdfError::from_js(&error))?;
+        Ok(canvas)
     }
 
     /// The words on it, a line for each line.

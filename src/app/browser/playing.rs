@@ -1,10 +1,11 @@
 //! Recordings and films: where they play, and what a recording looks like.
 
-use js_sys::Float32Array;
-use wasm_bindgen::JsCast;
+use js_sys::{Float32Array, Promise};
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlMediaElement;
 
-use super::blob::{self, Blob};
+use super::blob::{self, Blob, ObjectUrl};
 use super::reflect::{ask, call, new, number, set, settled};
 
 /// The largest recording that is unpacked to be drawn, in bytes: an hour of speech, and less of music.
@@ -54,6 +55,33 @@ pub fn play(player: &Player) {
 pub fn pause(player: &Player) {
     // It fails only on what plays nothing.
     let _ = call(player, "pause", &[]);
+}
+
+/// How long a film is waited for before it is done without, in milliseconds: a browser may hold back what nobody plays.
+const PATIENCE: i32 = 5_000;
+
+/// A second into a film, as an element that can be drawn; `None` where the browser does not show it by itself.
+pub async fn second_in(film: &ObjectUrl) -> Option<Player> {
+    let player: Player = document().create_element("video").ok()?.dyn_into().ok()?;
+    for (name, value) in [("muted", JsValue::TRUE), ("playsInline", JsValue::TRUE), ("preload", "auto".into())] {
+        set(&player, name, value);
+    }
+    let has_begun = happens(&player, "loadeddata", || player.set_src(film.as_str())).await;
+    let at = length(&player).map_or(0.0, |length| (length / 2.0).min(1.0));
+    let is_there = has_begun && happens(&player, "seeked", || seek(&player, at)).await;
+    is_there.then_some(player)
+}
+
+/// Whether `event` comes after `act`, before an error does and before patience ends.
+async fn happens(player: &Player, event: &str, act: impl FnOnce()) -> bool {
+    let happened = Promise::new(&mut |resolve, reject| {
+        set(player, &format!("on{event}"), &resolve);
+        set(player, "onerror", &reject);
+        // One that cannot be set leaves the two others.
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&reject, PATIENCE);
+    });
+    act();
+    settled(happened.into()).await.is_ok()
 }
 
 /// How loud a recording is in each of `count` equal parts, from 0 to 1; `None` if it is too large or cannot be unpacked.

@@ -2,6 +2,8 @@
 
 use gloo_storage::{LocalStorage, Storage};
 
+use super::reflect;
+
 /// What is remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preference {
@@ -52,4 +54,10 @@ pub fn forget(preference: Preference) {
 // gloo panics where there is none, as in a browser that blocks all cookies.
 fn is_available() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+}
+
+/// Whether the person has told the browser to fetch no more than it must.
+pub fn saves_data() -> bool {
+    let connection = web_sys::window().map(|window| reflect::get(&window.navigator(), "connection"));
+    connection.is_some_and(|connection| reflect::get(&connection, "saveData").as_bool() == Some(true))
 }
