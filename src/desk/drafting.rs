@@ -372,6 +372,34 @@ mod tests {
     }
 
     #[test]
+    fn the_method_of_an_assessors_own_record_goes_with_such_records_alone() {
+        let (mut portfolio, criterion, draft) = begun();
+        let observation = Method::Listed("observation".parse().unwrap());
+        let learners = *draft.made.value.evidence.keys().find(|id| portfolio.evidence.contains(**id)).unwrap();
+        let mut kept = portfolio.evidence.kept(learners).unwrap().clone();
+        kept.value.as_mut().unwrap().types = Default::default();
+        portfolio.evidence.keep(learners, kept);
+        let (&record, made) = portfolio.assessor_evidence.iter_mut().next().unwrap();
+        made.value.kind = AssessorEvidenceKind::Observation;
+        let judge_on = |portfolio: &mut Portfolio, evidence: EvidenceId| {
+            for made in portfolio.decisions.values_mut() {
+                made.value.evidence = [(evidence, crate::digest::Digest::of(b"seen"))].into();
+                made.value.basis.method = Some(observation.clone());
+                made.value.basis.is_prior_learning = false;
+            }
+        };
+        let method = |portfolio: &Portfolio, evidence: EvidenceId| {
+            from(portfolio, assessor()).method(criterion.criterion_ref, &[evidence])
+        };
+        judge_on(&mut portfolio, record);
+        assert_eq!(method(&portfolio, record), Some(observation.clone()));
+        assert_eq!(method(&portfolio, learners), None);
+        // What the learner's own was judged by, what else is theirs is likely to be judged by.
+        judge_on(&mut portfolio, learners);
+        assert_eq!(method(&portfolio, learners), Some(observation));
+    }
+
+    #[test]
     fn prior_learning_is_judged_as_prior_learning_was_and_nothing_else_is() {
         let (mut portfolio, criterion, _) = begun();
         let method = |portfolio: &Portfolio| {

@@ -164,7 +164,7 @@ test("who moved to another device goes on with what they said at the first", { t
   // The declaration is among the records, and so is what they decided.
   await moved.lists("All");
   await moved.goesTo(criteria[0]);
-  await expect(moved.main.getByRole("button", { name: "Correct this decision…" })).toBeVisible();
+  await expect(moved.main.getByRole("button", { name: "Correct your decision…" })).toBeVisible();
   await moved.goesTo(criteria[1]);
   await expect(moved.outcome("met")).toBeVisible();
   await moved.goesToTab("Hand back");

@@ -180,7 +180,7 @@ export class Assessor extends Screen {
   /** Opens the decision that stands for correction. */
   async corrects() {
     await this.shows("Decision");
-    await this.main.getByRole("button", { name: "Correct this decision…" }).click();
+    await this.main.getByRole("button", { name: "Correct your decision…" }).click();
   }
 
   /** The decisions on the criterion that is looked at, the latest first. */

@@ -337,7 +337,8 @@ fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
                     Entry::Sample(sample) => {
                         let count = |verdict| sample.opinions.values().filter(|one| one.verdict == verdict).count();
                         let counts = [
-                            (count(Verdict::Agree) + count(Verdict::AgreeWithAction), "agreed with"),
+                            (count(Verdict::Agree), "agreed with"),
+                            (count(Verdict::AgreeWithAction), "agreed with, and an action asked for"),
                             (count(Verdict::Disagree), "disagreed with"),
                         ];
                         let counts: Vec<String> = counts

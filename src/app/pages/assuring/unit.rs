@@ -218,6 +218,7 @@ pub fn UnitSample(unit: UnitRef) -> impl IntoView {
             session.as_introduced(|portfolio| for_sampling(&session.spec(), portfolio, actor, &others, clock::today()));
         findings.into_iter().filter(|finding| finding.grade == Grade::Blocked).collect::<Vec<Finding>>()
     });
+    let can_say = Memo::new(move |_| barred.with(Vec::is_empty));
     let is_any = Memo::new(move |_| rows_of.with(|rows| rows.iter().any(|row| !row.is_own)));
     let signed = Signal::derive(move || {
         let record = |row: &Row| (RecordKey::Decision(row.decision), row.by.clone());
@@ -233,7 +234,7 @@ pub fn UnitSample(unit: UnitRef) -> impl IntoView {
             >
                 <SignedTogether records=signed>
                     <ul class="sample-rows">
-                        {move || rows_of.get().into_iter().map(|row| view! { <RowView row form/> }).collect_view()}
+                        {move || rows_of.get().into_iter().map(|row| view! { <RowView row form can_say/> }).collect_view()}
                     </ul>
                 </SignedTogether>
             </Show>
@@ -270,7 +271,7 @@ fn Barred(finding: Finding) -> impl IntoView {
 }
 
 #[component]
-fn RowView(row: Row, form: Form) -> impl IntoView {
+fn RowView(row: Row, form: Form, can_say: Memo<bool>) -> impl IntoView {
     let sheets = expect_context::<Sheets>();
     let id = row.decision;
     let name = judging_words::criterion(row.criterion);
@@ -350,7 +351,7 @@ fn RowView(row: Row, form: Form) -> impl IntoView {
                 view! { <p class="notice" data-message="own-decision">"Your own decision. Nobody samples their own: another quality assurer looks at it."</p> }.into_any()
             } else {
                 view! {
-                    <div class="sample-opinion">
+                    <div class="sample-opinion" hidden=move || !can_say.get()>
                         <div class="segmented" role="group" aria-label=format!("What you think of the decision on {}", label.get_value())>
                             {[Verdict::Agree, Verdict::AgreeWithAction, Verdict::Disagree].map(|one| view! {
                                 <button type="button" aria-pressed=move || (verdict.get() == Some(one)).to_string() on:click=move |_| choose(one)>

@@ -161,7 +161,7 @@ pub fn DecisionPane(criterion: Criterion) -> impl IntoView {
                     view! { <DecisionForm kept is_correcting/> }.into_any()
                 } else {
                     view! {
-                        <p><button class="btn" data-kind="secondary" data-size="small" on:click=move |_| is_correcting.set(true)>"Correct this decision…"</button></p>
+                        <p><button class="btn" data-kind="secondary" data-size="small" on:click=move |_| is_correcting.set(true)>"Correct your decision…"</button></p>
                     }
                     .into_any()
                 },

@@ -164,6 +164,7 @@ fn RailRow(id: CriterionRef) -> impl IntoView {
     });
     let is_new = Memo::new(move |_| news.with(|news| !news.is_empty()));
     let is_disputed = Memo::new(move |_| progress.with(|progress| progress.quality == Quality::Disputed));
+    let is_contested = Memo::new(move |_| progress.with(|progress| progress.is_contested));
     let draft = session.draft(id);
     let is_drafted = Memo::new(move |_| draft.with(Option::is_some));
     let is_prior = Memo::new(move |_| progress.with(|progress| progress.is_prior_learning));
@@ -191,6 +192,7 @@ fn RailRow(id: CriterionRef) -> impl IntoView {
                 <span class="rail-marks">
                     {move || news.get().into_iter().map(|news| view! { <span class="mark is-new">{news}</span> }).collect_view()}
                     <Show when=move || is_disputed.get()><span class="mark" data-quality="disputed">"Disputed"</span></Show>
+                    <Show when=move || is_contested.get()><span class="mark is-stale" data-contested>"Assessors differ"</span></Show>
                     <Show when=move || is_drafted.get()><span class="mark is-draft">"Draft"</span></Show>
                     <Show when=move || is_prior.get()><span class="mark">"RPL"</span></Show>
                     <Show when=move || coverage.get() != Coverage::Claimed><span class="mark is-faint">"not claimed"</span></Show>
