@@ -23,6 +23,8 @@ mod states;
 pub mod v1;
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 
 pub use assembly::{Assembly, AssemblyError};
 pub use collection::{Collection, MAX_COLLECTION_NAME, NotACollection, RESERVED, UnknownCollection};
@@ -240,8 +242,33 @@ pub fn moment(at: Timestamp) -> String {
 
 /// Reads what [`moment`] writes, and no other spelling.
 pub fn read_moment(text: &str) -> Option<Timestamp> {
-    let at: Timestamp = text.parse().ok()?;
-    (moment(at) == text).then_some(at)
+    usual_moment(text.as_bytes()).or_else(|| {
+        let at: Timestamp = text.parse().ok()?;
+        (moment(at) == text).then_some(at)
+    })
+}
+
+/// A moment of the usual form and the usual years, read digit by digit: there are two and more in every record.
+fn usual_moment(text: &[u8]) -> Option<Timestamp> {
+    let number = |from: usize, to: usize| {
+        text.get(from..to)?
+            .iter()
+            .try_fold(0_i32, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i32::from(digit - b'0')))
+    };
+    let two = |from: usize| i8::try_from(number(from, from + 2)?).ok();
+    let millis = match text.len() {
+        20 => 0,
+        // Where there are none they are not written.
+        24 if text[19] == b'.' => number(20, 23).filter(|millis| *millis > 0)?,
+        _ => return None,
+    };
+    let signs = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (text.len() - 1, b'Z')];
+    if signs.iter().any(|(at, sign)| text[*at] != *sign) {
+        return None;
+    }
+    let year = i16::try_from(number(0, 4)?).ok()?;
+    let at = DateTime::new(year, two(5)?, two(8)?, two(11)?, two(14)?, two(17)?, millis * 1_000_000).ok()?;
+    Offset::UTC.to_timestamp(at).ok()
 }
 
 #[cfg(test)]

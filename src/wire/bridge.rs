@@ -1,14 +1,18 @@
 //! Between our [`Value`] and serde, so that the shapes are plain structs, and what is wrong is told with its path.
 
+mod same;
+
 use std::fmt;
 
-use serde::de::value::StringDeserializer;
+use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 use serde::{Serialize, forward_to_deserialize_any};
 
 use crate::json::Value;
+
+pub(crate) use same::members_of;
 
 /// What is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -77,7 +81,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         visitor: V,
     ) -> Result<V::Value, ShapeError> {
         let text = self.0.as_text().ok_or_else(|| ShapeError::custom("a text is expected"))?;
-        let variant: StringDeserializer<ShapeError> = text.to_owned().into_deserializer();
+        let variant: StrDeserializer<'_, ShapeError> = text.into_deserializer();
         variant.deserialize_enum(name, variants, visitor)
     }
 
@@ -111,7 +115,7 @@ impl<'de> MapAccess<'de> for Members<'_> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ShapeError> {
         let Some((name, value)) = self.members.next() else { return Ok(None) };
         self.value = Some((name, value));
-        let name: StringDeserializer<ShapeError> = name.clone().into_deserializer();
+        let name: StrDeserializer<'_, ShapeError> = name.as_str().into_deserializer();
         seed.deserialize(name).map(Some)
     }
 

@@ -129,60 +129,98 @@ pub(super) fn write(record: &Record) -> Value {
 /// The members that this version knows; all of them where the record is not known.
 fn known_members(record: &Record) -> BTreeMap<String, Value> {
     match record {
-        Record::Enrolment(id, kept) => changing::<Enrolment>(*id, kept, WithdrawnKey::Enrolment),
-        Record::Actor(id, kept) => changing::<Actor>(*id, kept, WithdrawnKey::Actor),
-        Record::Evidence(id, kept) => changing::<Evidence>(*id, kept, WithdrawnKey::Evidence),
-        Record::Mapping(key, kept) => changing::<Mapping>(*key, kept, WithdrawnKey::Mapping),
-        Record::Claim(criterion, kept) => changing::<Claim>(*criterion, kept, WithdrawnKey::Claim),
-        Record::Parked(key, kept) => changing::<Parked>(*key, kept, WithdrawnKey::Parked),
-        Record::Answer(id, kept) => changing::<Answer>(*id, kept, WithdrawnKey::Answer),
-        Record::Competence(id, kept) => changing::<Competence>(*id, kept, WithdrawnKey::Competence),
-        Record::Submission(id, made) => unchanging(&Submission::of(*id, &made.value), made),
-        Record::Decision(id, made) => unchanging(&Decision::of(*id, &made.value), made),
-        Record::SignOff(id, made) => unchanging(&SignOff::of(*id, &made.value), made),
-        Record::AssessorEvidence(id, made) => unchanging(&AssessorEvidence::of(*id, &made.value), made),
-        Record::Entry(id, made) => match &made.value {
-            Entry::Feedback(feedback) => unchanging(&Feedback::of(*id, feedback), made),
-            Entry::Interest(interest) => unchanging(&Interest::of(*id, interest), made),
-            Entry::Reopening(reopening) => unchanging(&Reopening::of(*id, reopening), made),
-            Entry::Countersignature(signature) => unchanging(&Countersignature::of(*id, signature), made),
-            Entry::PlannedSample(planned) => unchanging(&PlannedSample::of(*id, planned), made),
-            Entry::Sample(sample) => unchanging(&Sample::of(*id, sample), made),
-            Entry::Action(step) => unchanging(&Action::of(*id, step), made),
-            Entry::Release(release) => unchanging(&Release::of(*id, release), made),
-        },
-        Record::Withdrawn(trace) => joined(&Withdrawn::of(trace.record, trace.number), &revision(&trace.revision)),
         Record::Version(state) => version::write(state),
         Record::Unknown(_, Value::Object(members)) => members.clone(),
-        Record::Unknown(..) => BTreeMap::new(),
+        known => {
+            let mut members = BTreeMap::new();
+            parts(known, |part| {
+                if let Value::Object(part) = part.value() {
+                    members.extend(part);
+                }
+            });
+            members
+        }
+    }
+}
+
+/// Whether `given` is all of the record, as this version writes it.
+fn is_written_so(record: &Record, given: &BTreeMap<String, Value>) -> bool {
+    let mut found = Some(0);
+    parts(record, |part| found = found.zip(part.found_in(given)).map(|(one, other)| one + other));
+    found == Some(given.len())
+}
+
+/// A part of a record: what it says, or whose it is.
+trait Part {
+    /// As it is written.
+    fn value(&self) -> Value;
+
+    /// How many members it has, if all of them are among `given`.
+    fn found_in(&self, given: &BTreeMap<String, Value>) -> Option<usize>;
+}
+
+impl<T: Serialize> Part for T {
+    fn value(&self) -> Value {
+        bridge::value(self)
+    }
+
+    fn found_in(&self, given: &BTreeMap<String, Value>) -> Option<usize> {
+        bridge::members_of(self, given)
+    }
+}
+
+/// Gives both parts of a record that this version knows, one after the other.
+fn parts(record: &Record, mut take: impl FnMut(&dyn Part)) {
+    let take: &mut dyn FnMut(&dyn Part) = &mut take;
+    match record {
+        Record::Enrolment(id, kept) => changing::<Enrolment>(take, *id, kept, WithdrawnKey::Enrolment),
+        Record::Actor(id, kept) => changing::<Actor>(take, *id, kept, WithdrawnKey::Actor),
+        Record::Evidence(id, kept) => changing::<Evidence>(take, *id, kept, WithdrawnKey::Evidence),
+        Record::Mapping(key, kept) => changing::<Mapping>(take, *key, kept, WithdrawnKey::Mapping),
+        Record::Claim(criterion, kept) => changing::<Claim>(take, *criterion, kept, WithdrawnKey::Claim),
+        Record::Parked(key, kept) => changing::<Parked>(take, *key, kept, WithdrawnKey::Parked),
+        Record::Answer(id, kept) => changing::<Answer>(take, *id, kept, WithdrawnKey::Answer),
+        Record::Competence(id, kept) => changing::<Competence>(take, *id, kept, WithdrawnKey::Competence),
+        Record::Submission(id, made) => unchanging(take, &Submission::of(*id, &made.value), made),
+        Record::Decision(id, made) => unchanging(take, &Decision::of(*id, &made.value), made),
+        Record::SignOff(id, made) => unchanging(take, &SignOff::of(*id, &made.value), made),
+        Record::AssessorEvidence(id, made) => unchanging(take, &AssessorEvidence::of(*id, &made.value), made),
+        Record::Entry(id, made) => match &made.value {
+            Entry::Feedback(feedback) => unchanging(take, &Feedback::of(*id, feedback), made),
+            Entry::Interest(interest) => unchanging(take, &Interest::of(*id, interest), made),
+            Entry::Reopening(reopening) => unchanging(take, &Reopening::of(*id, reopening), made),
+            Entry::Countersignature(signature) => unchanging(take, &Countersignature::of(*id, signature), made),
+            Entry::PlannedSample(planned) => unchanging(take, &PlannedSample::of(*id, planned), made),
+            Entry::Sample(sample) => unchanging(take, &Sample::of(*id, sample), made),
+            Entry::Action(step) => unchanging(take, &Action::of(*id, step), made),
+            Entry::Release(release) => unchanging(take, &Release::of(*id, release), made),
+        },
+        Record::Withdrawn(trace) => {
+            take(&Withdrawn::of(trace.record, trace.number));
+            take(&revision(&trace.revision));
+        }
+        // What is not known as a record of its own has none.
+        Record::Version(_) | Record::Unknown(..) => {}
     }
 }
 
 /// One without a value is a trace, whichever way it is put.
 fn changing<S: Shape>(
+    take: &mut dyn FnMut(&dyn Part),
     key: S::Key,
     kept: &Kept<S::Core>,
     withdrawn: impl FnOnce(S::Key) -> WithdrawnKey,
-) -> BTreeMap<String, Value> {
-    let whose = revision(&kept.revision);
+) {
     match &kept.value {
-        Some(core) => joined(&S::of(key, core), &whose),
-        None => joined(&Withdrawn::of(withdrawn(key), kept.number), &whose),
+        Some(core) => take(&S::of(key, core)),
+        None => take(&Withdrawn::of(withdrawn(key), kept.number)),
     }
+    take(&revision(&kept.revision));
 }
 
-fn unchanging<T>(says: &impl Serialize, made: &Unchanging<T>) -> BTreeMap<String, Value> {
-    joined(says, &Made { by: Text(made.by), at: Moment(made.at) })
-}
-
-fn joined(says: &impl Serialize, whose: &impl Serialize) -> BTreeMap<String, Value> {
-    let mut members = BTreeMap::new();
-    for part in [bridge::value(says), bridge::value(whose)] {
-        if let Value::Object(part) = part {
-            members.extend(part);
-        }
-    }
-    members
+fn unchanging<T>(take: &mut dyn FnMut(&dyn Part), says: &dyn Part, made: &Unchanging<T>) {
+    take(says);
+    take(&Made { by: Text(made.by), at: Moment(made.at) });
 }
 
 fn revision(revision: &Revision) -> Changing {
@@ -258,11 +296,11 @@ pub(super) fn read(collection: &Collection, value: Value) -> Result<Record, Reco
         path: error.path.join("."),
         reason: error.reason,
     })?;
-    let known = known_members(&record);
     // As nearly every record is: all of it is known and written as this version writes it.
-    if matches!(&value, Value::Object(members) if *members == known) {
+    if matches!(&value, Value::Object(members) if is_written_so(&record, members)) {
         return Ok(record);
     }
+    let known = known_members(&record);
     let unknown = rest::unknown_members(&value, &known);
     if let Some(extra) = record.extra_mut() {
         *extra = unknown;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use serde::de::Error as _;
+use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::digest::Digest;
@@ -22,8 +22,22 @@ impl<T: fmt::Display> Serialize for Text<T> {
 
 impl<'de, T: FromStr> Deserialize<'de> for Text<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map(Text).map_err(|_| D::Error::custom(not_valid(&text)))
+        deserializer.deserialize_str(Written(|text: &str| text.parse().ok().map(Text)))
+    }
+}
+
+/// Reads a text where it stands: there are tens of thousands of them in a portfolio.
+struct Written<F>(F);
+
+impl<T, F: FnOnce(&str) -> Option<T>> Visitor<'_> for Written<F> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        (self.0)(text).ok_or_else(|| E::custom(not_valid(text)))
     }
 }
 
@@ -55,8 +69,7 @@ impl Serialize for Moment {
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        wire::read_moment(&text).map(Moment).ok_or_else(|| D::Error::custom(not_valid(&text)))
+        deserializer.deserialize_str(Written(|text: &str| wire::read_moment(text).map(Moment)))
     }
 }
 
