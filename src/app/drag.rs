@@ -16,6 +16,7 @@ use evidence_mapper::spec::{CriterionRef, OutcomeRef, Specification, UnitRef};
 use leptos::ev;
 use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::prelude::*;
+use leptos::reactive::computed::Selector;
 
 use super::browser::pointer::{self, Point};
 use super::browser::{dom, page};
@@ -25,7 +26,7 @@ use super::session::Session;
 const SLACK: f64 = 6.0;
 
 /// What evidence can be dropped on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Target {
     /// One criterion.
     Criterion(CriterionRef),
@@ -84,6 +85,11 @@ pub struct Carried {
 pub struct Carry {
     carried: RwSignal<Option<Carried>>,
     over: RwSignal<Option<Target>>,
+    // Hundreds of rows and cards ask whether it is them: of each change only those hear for whom the answer is another.
+    lit: StoredValue<Selector<Option<Target>>>,
+    held: StoredValue<Selector<BTreeSet<EvidenceId>>>,
+    is_picking: Memo<bool>,
+    is_dragging: Memo<bool>,
     point: RwSignal<Point>,
     // A drag ends with a click on whatever the pointer is over; the card that was dragged must not take it for its own.
     swallow_click: StoredValue<bool>,
@@ -96,9 +102,19 @@ pub struct Carry {
 impl Carry {
     /// Nothing carried.
     pub fn new() -> Carry {
+        let carried: RwSignal<Option<Carried>> = RwSignal::new(None);
+        let over = RwSignal::new(None);
+        let held = move || {
+            carried.with(|carried| carried.as_ref().map(|carried| carried.evidence.clone()).unwrap_or_default())
+        };
+        let is = move |how| carried.with(|carried| carried.as_ref().is_some_and(|carried| carried.how == how));
         Carry {
-            carried: RwSignal::new(None),
-            over: RwSignal::new(None),
+            carried,
+            over,
+            lit: StoredValue::new(Selector::new(move || over.get())),
+            held: StoredValue::new(Selector::new_with_fn(held, |one, all| one.is_subset(all))),
+            is_picking: Memo::new(move |_| is(How::Picked)),
+            is_dragging: Memo::new(move |_| is(How::Pointer)),
             point: RwSignal::new(Point::default()),
             swallow_click: StoredValue::new(false),
             listeners: StoredValue::new(Vec::new()),
@@ -131,17 +147,22 @@ impl Carry {
 
     /// Whether `target` is where the pointer is, for lighting up.
     pub fn is_over(self, target: Target) -> Signal<bool> {
-        Memo::new(move |_| self.over.get() == Some(target)).into()
+        Signal::derive(move || self.lit.with_value(|lit| lit.selected(&Some(target))))
+    }
+
+    /// Whether `evidence` is among what is carried.
+    pub fn is_carried(self, evidence: EvidenceId) -> Signal<bool> {
+        Signal::derive(move || self.held.with_value(|held| held.selected(&BTreeSet::from([evidence]))))
     }
 
     /// Whether something is picked up and waits for criteria to be pressed.
     pub fn is_picking(self) -> Signal<bool> {
-        Memo::new(move |_| self.carried.with(|c| c.as_ref().is_some_and(|c| c.how == How::Picked))).into()
+        self.is_picking.into()
     }
 
     /// Whether something is being dragged.
     pub fn is_dragging(self) -> Signal<bool> {
-        Memo::new(move |_| self.carried.with(|c| c.as_ref().is_some_and(|c| c.how == How::Pointer))).into()
+        self.is_dragging.into()
     }
 
     /// Picks up `evidence`, for pressing criteria.

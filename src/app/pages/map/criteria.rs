@@ -363,7 +363,8 @@ fn CriterionRow(criterion: Criterion) -> impl IntoView {
     let is_shown = move || view.only.get().shows(coverage.get());
     let evidence = Memo::new(move |_| progress.with(|progress| progress.evidence.clone()));
     let is_file_over = RwSignal::new(false);
-    let is_lit = Signal::derive(move || carry.is_over(target).get() || is_file_over.get());
+    let is_over = carry.is_over(target);
+    let is_lit = Signal::derive(move || is_over.get() || is_file_over.get());
     let mut notes: Vec<ErratumId> = criterion.errata.clone();
     notes.extend(criterion.number.erratum);
     notes.extend(criterion.wording.erratum);

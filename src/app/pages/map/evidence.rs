@@ -179,9 +179,7 @@ fn Card(id: EvidenceId) -> impl IntoView {
     let place = NodeRef::new();
     let is_filled = expect_context::<Filling>().turn(place);
     let is_chosen = Memo::new(move |_| view.chosen.with(|chosen| chosen.contains(&id)));
-    let is_carried = Memo::new(move |_| {
-        carry.carried().with(|carried| carried.as_ref().is_some_and(|carried| carried.evidence.contains(&id)))
-    });
+    let is_carried = carry.is_carried(id);
     let is_own = !session.is_read_only();
     let press = move |event: ev::PointerEvent| {
         if is_own {
