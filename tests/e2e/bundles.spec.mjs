@@ -233,7 +233,7 @@ test("a later submission brings the earlier one up to date", { tag: "@desktop" }
   expect(await assessor.mapped()).toEqual(mapped);
 });
 
-test("an export is cancelled, and no file is saved", { tag: "@desktop" }, async ({ page }) => {
+test("an export is cancelled and no file is saved, an import and nothing stays", { tag: "@desktop" }, async ({ page, browser }) => {
   const learner = await Learner.withPortfolio(page);
   await learner.addsFiles(await files.large("large.bin", 200_000_000));
   await learner.goesTo("Hand over");
@@ -253,7 +253,20 @@ test("an export is cancelled, and no file is saved", { tag: "@desktop" }, async 
   await expect(page.locator("progress[data-task]")).toHaveCount(0);
   await learner.isSaved();
   expect(JSON.stringify(await stored(page))).not.toContain("I declare");
-  const { records } = await readBundle(await learner.exports());
+  const bundle = await learner.exports();
+  const { records } = await readBundle(bundle);
   expect(records.submissions.length).toBe(1);
   expect(JSON.stringify(await stored(page))).toContain(records.submissions[0].id);
+
+  const context = await browser.newContext();
+  const assessor = await Assessor.arrives(await context.newPage());
+  const before = await stored(assessor.page);
+  await assessor.choosesBundle(bundle);
+  await expect(assessor.page.locator('progress[data-task="import"]')).toBeVisible();
+  await assessor.page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await expect(assessor.message("cancelled")).toContainText("Nothing has changed");
+  await expect(assessor.page.locator("progress[data-task]")).toHaveCount(0);
+  await expect.poll(() => stored(assessor.page)).toEqual(before);
+  await expect(assessor.page.locator("[data-portfolio]")).toHaveCount(0);
+  await context.close();
 });
