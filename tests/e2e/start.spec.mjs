@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, open, ready, test } from "./support/test.mjs";
 import { loaded } from "./support/traffic.mjs";
 import { Learner } from "./pages/learner.mjs";
+import * as files from "./support/files.mjs";
 
 const POLICY = ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "object-src 'none'", "base-uri 'none'"];
 
@@ -115,6 +116,14 @@ test.describe("without a network", () => {
     await page.reload();
     await ready(page);
     await expect(page.locator("main[data-screen]")).toBeVisible();
+    // What draws PDF files comes when the first of them is there, and is there as well.
+    const learner = new Learner(page);
+    await learner.startsPortfolio({ name: "Lena Example" });
+    await learner.addsFiles(await files.pdf());
+    await expect(page.locator('[data-evidence="E001"] img.thumbnail')).toBeVisible();
+    await learner.mapsByTap("E001", "ISP501.1.1");
+    const dialog = await learner.opensMapping("E001", "ISP501.1.1");
+    await expect(dialog.locator("[data-drawn]")).toBeVisible();
   });
 
   test("the page comes back when its host is gone for good", { tag: "@desktop" }, async ({ page, copy }) => {
