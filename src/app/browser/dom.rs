@@ -219,3 +219,22 @@ pub fn is_beside(dialog: &HtmlDialogElement, press: &MouseEvent) -> bool {
     let is_inside = (rect.left()..=rect.right()).contains(&x) && (rect.top()..=rect.bottom()).contains(&y);
     is_on_dialog && !is_inside
 }
+
+/// Sees to it that `element` has the attribute `name` as `value`, or has not got it. What is so already is not touched.
+pub fn keep_attribute(element: &Element, name: &str, value: Option<&str>) {
+    if element.get_attribute(name).as_deref() == value {
+        return;
+    }
+    // Neither can fail with a name that is one.
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// Sees to it that `element` says `text` and nothing else.
+pub fn keep_text(element: &Element, text: &str) {
+    if element.text_content().as_deref() != Some(text) {
+        element.set_text_content(Some(text));
+    }
+}

@@ -57,6 +57,16 @@ pub fn cell_of(event: &web_sys::MouseEvent) -> Option<(usize, usize)> {
     Some((index("aria-rowindex")?, index("aria-colindex")?))
 }
 
+/// Gives every cell in `line` with its column.
+pub fn each_cell(line: &HtmlElement, mut take: impl FnMut(&Element, usize)) {
+    let cells = line.children();
+    for cell in (0..cells.length()).filter_map(|n| cells.item(n)) {
+        if let Some(column) = cell.get_attribute("aria-colindex").and_then(|column| column.parse().ok()) {
+            take(&cell, column);
+        }
+    }
+}
+
 /// Gives the focus to a cell. Where that one is still to be drawn `sheet` has it for the moment, so that no key is lost.
 pub fn focus_cell(sheet: &HtmlElement, row: usize, column: usize) {
     if !try_focus(sheet, row, column) {

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use evidence_mapper::matrix::{self, Line, Mark};
 use evidence_mapper::portfolio::EvidenceId;
 use evidence_mapper::spec::{CriterionRef, OutcomeRef, UnitRef};
+use leptos::html;
 use leptos::prelude::*;
 
 use super::sheet::{Column, Sheet, columns_at, with_one_apart};
 use super::words;
+use crate::app::browser::{dom, sheet as browser};
 use crate::app::pages::map::criteria::{achievement_hook, coverage_hook};
 use crate::app::session::Session;
 use crate::app::ui::icon::{Glyph, Icon};
@@ -67,10 +69,6 @@ pub fn Row(line: Line) -> impl IntoView {
         (place.row == index.get() + 1).then_some(place.column)
     });
     let is_apart = Memo::new(move |_| !sheet.rows_in_view().get().contains(&index.get()));
-    let cells = Memo::new(move |_| {
-        let apart = here.get().and_then(|column| column.checked_sub(1));
-        columns_at(sheet, with_one_apart(sheet.columns_in_view().get(), apart))
-    });
     let kind = match line {
         Line::Unit(_) => "unit",
         Line::Outcome(_) => "outcome",
@@ -106,11 +104,7 @@ pub fn Row(line: Line) -> impl IntoView {
             data-stale=move || criterion.and_then(|progress| progress.with(|progress| progress.is_stale.then_some("")))
         >
             <LineHead line here=Signal::derive(move || here.get() == Some(0))/>
-            <div class="sheet-cells" role="presentation">
-                <For each=move || cells.get() key=|column| *column let:column>
-                    {cell(sheet, line, column, marks, here)}
-                </For>
-            </div>
+            <Cells line marks here/>
         </div>
     }
     .into_any()
@@ -124,63 +118,109 @@ fn id_of(line: Line) -> String {
     }
 }
 
-/// A cell. There are hundreds in view, so each is one element that looks its mark up and listens to nothing itself. It is
-/// never drawn anew as a whole, because that would take the focus from it.
-fn cell(
-    sheet: Sheet,
+/// What a cell shows and says.
+struct Look {
+    class: &'static str,
+    tab: &'static str,
+    label: String,
+    mark: Option<&'static str>,
+    mapping: Option<String>,
+    /// What is written in it: how many are mapped below a line that folds.
+    text: String,
+}
+
+/// What stands where `line` and a column cross. `here` is the column in this line where the person is.
+fn look(
     line: Line,
     (index, number, id): Column,
-    marks: Memo<BTreeMap<EvidenceId, Mark>>,
-    here: Memo<Option<usize>>,
-) -> AnyView {
-    let is_here = move || here.get() == Some(index + 1);
-    // Only in the person's own line can it stand apart from the others.
-    let class = move || {
-        let is_apart = is_here() && !sheet.columns_in_view().get().contains(&index);
-        if is_apart { "sheet-cell is-apart" } else { "sheet-cell" }
+    marks: &BTreeMap<EvidenceId, Mark>,
+    here: Option<usize>,
+    is_in_view: impl Fn(usize) -> bool,
+) -> Look {
+    let mark = marks.get(&id);
+    let is_here = here == Some(index + 1);
+    let mapped = match mark {
+        Some(Mark::Mapped(places)) if places.is_empty() => Some("mapped"),
+        Some(Mark::Mapped(_)) => Some("located"),
+        _ => None,
     };
-    let tab = move || if is_here() { "0" } else { "-1" };
-    let label = move || marks.with(|marks| words::cell(number, line, marks.get(&id)));
-    let Line::Criterion(criterion) = line else {
-        let count = move || {
-            marks.with(|marks| match marks.get(&id) {
-                Some(Mark::Below(count)) => Some(count.to_string()),
-                _ => None,
-            })
-        };
-        return view! {
+    Look {
+        // Only in the person's own line can it stand apart from the others.
+        class: if is_here && !is_in_view(index) { "sheet-cell is-apart" } else { "sheet-cell" },
+        tab: if is_here { "0" } else { "-1" },
+        label: words::cell(number, line, mark),
+        mark: mapped,
+        mapping: match line {
+            Line::Criterion(criterion) => mark.map(|_| format!("{number}@{criterion}")),
+            _ => None,
+        },
+        text: match mark {
+            Some(Mark::Below(count)) => count.to_string(),
+            _ => String::new(),
+        },
+    }
+}
+
+/// The cells of a line that are in view. There are hundreds on a screen, so each is one element that listens to nothing; the line
+/// tells those that have changed. None is drawn anew as a whole, because that would take the focus from it.
+#[component]
+fn Cells(line: Line, marks: Memo<BTreeMap<EvidenceId, Mark>>, here: Memo<Option<usize>>) -> impl IntoView {
+    let sheet = expect_context::<Sheet>();
+    let cells = Memo::new(move |_| {
+        let apart = here.get().and_then(|column| column.checked_sub(1));
+        columns_at(sheet, with_one_apart(sheet.columns_in_view().get(), apart))
+    });
+    let look_of = move |column: Column, marks: &BTreeMap<EvidenceId, Mark>, here: Option<usize>| {
+        look(line, column, marks, here, |index| sheet.columns_in_view().with_untracked(|view| view.contains(&index)))
+    };
+    let place = NodeRef::<html::Div>::new();
+    // An effect, because the elements are the browser's. What is drawn anew is right as it is.
+    Effect::new(move |before: Option<()>| {
+        let here = here.get();
+        if here.is_some() {
+            sheet.columns_in_view().track();
+        }
+        marks.with(|marks| {
+            let Some(place) = place.get_untracked().filter(|_| before.is_some()) else { return };
+            let columns = cells.get_untracked();
+            browser::each_cell(&place, |cell, column| {
+                let Some(column) = columns.iter().find(|(index, ..)| index + 2 == column) else { return };
+                let look = look_of(*column, marks, here);
+                for (name, value) in [
+                    ("class", Some(look.class)),
+                    ("tabindex", Some(look.tab)),
+                    ("aria-label", Some(look.label.as_str())),
+                    ("data-mark", look.mark),
+                    ("data-mapping", look.mapping.as_deref()),
+                ] {
+                    dom::keep_attribute(cell, name, value);
+                }
+                dom::keep_text(cell, &look.text);
+            });
+        });
+    });
+    let cell = move |column: Column| {
+        let look = untrack(|| marks.with(|marks| look_of(column, marks, here.get())));
+        view! {
             <div
-                class=class
-                style:--column=index.to_string()
+                class=look.class
+                style:--column=column.0.to_string()
                 role="gridcell"
-                aria-colindex=(index + 2).to_string()
-                aria-label=label
-                tabindex=tab
+                aria-colindex=(column.0 + 2).to_string()
+                aria-label=look.label
+                tabindex=look.tab
+                data-mark=look.mark
+                data-mapping=look.mapping
             >
-                {count}
+                {look.text}
             </div>
         }
-        .into_any();
+        .into_any()
     };
-    let look = move || {
-        marks.with(|marks| match marks.get(&id) {
-            Some(Mark::Mapped(places)) if places.is_empty() => Some("mapped"),
-            Some(Mark::Mapped(_)) => Some("located"),
-            _ => None,
-        })
-    };
-    let mapping = move || marks.with(|marks| marks.contains_key(&id).then(|| format!("{number}@{criterion}")));
     view! {
-        <div
-            class=class
-            style:--column=index.to_string()
-            role="gridcell"
-            aria-colindex=(index + 2).to_string()
-            aria-label=label
-            tabindex=tab
-            data-mark=look
-            data-mapping=mapping
-        ></div>
+        <div class="sheet-cells" role="presentation" node_ref=place>
+            <For each=move || cells.get() key=|column| *column children=cell/>
+        </div>
     }
     .into_any()
 }
