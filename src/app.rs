@@ -57,6 +57,7 @@ pub fn start() {
     }
     panic::show_in_page();
     theme::restore();
+    evidence_mapper::dates::write_by(browser::dates::date);
     // Leptos has its own only from mounting on.
     wasm_bindgen_futures::spawn_local(async {
         match DeviceStore::open(store_event).await {

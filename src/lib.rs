@@ -5,6 +5,7 @@
 //!
 //! - [`digest`] — SHA-256, the name of everything unchangeable; [`base64`] — bytes as characters;
 //! - [`table`] — tables for spreadsheets;
+//! - [`dates`] — days as people write them;
 //! - [`json`] — the strict subset that is read and the canonical form that is written;
 //! - [`seal`] — signatures over it; [`envelope`] — what only a passphrase or a key opens;
 //! - [`spec`] — the awarding body's document as data; [`combination`] — which units make an award;
@@ -33,6 +34,8 @@ pub mod digest;
 pub mod base64;
 
 pub mod table;
+
+pub mod dates;
 
 pub mod json;
 

@@ -26,7 +26,7 @@ use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, Location, Portfolio,
 use crate::progress::Progress;
 use crate::signing::{self, Signature};
 use crate::spec::{CriterionRef, Specification, UnitRef};
-use crate::{table, wire};
+use crate::{dates, table, wire};
 
 /// Which sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -271,7 +271,7 @@ impl<'a> Desk<'a> {
         let number = learner.and_then(|learner| learner.registration_number.clone());
         let whose = [Some(self.learner_name()), number, Some(title.to_owned())];
         let whose: Vec<String> = whose.into_iter().flatten().filter(|words| !words.is_empty()).collect();
-        format!("{} · printed {}", whose.join(" · "), long(self.today))
+        format!("{} · printed {}", whose.join(" · "), dates::long(self.today))
     }
 
     fn person(&self, id: ActorId) -> String {
@@ -341,11 +341,6 @@ fn places(locations: &[Location]) -> String {
         [] => "no location given".to_owned(),
         _ => locations.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
     }
-}
-
-/// `3 November 2026`.
-pub fn long(day: Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
 }
 
 #[cfg(test)]

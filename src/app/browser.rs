@@ -10,6 +10,7 @@ pub mod capture;
 pub mod clipboard;
 pub mod clock;
 pub mod crypto;
+pub mod dates;
 pub mod digests;
 pub mod dom;
 pub mod download;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use evidence_mapper::combination::Combination;
+use evidence_mapper::dates;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{Change, Entry, EvidenceContent, Portfolio, RecordKey, Setting};
 use evidence_mapper::progress::UnitProgress;
@@ -150,24 +151,9 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// `23 November 2026`.
+/// `23 November 2026`, as the person writes days.
 pub fn date(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = MONTHS.get(usize::try_from(date.month() - 1).unwrap_or_default()).copied().unwrap_or_default();
-    format!("{} {month} {}", date.day(), date.year())
+    dates::long(date)
 }
 
 /// The day of a moment, told from now where that is short: `today`, `yesterday`, else the date.
@@ -182,11 +168,14 @@ pub fn day(moment: Timestamp, today: Date) -> String {
     }
 }
 
+/// A day that a file has as `2026-11-23`.
+pub fn dated(day: &str) -> String {
+    day.parse().map_or_else(|_| day.to_owned(), date)
+}
+
 /// Who supplied something that the publication does not say.
 pub fn supplied(by: &Supplied) -> String {
-    let on: Option<Date> = by.decided_on.parse().ok();
-    let on = on.map_or_else(|| by.decided_on.clone(), date);
-    format!("Supplied by {} ({}), {on}: {}", by.provider, by.decided_by, by.reason)
+    format!("Supplied by {} ({}), {}: {}", by.provider, by.decided_by, dated(&by.decided_on), by.reason)
 }
 
 /// What evidence is made of, in a word.

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Message;
 use crate::bundle::merge::{Fork, MergeError, Report};
+use crate::dates;
 use crate::portfolio::{Portfolio, RecordKey};
 use crate::wire;
 
@@ -94,7 +95,7 @@ pub fn ahead_of_time(created: Timestamp, portfolio: &Portfolio, now: Timestamp) 
     let made = Some(created).filter(is_ahead).map(|at| (at, "it was made"));
     let done = || wire::latest(portfolio).filter(is_ahead).map(|at| (at, "something in it was done"));
     made.or_else(done).map(|(at, what)| {
-        let day = TimeZone::UTC.to_datetime(at).date();
+        let day = dates::long(TimeZone::UTC.to_datetime(at).date());
         format!(
             "It says that {what} on {day}, which is still to come: the clock of that device or of this one is wrong."
         )

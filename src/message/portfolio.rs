@@ -1,6 +1,7 @@
 //! What to say when a person asks for something that cannot be. Nothing has changed then.
 
 use super::Message;
+use crate::dates;
 use crate::portfolio::command::{CommandError, Field};
 
 fn field(field: Field) -> &'static str {
@@ -47,10 +48,6 @@ fn field(field: Field) -> &'static str {
         Field::Action => "action",
         Field::Response => "response",
     }
-}
-
-fn long(day: jiff::civil::Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
 }
 
 impl From<&CommandError> for Message {
@@ -129,12 +126,12 @@ fn saying(error: &CommandError, not_kept: &str) -> Message {
         .hint("Shorten it, or add the text as a file."),
         CommandError::Past { field: past, on, today } => Message::new(
             format!("The {} has passed already", field(*past)),
-            format!("It is {}, and today is {}. {not_kept}", long(*on), long(*today)),
+            format!("It is {}, and today is {}. {not_kept}", dates::long(*on), dates::long(*today)),
         )
         .hint("Choose a day that is still to come."),
         CommandError::ToCome { field: to_come, on, today } => Message::new(
             format!("The {} is still to come", field(*to_come)),
-            format!("It is {}, and today is {}. {not_kept}", long(*on), long(*today)),
+            format!("It is {}, and today is {}. {not_kept}", dates::long(*on), dates::long(*today)),
         )
         .hint("Choose today, or a day before."),
         CommandError::LinkScheme(url) => Message::new(

@@ -1,8 +1,11 @@
 //! What to say of a bundle that is whole, but not all as it should be.
 
+use jiff::tz::TimeZone;
+
 use super::Message;
 use crate::bundle::verify::{Fault, Verified};
 use crate::bundle::{Purpose, Scope};
+use crate::dates;
 use crate::portfolio::Role;
 use crate::signing::Signature;
 use crate::wire::Pen;
@@ -110,7 +113,7 @@ fn kind(purpose: Purpose) -> &'static str {
 }
 
 fn day(at: jiff::Timestamp) -> String {
-    at.strftime("%-d %B %Y").to_string()
+    dates::long(TimeZone::UTC.to_datetime(at).date())
 }
 
 fn number(count: u64, one: &str, many: &str) -> String {

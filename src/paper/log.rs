@@ -4,6 +4,7 @@
 use super::errata::Notes;
 use super::front::{sign_off, still};
 use super::{Cell, Declaration, Desk, Kind, Paper, Piece, Row, Sheet, Table, faint, outcome, places, strong, text};
+use crate::dates;
 use crate::portfolio::judging::RuleOfEvidence;
 use crate::portfolio::release::released;
 use crate::portfolio::standing::{Judged, Quality, is_stale};
@@ -126,7 +127,7 @@ fn prior_learning(claim: &Claim) -> Option<Piece> {
     let prior = claim.prior_learning.as_ref()?;
     let parts = [
         Some(prior.source.clone()),
-        prior.achieved_on.map(|day| format!("achieved {}", super::long(day))),
+        prior.achieved_on.map(|day| format!("achieved {}", dates::long(day))),
         Some(prior.certificate.clone())
             .filter(|number| !number.is_empty())
             .map(|number| format!("certificate {number}")),
@@ -165,7 +166,7 @@ fn decision(desk: &Desk<'_>, criterion: &Criterion, judged: &[Judged<'_>]) -> Ce
     if judged.is_empty() {
         cell.push(faint("Not judged"));
         let claimed = desk.portfolio.claims.get(id).map(|claim| desk.day(claim.claimed_at));
-        cell.extend(claimed.map(|day| faint(format!("claimed {}", super::long(day)))));
+        cell.extend(claimed.map(|day| faint(format!("claimed {}", dates::long(day)))));
     }
     cell
 }

@@ -30,7 +30,8 @@ pub fn local_date(at: Timestamp) -> Date {
     civil().unwrap_or_default()
 }
 
-/// The time of day it was at `at` where this device is: `14:05`.
+/// The time of day it was at `at` where this device is, for names of files: `14:05`. What people read is
+/// [`super::dates::time`].
 pub fn local_time(at: Timestamp) -> String {
     let date = js_sys::Date::new(&(at.as_millisecond() as f64).into());
     format!("{:02}:{:02}", date.get_hours(), date.get_minutes())

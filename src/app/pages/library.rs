@@ -4,6 +4,7 @@ mod exchange;
 mod facts;
 mod findings;
 
+use evidence_mapper::dates;
 use evidence_mapper::digest::Digest;
 use evidence_mapper::library::Edition;
 use evidence_mapper::portfolio::SpecificationPin;
@@ -362,10 +363,5 @@ fn Remove(digest: Digest, title: String, pinned: Memo<usize>) -> impl IntoView {
 
 /// `February 2022` out of `2022-02`.
 fn month(text: &str) -> String {
-    let first: Option<jiff::civil::Date> = format!("{text}-01").parse().ok();
-    match first {
-        // Without the day that was put before it.
-        Some(date) => words::date(date).split_once(' ').map_or_else(|| text.to_owned(), |(_, rest)| rest.to_owned()),
-        None => text.to_owned(),
-    }
+    format!("{text}-01").parse().map_or_else(|_| text.to_owned(), dates::month)
 }

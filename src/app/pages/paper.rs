@@ -2,7 +2,7 @@
 
 use evidence_mapper::file_name;
 use evidence_mapper::message::Message;
-use evidence_mapper::paper::{self, Declaration, Kind, Paper, Piece, Printing, Sheet, Table, csv, papers};
+use evidence_mapper::paper::{Declaration, Kind, Paper, Piece, Printing, Sheet, Table, csv, papers};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use crate::app::browser::{clock, download, page};
 use crate::app::session::Session;
 use crate::app::ui::menu::{Menu, MenuItem};
 use crate::app::ui::toast::{Toast, Toasts};
+use crate::app::words;
 
 /// The tables that a spreadsheet is given, in the order in which people ask for them.
 const TABLES: [Kind; 7] =
@@ -231,7 +232,7 @@ fn piece(piece: Piece) -> AnyView {
         Piece::Text(words) => view! { <span class="piece">{words}</span> }.into_any(),
         Piece::Strong(words) => view! { <b class="piece">{words}</b> }.into_any(),
         Piece::Faint(words) => view! { <span class="piece is-faint">{words}</span> }.into_any(),
-        Piece::Day(day) => view! { <span class="piece">{paper::long(day)}</span> }.into_any(),
+        Piece::Day(day) => view! { <span class="piece">{words::date(day)}</span> }.into_any(),
         // The beginning is enough to find it by; all of it stands in the table for a spreadsheet.
         Piece::Digest(digest) => {
             let short: String = digest.to_string().chars().take(16).collect();

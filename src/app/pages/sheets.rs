@@ -492,7 +492,7 @@ fn Notes(ids: Vec<ErratumId>) -> impl IntoView {
                     {erratum.blocks().then(|| view! {
                         <p class="notice">"Until your provider supplies the wording, an award that rests on this cannot be claimed."</p>
                     })}
-                    <p class="muted small">{format!("Decided by {}, {}", erratum.decided_by, erratum.decided_on)}</p>
+                    <p class="muted small">{format!("Decided by {}, {}", erratum.decided_by, words::dated(&erratum.decided_on))}</p>
                     {erratum.settled.as_ref().map(|by| view! { <p class="notice">{words::supplied(by)}</p> })}
                 </section>
             }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::app::browser::{clock, download};
+use crate::app::browser::{clock, dates, download};
 use crate::app::pages::judging::words as judging_words;
 use crate::app::pages::signed::{SignedMark, SignedTogether};
 use crate::app::route::{Route, Screen};
@@ -191,7 +191,7 @@ pub fn AuditPage() -> impl IntoView {
                         <thead><tr><th scope="col">"When"</th><th scope="col">"Who"</th><th scope="col">"What"</th><th scope="col">"On"</th></tr></thead>
                         <tbody>
                             {move || shown.with(|shown| shown.iter().take(most.get()).map(|line| {
-                                let when = format!("{} {}", clock::local_date(line.done.at), clock::local_time(line.done.at));
+                                let when = format!("{}, {}", words::date(clock::local_date(line.done.at)), dates::time(line.done.at));
                                 let criterion = line.done.on.criterion;
                                 let record = line.done.record;
                                 let is_signed = session.with_untracked(|workspace| signing::is_signed(workspace.portfolio(), record));

@@ -6,7 +6,7 @@ use evidence_mapper::portfolio::versions::{Fork, Part, Version, forks};
 use evidence_mapper::portfolio::{EvidenceId, Portfolio, RecordKey};
 use leptos::prelude::*;
 
-use crate::app::browser::clock;
+use crate::app::browser::{clock, dates};
 use crate::app::pages::judging::words as judging_words;
 use crate::app::session::Session;
 use crate::app::ui::toast::{Toast, Toasts};
@@ -139,7 +139,7 @@ fn VersionView(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let by = session.with_untracked(|workspace| judging_words::name(workspace.portfolio(), version.revision.by));
-    let at = clock::local_time(version.revision.at);
+    let at = dates::time(version.revision.at);
     let when = format!("{} at {at}", words::day(version.revision.at, clock::today()));
     let what = match &version.says {
         None => view! { <p><b>"Withdrawn"</b></p> }.into_any(),

@@ -9,7 +9,7 @@ use evidence_mapper::portfolio::release::ReleaseGap;
 use evidence_mapper::sampling::{CellState, Proposal, Rate, Risk, ToldApart, Why};
 use evidence_mapper::spec::UnitRef;
 
-use crate::app::browser::clock;
+use crate::app::browser::{clock, dates};
 use crate::app::pages::judging::words as judging_words;
 use crate::app::words;
 
@@ -117,7 +117,7 @@ pub fn told_apart(by: &ToldApart) -> String {
     match by {
         ToldApart::Number(number) => format!("No. {number}"),
         ToldApart::Begun(at) => {
-            format!("begun {}, {}", words::date(clock::local_date(*at)), clock::local_time(*at))
+            format!("begun {}, {}", words::date(clock::local_date(*at)), dates::time(*at))
         }
         ToldApart::Portfolio(id) => {
             let id = id.to_string();

@@ -16,6 +16,7 @@ use crate::app::ui::button::IconButton;
 use crate::app::ui::field::{self, FormField, Kind};
 use crate::app::ui::icon::Glyph;
 use crate::app::ui::toast::Toast;
+use crate::app::words;
 
 /// The form. What it holds is kept on this device and goes into every portfolio that the person works on.
 #[component]
@@ -258,9 +259,9 @@ fn DevelopmentLog(development: RwSignal<Vec<Development>>) -> impl IntoView {
             <ul class="log-rows">
                 <For each=rows key=|(at, one)| (*at, one.clone()).1.what.clone() + &format!("{at} {} {}", one.on, one.minutes) let((at, one))>
                     <li>
-                        <span>{format!("{} · {}", one.on, in_hours(one.minutes.into()))}</span>
+                        <span>{format!("{} · {}", words::date(one.on), in_hours(one.minutes.into()))}</span>
                         <span class="muted small">{one.what.clone()}</span>
-                        <IconButton name=format!("Remove {} of {}", in_hours(one.minutes.into()), one.on) icon=Glyph::Trash is_small=true on_press=move |()| development.update(|all| drop(all.remove(at)))/>
+                        <IconButton name=format!("Remove {} of {}", in_hours(one.minutes.into()), words::date(one.on)) icon=Glyph::Trash is_small=true on_press=move |()| development.update(|all| drop(all.remove(at)))/>
                     </li>
                 </For>
             </ul>

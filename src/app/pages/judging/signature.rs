@@ -11,6 +11,7 @@ use crate::app::state::App;
 use crate::app::ui::button::IconButton;
 use crate::app::ui::icon::Glyph;
 use crate::app::ui::toast::Toast;
+use crate::app::words;
 
 /// What is known of keys here.
 #[derive(Clone)]
@@ -103,7 +104,7 @@ fn Others(keyring: Keyring, forget: Callback<PublicKey>) -> impl IntoView {
                     <li>
                         <span>{known.name}</span>
                         <span class="muted small">{signing::fingerprint(&known.key)}</span>
-                        <span class="muted small">"From your provider"{known.until.map(|until| format!(", until {until}"))}</span>
+                        <span class="muted small">"From your provider"{known.until.map(|until| format!(", until {}", words::dated(&until)))}</span>
                     </li>
                 }).collect_view()}
                 {accepted.into_iter().map(|(key, name)| {

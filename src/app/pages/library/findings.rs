@@ -95,8 +95,7 @@ pub fn Errata(spec: Arc<Specification>) -> impl IntoView {
 #[component]
 fn ErratumItem(erratum: Erratum) -> impl IntoView {
     let lines = erratum.lines.as_ref().map(|lines| format!("Lines {lines}. ")).unwrap_or_default();
-    let on: Option<jiff::civil::Date> = erratum.decided_on.parse().ok();
-    let on = on.map_or_else(|| erratum.decided_on.clone(), words::date);
+    let on = words::dated(&erratum.decided_on);
     view! {
         <li data-erratum=erratum.id.to_string() data-settled=erratum.settled.is_some().then_some("")>
             <b>{erratum.id.to_string()}</b>
