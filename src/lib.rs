@@ -5,6 +5,7 @@
 //!
 //! - [`digest`] — SHA-256, the name of everything unchangeable; [`base64`] — bytes as characters;
 //! - [`table`] — tables for spreadsheets;
+//! - [`terms`] — what a provider calls people and judgements, and sentences with that in them;
 //! - [`dates`] — days as people write them;
 //! - [`json`] — the strict subset that is read and the canonical form that is written;
 //! - [`seal`] — signatures over it; [`envelope`] — what only a passphrase or a key opens;
@@ -34,6 +35,8 @@ pub mod digest;
 pub mod base64;
 
 pub mod table;
+
+pub mod terms;
 
 pub mod dates;
 
