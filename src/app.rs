@@ -58,6 +58,7 @@ pub fn start() {
     panic::show_in_page();
     theme::restore();
     evidence_mapper::dates::write_by(browser::dates::date);
+    words::restore();
     // Leptos has its own only from mounting on.
     wasm_bindgen_futures::spawn_local(async {
         match DeviceStore::open(store_event).await {
@@ -165,7 +166,9 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
     view! {
         <Header/>
         <Show when=move || first.get()>
-            {move || match place.get() {
+            {move || {
+                app.renamed().track();
+                match place.get() {
                 Some(Route::Library) => view! {
                     <Later part=|| Box::pin(parts::library()) show=|part: LibraryPart| (part.screen)()/>
                 }
@@ -187,7 +190,7 @@ fn Page(store: Rc<DeviceStore>) -> impl IntoView {
                     view! { <PortfoliosPage/> }.into_any()
                 }
                 None => view! { <OpenPortfolio/> }.into_any(),
-            }}
+            }}}
         </Show>
         <ImportDialog/>
         <ToastRegion toasts/>

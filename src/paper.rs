@@ -26,6 +26,7 @@ use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, Location, Portfolio,
 use crate::progress::Progress;
 use crate::signing::{self, Signature};
 use crate::spec::{CriterionRef, Specification, UnitRef};
+use crate::terms::say;
 use crate::{dates, table, wire};
 
 /// Which sheet.
@@ -73,7 +74,7 @@ impl Kind {
             Kind::Decisions => "Decisions sampled",
             Kind::Samples => "Samples",
             Kind::Plan => "Sampling plan",
-            Kind::Actions => "Actions of quality assurance",
+            Kind::Actions => say("Actions of {quality assurance}"),
         }
     }
 }
@@ -106,7 +107,7 @@ pub struct Table {
     pub kind: Kind,
     /// The unit that all of it is of, if it is of one.
     pub unit: Option<UnitRef>,
-    /// The names of its columns.
+    /// The names of its columns, to [`say`].
     pub columns: &'static [&'static str],
     /// What stands above rows that belong together is called so; empty where rows stand by themselves.
     pub under: &'static str,
@@ -200,10 +201,10 @@ pub fn csv(printing: &Printing<'_>, papers: &[Paper], kind: Kind) -> Option<Stri
         papers.iter().flat_map(|paper| &paper.tables).filter(|table| table.kind == kind).collect();
     let first = tables.first()?;
     let has_unit = tables.iter().any(|table| table.unit.is_some());
-    let mut heading = vec!["Learner", "Registration number"];
+    let mut heading = vec![say("{Learner}"), "Registration number"];
     heading.extend(has_unit.then_some("Unit"));
     heading.extend((!first.under.is_empty()).then_some(first.under));
-    heading.extend(first.columns);
+    heading.extend(first.columns.iter().map(|column| say(column)));
     let learner = printing.portfolio.learner();
     let name = learner.map(|learner| learner.name.clone()).unwrap_or_default();
     let number = learner.and_then(|learner| learner.registration_number.clone()).unwrap_or_default();
@@ -330,8 +331,8 @@ fn criterion(criterion: CriterionRef) -> String {
 
 fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Met => "Met",
-        Outcome::NotYetMet => "Not yet met",
+        Outcome::Met => say("{Met}"),
+        Outcome::NotYetMet => say("{Not yet met}"),
         Outcome::MoreEvidenceNeeded => "More evidence needed",
     }
 }

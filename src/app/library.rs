@@ -24,6 +24,7 @@ use leptos::prelude::*;
 use super::browser::fetch::{self, FetchError};
 use super::parts::LibraryPart;
 use super::state::App;
+use super::words;
 
 const FOLDER: &str = "spec-data";
 
@@ -137,6 +138,10 @@ async fn load(app: App) -> Library {
                         .refused
                         .push(refused(format!("What the provider sets in {index_path} is not used"), &problems));
                 }
+            }
+            // Drawn once more in other words, at most once after a provider chose them.
+            if words::rename(&library.provider.terms) {
+                app.renamed().notify();
             }
             parse::parse_index(&bytes).map_err(|problems| refused(format!("{index_path} cannot be used"), &problems))
         }

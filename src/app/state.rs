@@ -79,6 +79,7 @@ pub struct App {
     open: RwSignal<Open>,
     intaking: RunningIntake,
     drafts: Drafts,
+    renamed: RwSignal<()>,
     // Signals made while a file is being read belong to the page, not to whatever happened to run then.
     owner: StoredValue<Owner>,
 }
@@ -99,6 +100,7 @@ impl App {
             open: RwSignal::new(Open::Nothing),
             intaking: RunningIntake::new(),
             drafts: Drafts::new(),
+            renamed: RwSignal::new(()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -160,6 +162,11 @@ impl App {
     /// What is on offer.
     pub fn library(self) -> RwSignal<Library> {
         self.library
+    }
+
+    /// Notified when the provider calls something otherwise than it was called until then.
+    pub fn renamed(self) -> RwSignal<()> {
+        self.renamed
     }
 
     /// What is on this device.

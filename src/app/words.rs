@@ -9,9 +9,29 @@ use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{Change, Entry, EvidenceContent, Portfolio, RecordKey, Setting};
 use evidence_mapper::progress::UnitProgress;
 use evidence_mapper::spec::Supplied;
+use evidence_mapper::terms::{self, Terms, say};
 use evidence_mapper::workspace::Act;
 use jiff::Timestamp;
 use jiff::civil::Date;
+
+use super::browser::preferences::{self, Preference};
+
+/// Calls things as they were called here last, until it is known what the provider calls them now.
+pub fn restore() {
+    if let Some(kept) = preferences::read(Preference::Terms).and_then(|lines| Terms::of_lines(&lines)) {
+        terms::set(kept);
+    }
+}
+
+/// Calls things so from now on, and the next time from the start. Whether that is news.
+pub fn rename(called: &Terms) -> bool {
+    if *called == Terms::default() {
+        preferences::forget(Preference::Terms);
+    } else {
+        preferences::write(Preference::Terms, &called.to_lines());
+    }
+    terms::set(called.clone())
+}
 
 /// `1 mapping`, `3 mappings`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
@@ -227,7 +247,11 @@ pub fn said(added: &[RecordKey], portfolio: &Portfolio) -> String {
     let kinds = [
         (of(|key| matches!(key, RecordKey::Decision(_))), "decision", "decisions"),
         (of(|key| matches!(key, RecordKey::SignOff(_))), "unit signed off", "units signed off"),
-        (of(|key| matches!(key, RecordKey::AssessorEvidence(_))), "assessor’s record", "assessor’s records"),
+        (
+            of(|key| matches!(key, RecordKey::AssessorEvidence(_))),
+            say("{assessor}’s record"),
+            say("{assessor}’s records"),
+        ),
         (entries(|entry| matches!(entry, Entry::Sample(_))), "sample", "samples"),
         (entries(|entry| matches!(entry, Entry::PlannedSample(_))), "planned sample", "planned samples"),
         (entries(|entry| matches!(entry, Entry::Action(_))), "step of an action", "steps of actions"),

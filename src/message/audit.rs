@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::audit::{Deed, Described, Done};
 use crate::portfolio::entry::Verdict;
 use crate::portfolio::{ActorId, EvidenceId, EvidenceNumber, Outcome, Portfolio, Role};
+use crate::terms::say;
 use crate::{table, wire};
 
 /// What somebody did, after their name: "decided that it is met".
@@ -28,14 +29,14 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Withdrew => "withdrew it",
         Deed::PutBack => "put it back",
         Deed::Submitted => "submitted the portfolio",
-        Deed::Decided(Outcome::Met) => "decided that it is met",
-        Deed::Decided(Outcome::NotYetMet) => "decided that it is not yet met",
+        Deed::Decided(Outcome::Met) => say("decided that it is {met}"),
+        Deed::Decided(Outcome::NotYetMet) => say("decided that it is {not yet met}"),
         Deed::Decided(Outcome::MoreEvidenceNeeded) => "asked for more evidence",
-        Deed::JudgedAgain(Outcome::Met) => "judged it again: met",
-        Deed::JudgedAgain(Outcome::NotYetMet) => "judged it again: not yet met",
+        Deed::JudgedAgain(Outcome::Met) => say("judged it again: {met}"),
+        Deed::JudgedAgain(Outcome::NotYetMet) => say("judged it again: {not yet met}"),
         Deed::JudgedAgain(Outcome::MoreEvidenceNeeded) => "judged it again: more evidence needed",
-        Deed::Corrected(Outcome::Met) => "corrected the decision: met",
-        Deed::Corrected(Outcome::NotYetMet) => "corrected the decision: not yet met",
+        Deed::Corrected(Outcome::Met) => say("corrected the decision: {met}"),
+        Deed::Corrected(Outcome::NotYetMet) => say("corrected the decision: {not yet met}"),
         Deed::Corrected(Outcome::MoreEvidenceNeeded) => "corrected the decision: more evidence needed",
         Deed::SignedOff => "signed the unit off",
         Deed::Reopened => "opened the unit again",
@@ -78,9 +79,9 @@ impl<'a> Names<'a> {
     pub fn person(&self, id: ActorId) -> (String, &'static str) {
         let Some(actor) = self.portfolio.actors.get(id) else { return Default::default() };
         let role = match actor.role {
-            Role::Learner => "Learner",
-            Role::Assessor => "Assessor",
-            Role::Iqa => "IQA",
+            Role::Learner => say("{Learner}"),
+            Role::Assessor => say("{Assessor}"),
+            Role::Iqa => say("{IQA}"),
         };
         (actor.name.clone(), role)
     }

@@ -139,7 +139,7 @@ fn of(kind: &FindingKind) -> Message {
             format!("“{}” ends in {mark}, and no text begins with it.", shortened(text)),
         ),
         FindingKind::ImpossibleRule { award, rule, needed, on_offer } => Message::new(
-            "A rule can never be met",
+            "A rule can never be satisfied",
             format!("The rule “{rule}” of the award “{award}” needs {needed}, and its units come to {on_offer}."),
         )
         .hint("Lower what it needs, or let it count more units."),
@@ -179,7 +179,7 @@ fn of(kind: &FindingKind) -> Message {
         FindingKind::TotalTooLow { award, measure, stated, least } => Message::new(
             "An award’s total is less than its units come to",
             format!(
-                "The award “{award}” states {stated} {}. The least that its rules can be met with is {least}.",
+                "The award “{award}” states {stated} {}. The least that satisfies its rules is {least}.",
                 measured(*measure)
             ),
         ),

@@ -8,12 +8,13 @@ use crate::portfolio::judging::{RuleOfEvidence, Unrecorded};
 use crate::portfolio::release::ReleaseGap;
 use crate::portfolio::sign_off::SignOffGap;
 use crate::spec::CriterionRef;
+use crate::terms::{say, say_with};
 
 fn role(role: Role) -> &'static str {
     match role {
-        Role::Learner => "the learner",
-        Role::Assessor => "an assessor",
-        Role::Iqa => "an internal quality assurer",
+        Role::Learner => say("the {learner}"),
+        Role::Assessor => say("{an assessor}"),
+        Role::Iqa => say("{an internal quality assurer}"),
     }
 }
 
@@ -58,15 +59,15 @@ impl From<&JudgingError> for Message {
             )
             .hint("Read the criterion again, then issue the decision."),
             JudgingError::MetOnNothing(of) => Message::new(
-                format!("{} cannot be met on no evidence", criterion(*of)),
-                "A decision that a criterion is met names what it was made on. Nothing was issued.",
+                say_with("{0} cannot be {met} on no evidence", &[&criterion(*of)]),
+                say("A decision that a criterion is {met} names what it was made on. Nothing was issued."),
             )
             .hint("Tick the evidence that you looked at."),
             JudgingError::MetUnrecorded { criterion: of, open } => Message::new(
-                format!("{} cannot be issued as met yet", criterion(*of)),
+                say_with("{0} cannot be issued as {met} yet", &[&criterion(*of)]),
                 format!("{} Nothing was issued; your draft is kept.", unrecorded(open)),
             )
-            .hint("Confirm what holds of the evidence and say how you judged it, or decide that it is not met yet."),
+            .hint(say("Confirm what holds of the evidence and say how you judged it, or decide that it is not {met} yet.")),
             JudgingError::NoSuchDecision(_) => Message::new(
                 "That decision no longer stands",
                 "A later one has taken its place, or it never was in this portfolio. Nothing has changed.",
@@ -111,7 +112,7 @@ impl From<&JudgingError> for Message {
                 Message::new("That decision asks for nothing", "There is nothing to answer. Nothing has changed.")
             }
             JudgingError::NothingNew(_) => Message::new(
-                "The assessor has seen all of that",
+                say("The {assessor} has seen all of that"),
                 "An answer needs evidence that is new, or that was changed since. It was not noted.",
             )
             .hint("Put another file in, change the account, say where the proof is, or map something else."),
@@ -125,12 +126,12 @@ impl From<&JudgingError> for Message {
 /// One thing in the way of a sign-off, in a sentence.
 pub(super) fn words(gap: SignOffGap) -> String {
     match gap {
-        SignOffGap::NotMet(of) => format!("{} is not met.", criterion(of)),
+        SignOffGap::NotMet(of) => say_with("{0} is not {met}.", &[&criterion(of)]),
         SignOffGap::Stale(of) => {
             format!("What {} was decided on has changed since, and has to be looked at again.", criterion(of))
         }
         SignOffGap::Disputed(of) => {
-            format!("The internal quality assurer disagrees with the decision on {}.", criterion(of))
+            say_with("The {internal quality assurer} disagrees with the decision on {0}.", &[&criterion(of)])
         }
         SignOffGap::Altered(of) => format!("The decision on {} came in twice and differs.", criterion(of)),
         SignOffGap::Unrecorded(of) => {
@@ -169,34 +170,35 @@ impl From<&ReleaseGap> for Message {
     fn from(gap: &ReleaseGap) -> Message {
         let detail = match gap {
             ReleaseGap::NotAnIqa(Some(is)) => {
-                format!("It is for an internal quality assurer to do, and you are {} here.", role(*is))
+                say_with("It is for {an internal quality assurer} to do, and you are {0} here.", &[&role(*is)])
             }
             ReleaseGap::NotAnIqa(None) => {
-                "It is for an internal quality assurer to do, and you have not said who you are here.".to_owned()
+                say("It is for {an internal quality assurer} to do, and you have not said who you are here.").to_owned()
             }
-            ReleaseGap::NotSignedOff => "No assessor’s sign-off stands.".to_owned(),
+            ReleaseGap::NotSignedOff => say("No {assessor}’s sign-off stands.").to_owned(),
             ReleaseGap::SignOff(gap) => words(*gap),
             ReleaseGap::NothingDeclared(_) => {
-                "An assessor has not declared whether they have an interest in the learner’s result.".to_owned()
+                say("{An assessor} has not declared whether they have an interest in the {learner}’s result.").to_owned()
             }
             ReleaseGap::NotSampled(_) => "A sample that the plan requires was not taken.".to_owned(),
             ReleaseGap::OpenAction(_) => "An action that has to be closed first is open.".to_owned(),
             ReleaseGap::OwnSignOff => {
-                "You signed it off yourself, or go by the name or number of who did: another internal quality assurer \
-                 releases it."
+                say("You signed it off yourself, or go by the name or number of who did: another {internal quality assurer} \
+                 releases it.")
                     .to_owned()
             }
-            ReleaseGap::OwnDecisions(count) => format!(
-                "You decided {count} of its criteria yourself, or go by the name or number of who did: another internal \
-                 quality assurer releases it."
+            ReleaseGap::OwnDecisions(count) => say_with(
+                "You decided {0} of its criteria yourself, or go by the name or number of who did: another \
+                 {internal quality assurer} releases it.",
+                &[count],
             ),
             ReleaseGap::Unfit(finding) => {
                 let Message { title, detail, .. } = Message::from(finding);
                 format!("{title}. {detail}")
             }
-            ReleaseGap::NotLookedAtAgain(of) => format!(
-                "{} was decided anew after a quality assurer had disagreed, and none has looked at it since.",
-                criterion(*of)
+            ReleaseGap::NotLookedAtAgain(of) => say_with(
+                "{0} was decided anew after {a quality assurer} had disagreed, and none has looked at it since.",
+                &[&criterion(*of)],
             ),
             ReleaseGap::NothingSampled => {
                 "Nobody has sampled anything of this unit. To release it all the same, say why.".to_owned()
@@ -214,18 +216,20 @@ impl From<&Finding> for Message {
         let (title, detail, hint) = match concern {
             Concern::OwnWork => (
                 "Nobody judges their own work",
-                "You go by the name or number of the learner.".to_owned(),
-                "Ask another assessor. If it is another person of the same name, give both a registration number.",
+                say("You go by the name or number of the {learner}.").to_owned(),
+                say(
+                    "Ask another {assessor}. If it is another person of the same name, give both a registration number.",
+                ),
             ),
             Concern::OwnDecision(_) => (
                 "Nobody samples their own decisions",
-                "You go by the name or number of the assessor who made one of them.".to_owned(),
-                "Ask another internal quality assurer to sample it.",
+                say("You go by the name or number of the {assessor} who made one of them.").to_owned(),
+                say("Ask another {internal quality assurer} to sample it."),
             ),
             Concern::OwnTestimony(_) => (
                 "A witness does not assess what they witnessed",
-                "You vouched for the learner on one of these criteria.".to_owned(),
-                "Ask another assessor to judge it.",
+                say("You vouched for the {learner} on one of these criteria.").to_owned(),
+                say("Ask another {assessor} to judge it."),
             ),
             Concern::NothingDeclared { .. } => (
                 "A declaration of personal interest is missing",

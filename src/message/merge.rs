@@ -7,6 +7,7 @@ use super::Message;
 use crate::bundle::merge::{Fork, MergeError, Report};
 use crate::dates;
 use crate::portfolio::{Portfolio, RecordKey};
+use crate::terms::{say, say_with};
 use crate::wire;
 
 impl From<&MergeError> for Message {
@@ -18,9 +19,9 @@ impl From<&MergeError> for Message {
             )
             .hint("Open it as a portfolio of its own"),
             MergeError::OtherLearner { .. } => Message::new(
-                "This file belongs to another learner",
-                "It goes by the same number as the portfolio that is open, but another person is enrolled in it. Two \
-                 learners are never merged; nothing was taken over.",
+                say("This file belongs to another {learner}"),
+                say("It goes by the same number as the portfolio that is open, but another person is enrolled in it. Two \
+                 {learners} are never merged; nothing was taken over."),
             )
             .hint("Ask whoever sent it how it came about"),
             MergeError::OtherEdition { .. } => Message::new(
@@ -68,7 +69,7 @@ pub fn merged(report: &Report) -> String {
     }
     if !report.contested.is_empty() {
         let criteria = number(report.contested.len(), "criterion", "criteria");
-        words += &format!(" At {criteria} assessors differ now: the more cautious word counts.");
+        words += &say_with(" At {0} {assessors} differ now: the more cautious word counts.", &[&criteria]);
     }
     if !report.forked.is_empty() {
         let records = number(report.forked.len(), "record was", "records were");
@@ -121,7 +122,7 @@ impl From<&Fork> for Message {
             RecordKey::Submission(_) => "A submission",
             RecordKey::Decision(_) => "A decision",
             RecordKey::SignOff(_) => "A sign-off",
-            RecordKey::AssessorEvidence(_) => "An assessor’s evidence",
+            RecordKey::AssessorEvidence(_) => say("{An assessor}’s evidence"),
             RecordKey::Entry(_) | RecordKey::Version(_) => "A record",
         };
         match fork.shown.revision() {

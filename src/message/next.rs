@@ -7,6 +7,7 @@ use crate::combination::words::list;
 use crate::next::{Next, Step, Unlocks};
 use crate::pace::{Pace, Standing};
 use crate::spec::{AwardId, CriterionRef, OutcomeRef, Specification};
+use crate::terms::{say, say_with};
 
 /// A step, and what it unlocks.
 pub fn next(spec: &Specification, next: &Next) -> (String, String) {
@@ -16,7 +17,7 @@ pub fn next(spec: &Specification, next: &Next) -> (String, String) {
         }
         Step::HandOver { criteria: 1 } => "Hand over the criterion that you claimed".to_owned(),
         Step::HandOver { criteria } => format!("Hand over the {criteria} criteria that you claimed"),
-        Step::Answer(of) => format!("Answer what your assessor asked for on {}", criteria(of)),
+        Step::Answer(of) => say_with("Answer what your {assessor} asked for on {0}", &[&criteria(of)]),
         Step::Claim(of) => format!("Claim {}: every mapping says where", criteria(of)),
         Step::Locate(keys) => {
             let unit = keys.first().map(|key| key.criterion.unit.to_string()).unwrap_or_default();
@@ -39,7 +40,7 @@ pub fn next(spec: &Specification, next: &Next) -> (String, String) {
         (_, Unlocks::Outcome(outcome)) => {
             format!("Then all of outcome {} can be judged; {}.", number(spec, outcome), left(next.left))
         }
-        (Step::HandOver { .. }, Unlocks::Criteria(_)) => "Then your assessor can judge them.".to_owned(),
+        (Step::HandOver { .. }, Unlocks::Criteria(_)) => say("Then your {assessor} can judge them.").to_owned(),
         (_, Unlocks::Criteria(1)) => format!("1 criterion closer; {}.", left(next.left)),
         (_, Unlocks::Criteria(number)) => format!("{number} criteria closer; {}.", left(next.left)),
     };

@@ -3,6 +3,7 @@
 use super::Message;
 use crate::dates;
 use crate::portfolio::command::{CommandError, Field};
+use crate::terms::{say, say_with};
 
 fn field(field: Field) -> &'static str {
     match field {
@@ -32,7 +33,7 @@ fn field(field: Field) -> &'static str {
         Field::VarcsNote => "note to a rule of evidence",
         Field::Method => "method",
         Field::Witness => "name of the witness",
-        Field::Relation => "relation to the learner",
+        Field::Relation => say("relation to the {learner}"),
         Field::Criteria => "list of criteria",
         Field::Files => "list of files",
         Field::Evidence => "list of evidence",
@@ -60,12 +61,14 @@ impl From<&CommandError> for Message {
 pub fn not_issued(error: &CommandError) -> Message {
     const KEPT: &str = "Nothing was issued; your draft is kept.";
     match error {
-        CommandError::Empty(Field::Missing) => {
-            Message::new("What is missing is not said yet", format!("The learner has to know what to do. {KEPT}"))
-        }
-        CommandError::Empty(Field::DueDate) => {
-            Message::new("By when is not said yet", format!("“Not yet met” asks for something by a day. {KEPT}"))
-        }
+        CommandError::Empty(Field::Missing) => Message::new(
+            "What is missing is not said yet",
+            say_with("The {learner} has to know what to do. {0}", &[&KEPT]),
+        ),
+        CommandError::Empty(Field::DueDate) => Message::new(
+            "By when is not said yet",
+            say_with("“{Not yet met}” asks for something by a day. {0}", &[&KEPT]),
+        ),
         CommandError::Empty(Field::CorrectionReason) => {
             Message::new("Why it takes the place of the earlier one is not said yet", KEPT)
         }

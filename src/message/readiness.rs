@@ -4,12 +4,13 @@ use super::judging::criterion;
 use crate::portfolio::{EvidenceId, MappingKey, Portfolio};
 use crate::readiness::{Doubt, Finding, Kind, Severity};
 use crate::spec::{CriterionRef, Specification};
+use crate::terms::{say, say_with};
 
 /// What a kind of finding is called.
 pub fn title(kind: Kind) -> &'static str {
     match kind {
-        Kind::Unanswered => "Your assessor asked for something",
-        Kind::WitnessAssesses => "A witness who is the assessor",
+        Kind::Unanswered => say("Your {assessor} asked for something"),
+        Kind::WitnessAssesses => say("A witness who is the {assessor}"),
         Kind::NoEvidence => "No evidence yet",
         Kind::NoLocation => "No location",
         Kind::OnlySimulated => "Simulation alone",
@@ -35,15 +36,15 @@ if that is another person of the same name, say so in the description."
             "The specification allows simulation alone only where the thing does not come up in real work. Say why in the \
 description, or add evidence from real work."
         }
-        Kind::CarriedByOne => {
+        Kind::CarriedByOne => say(
             "At least half of what these units have evidence for, and at least three criteria, rest on this one item; and \
-something about it makes an assessor ask. A second item, or a testimony, would hold the unit up."
-        }
-        Kind::UnsuitedTypes => {
+something about it makes {an assessor} ask. A second item, or a testimony, would hold the unit up.",
+        ),
+        Kind::UnsuitedTypes => say(
             "These criteria begin with a word for doing something with people, and all their evidence is of types that the \
 specification lists for knowledge. It does not say which of its criteria are skills, so this goes by the word alone: your \
-assessor may well be content."
-        }
+{assessor} may well be content.",
+        ),
         Kind::NotClaimed => "Every mapping says where. What you do not claim travels as a draft and is not judged.",
         Kind::Unmapped => "It goes along, and proves nothing yet.",
         Kind::NotBegun => "Nothing is mapped to these units. That is in order when you hand over one unit at a time.",
@@ -53,8 +54,8 @@ assessor may well be content."
 /// What findings of a weight are to a learner.
 pub fn weight(severity: Severity) -> &'static str {
     match severity {
-        Severity::Missing => "Your assessor would send this back",
-        Severity::Doubtful => "Your assessor would ask about this",
+        Severity::Missing => say("Your {assessor} would send this back"),
+        Severity::Doubtful => say("Your {assessor} would ask about this"),
         Severity::Loose => "Worth a minute",
     }
 }
@@ -64,14 +65,14 @@ pub fn headline(findings: &[Finding]) -> String {
     let of = |severity| findings.iter().filter(|finding| finding.kind().severity() == severity).count();
     let things = |number: usize| if number == 1 { "1 thing".to_owned() } else { format!("{number} things") };
     match (of(Severity::Missing), of(Severity::Doubtful), of(Severity::Loose)) {
-        (0, 0, 0) => "Nothing stands out. It can go to your assessor as it is.".to_owned(),
+        (0, 0, 0) => say("Nothing stands out. It can go to your {assessor} as it is.").to_owned(),
         (0, 0, _) => "Nothing is in the way. A few things are worth a minute.".to_owned(),
         (0, doubtful, _) => {
-            format!("Nothing would be sent back. Your assessor would ask about {}.", things(doubtful))
+            say_with("Nothing would be sent back. Your {assessor} would ask about {0}.", &[&things(doubtful)])
         }
-        (missing, 0, _) => format!("Your assessor would send {} back.", things(missing)),
+        (missing, 0, _) => say_with("Your {assessor} would send {0} back.", &[&things(missing)]),
         (missing, doubtful, _) => {
-            format!("Your assessor would send {} back, and ask about {doubtful} more.", things(missing))
+            say_with("Your {assessor} would send {0} back, and ask about {1} more.", &[&things(missing), &doubtful])
         }
     }
 }

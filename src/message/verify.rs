@@ -8,6 +8,7 @@ use crate::bundle::{Purpose, Scope};
 use crate::dates;
 use crate::portfolio::Role;
 use crate::signing::Signature;
+use crate::terms::say;
 use crate::wire::Pen;
 
 /// What there is to say of a bundle that was verified without bringing it in.
@@ -35,7 +36,7 @@ pub fn report(verified: &Verified, signatures: &[Signature]) -> Report {
     }
     let mut facts = Vec::new();
     let learner = portfolio.as_ref().and_then(|portfolio| portfolio.learner());
-    facts.extend(learner.map(|learner| ("Learner", learner.name.clone())));
+    facts.extend(learner.map(|learner| (say("{Learner}"), learner.name.clone())));
     let from = match person(Some(manifest.from.role)).split_once(' ') {
         Some((_, role)) => format!("{} ({role})", manifest.from.name),
         None => manifest.from.name.clone(),
@@ -153,7 +154,7 @@ impl From<&Fault> for Message {
 fn allowed(pen: Pen) -> &'static str {
     match pen {
         Pen::Role(role) => person(Some(role)),
-        Pen::WhoeverJudges => "an assessor or an internal quality assurer",
+        Pen::WhoeverJudges => say("{an assessor} or {an internal quality assurer}"),
         Pen::Themselves(_) => "the person it describes",
         Pen::Anybody => "anybody",
     }
@@ -161,9 +162,9 @@ fn allowed(pen: Pen) -> &'static str {
 
 fn person(role: Option<Role>) -> &'static str {
     match role {
-        Some(Role::Learner) => "a learner",
-        Some(Role::Assessor) => "an assessor",
-        Some(Role::Iqa) => "an internal quality assurer",
+        Some(Role::Learner) => say("{a learner}"),
+        Some(Role::Assessor) => say("{an assessor}"),
+        Some(Role::Iqa) => say("{an internal quality assurer}"),
         None => "somebody whom the file does not name",
     }
 }

@@ -6,9 +6,11 @@ use crate::combination::words as combination_words;
 use crate::portfolio::release::released;
 use crate::portfolio::{RecordKey, Role};
 use crate::spec::{Award, Unit};
+use crate::terms::{say, say_with};
 use crate::wire;
+use std::fmt::Display;
 
-const UNITS: &[&str] = &["Unit", "Title", "Level", "Credits", "GLH", "TQT", "Claimed", "Met", "State", "Signed off"];
+const UNITS: &[&str] = &["Unit", "Title", "Level", "Credits", "GLH", "TQT", "Claimed", "{Met}", "State", "Signed off"];
 const PEOPLE: &[&str] = &["Role", "Name", "Registration number"];
 
 pub(super) fn paper(desk: &Desk<'_>) -> Paper {
@@ -19,7 +21,7 @@ pub(super) fn paper(desk: &Desk<'_>) -> Paper {
     let award = enrolment.and_then(|enrolment| spec.award(enrolment.award));
     let or_blank = |words: Option<String>| words.map_or_else(|| faint("Not stated"), text);
     let mut facts = vec![
-        ("Learner", vec![strong(desk.learner_name())]),
+        (say("{Learner}"), vec![strong(desk.learner_name())]),
         ("Registration number", vec![or_blank(learner.and_then(|learner| learner.registration_number.clone()))]),
         ("Training provider", vec![or_blank(enrolment.and_then(|enrolment| enrolment.provider.clone()))]),
         ("Awarding body", vec![text(spec.awarding_body.value.clone())]),
@@ -36,8 +38,8 @@ pub(super) fn paper(desk: &Desk<'_>) -> Paper {
         if let Some(standing) = progress.award(enrolment.award) {
             let headline = combination_words::headline(&standing.verdict, &progress.standing);
             let counts = standing.counts;
-            let sum =
-                format!("{} of {} criteria of the plan met, {} claimed", counts.met, counts.criteria, counts.claimed);
+            let numbers: [&dyn Display; 3] = [&counts.met, &counts.criteria, &counts.claimed];
+            let sum = say_with("{0} of {1} criteria of the plan {met}, {2} claimed", &numbers);
             facts.push(("Where it stands", vec![text(headline), text(sum)]));
         }
     }
@@ -64,12 +66,12 @@ pub(super) fn paper(desk: &Desk<'_>) -> Paper {
     let submission = portfolio.submissions.values().max_by_key(|submission| submission.at);
     let declaration = match submission {
         Some(made) => Declaration {
-            title: "The learner’s declaration",
+            title: say("The {learner}’s declaration"),
             text: made.value.declaration.clone(),
             by: vec![strong(made.value.name.clone()), Piece::Day(desk.day(made.at)), Piece::Digest(made.value.records)],
         },
         None => Declaration {
-            title: "The learner’s declaration",
+            title: say("The {learner}’s declaration"),
             text: "Not handed over yet, so nothing is declared.".to_owned(),
             by: Vec::new(),
         },
@@ -83,7 +85,7 @@ pub(super) fn paper(desk: &Desk<'_>) -> Paper {
         tables: vec![units, people],
         declarations: vec![declaration],
         notes: notes.texts(),
-        lines: vec!["Learner", "Assessor", "Internal quality assurer"],
+        lines: vec![say("{Learner}"), say("{Assessor}"), say("{Internal quality assurer}")],
     }
 }
 
@@ -115,7 +117,7 @@ fn unit_row(desk: &Desk<'_>, unit: &Unit, notes: &mut Notes<'_>) -> Row {
         (true, false) => "Achieved",
         (false, _) if progress.is_signed_off => "Signed off, with something open again",
         (false, _) if progress.counts.met == progress.counts.criteria && progress.counts.criteria > 0 => {
-            "All met, not signed off"
+            say("All {met}, not signed off")
         }
         (false, _) if progress.is_planned => "In the plan",
         (false, _) => "Not in the plan",
@@ -149,7 +151,11 @@ fn unit_row(desk: &Desk<'_>, unit: &Unit, notes: &mut Notes<'_>) -> Row {
 }
 
 fn people(desk: &Desk<'_>) -> Vec<Row> {
-    let roles = [(Role::Learner, "Learner"), (Role::Assessor, "Assessor"), (Role::Iqa, "Internal quality assurer")];
+    let roles = [
+        (Role::Learner, say("{Learner}")),
+        (Role::Assessor, say("{Assessor}")),
+        (Role::Iqa, say("{Internal quality assurer}")),
+    ];
     let mut rows = Vec::new();
     for (role, word) in roles {
         for id in desk.in_role(role) {
@@ -170,7 +176,7 @@ fn people(desk: &Desk<'_>) -> Vec<Row> {
 
 /// A sign-off of a unit as a declaration, or that there is none.
 pub(super) fn sign_off(desk: &Desk<'_>, unit: &Unit) -> Declaration {
-    let title = "Sign-off by the assessor";
+    let title = say("Sign-off by the {assessor}");
     let Some((id, made)) = desk.standing.sign_off(unit.unit_ref) else {
         return Declaration { title, text: "The unit is not signed off.".to_owned(), by: Vec::new() };
     };

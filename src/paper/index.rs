@@ -8,6 +8,7 @@ use crate::portfolio::{
     AssessorEvidence, Attachment, Evidence, EvidenceContent, EvidenceId, Location, Setting, standing,
 };
 use crate::spec::CriterionRef;
+use crate::terms::say;
 
 const COLUMNS: &[&str] = &["Reference", "Evidence", "Produced", "Supports, and where", "Files and digests (SHA-256)"];
 
@@ -21,7 +22,7 @@ pub(super) fn paper(desk: &Desk<'_>) -> Paper {
         of_assessor(desk, id, &made.value, &by)
     }));
     let facts = vec![
-        ("Learner", vec![strong(desk.learner_name())]),
+        (say("{Learner}"), vec![strong(desk.learner_name())]),
         ("Evidence", vec![text(counted(learners, rows.len() - learners))]),
     ];
     let empty = "There is no evidence.";
@@ -124,7 +125,7 @@ fn counted(items: usize, records: usize) -> String {
         _ => format!(
             "{}, and {}",
             of(items, "item", "items"),
-            of(records, "record of assessors", "records of assessors")
+            of(records, say("record of {assessors}"), say("records of {assessors}"))
         ),
     }
 }

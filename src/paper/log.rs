@@ -10,9 +10,10 @@ use crate::portfolio::release::released;
 use crate::portfolio::standing::{Judged, Quality, is_stale};
 use crate::portfolio::{Claim, Entry, MappingKey, RecordKey, standing};
 use crate::spec::{Criterion, CriterionRef, Unit};
+use crate::terms::{say, say_with};
 
 const COLUMNS: &[&str] =
-    &["Criterion", "Wording", "Evidence and location", "Decision", "Decided on", "Assessor", "Signature and record"];
+    &["Criterion", "Wording", "Evidence and location", "Decision", "Decided on", "{Assessor}", "Signature and record"];
 
 pub(super) fn paper(desk: &Desk<'_>, unit: &Unit) -> Paper {
     let mut notes = Notes::on(desk.spec);
@@ -22,12 +23,15 @@ pub(super) fn paper(desk: &Desk<'_>, unit: &Unit) -> Paper {
     let (credit, glh, tqt) = (unit.credit.value, unit.glh.value, unit.tqt.value);
     let counts = progress.counts;
     let facts = vec![
-        ("Learner", vec![strong(desk.learner_name())]),
+        (say("{Learner}"), vec![strong(desk.learner_name())]),
         ("Unit", vec![strong(format!("{} {}{marks}", unit.unit_ref, unit.title.value))]),
         ("Size", vec![text(format!("Level {} · {credit} credits · {glh} GLH · {tqt} TQT", unit.level))]),
         (
             "Where it stands",
-            vec![text(format!("{} of {} criteria met, {} claimed", counts.met, counts.criteria, counts.claimed))],
+            vec![text(say_with(
+                "{0} of {1} criteria {met}, {2} claimed",
+                &[&counts.met, &counts.criteria, &counts.claimed],
+            ))],
         ),
     ];
     let mut rows = Vec::new();
@@ -53,7 +57,7 @@ pub(super) fn paper(desk: &Desk<'_>, unit: &Unit) -> Paper {
         tables: vec![table],
         declarations: [Some(sign_off(desk, unit)), release(desk, unit)].into_iter().flatten().collect(),
         notes: notes.texts(),
-        lines: vec!["Learner", "Assessor", "Internal quality assurer, if sampled"],
+        lines: vec![say("{Learner}"), say("{Assessor}"), say("{Internal quality assurer}, if sampled")],
     }
 }
 
@@ -111,7 +115,7 @@ fn evidence(desk: &Desk<'_>, criterion: CriterionRef) -> Cell {
     for (id, made) in standing::assessor_evidence(desk.portfolio) {
         let Some(locations) = made.value.criteria.get(&criterion) else { continue };
         let place = if locations.is_empty() { String::new() } else { format!(": {}", places(locations)) };
-        cell.push(text(format!("{}{place} (assessor’s record)", desk.reference(id))));
+        cell.push(text(say_with("{0}{1} ({assessor}’s record)", &[&desk.reference(id), &place])));
     }
     if let Some(claim) = desk.portfolio.claims.get(criterion) {
         cell.extend(prior_learning(claim));
@@ -152,8 +156,8 @@ fn decision(desk: &Desk<'_>, criterion: &Criterion, judged: &[Judged<'_>]) -> Ce
         cell.extend((!unconfirmed.is_empty()).then(|| faint(format!("Not found {}", unconfirmed.join(", ")))));
         match one.quality {
             Quality::NotSampled => {}
-            Quality::Upheld => cell.push(text("Upheld by quality assurance")),
-            Quality::Disputed => cell.push(strong("Disputed by quality assurance")),
+            Quality::Upheld => cell.push(text(say("Upheld by {quality assurance}"))),
+            Quality::Disputed => cell.push(strong(say("Disputed by {quality assurance}"))),
         }
         if is_stale(desk.portfolio, criterion, decision) {
             cell.push(strong("What it stands on has changed since"));
@@ -161,7 +165,7 @@ fn decision(desk: &Desk<'_>, criterion: &Criterion, judged: &[Judged<'_>]) -> Ce
         cell.extend(one.is_altered.then(|| strong("Came in twice and differs")));
     }
     if desk.standing.judgement(desk.portfolio, id).is_contested {
-        cell.push(strong("Assessors differ: the more cautious word counts"));
+        cell.push(strong(say("{Assessors} differ: the more cautious word counts")));
     }
     if judged.is_empty() {
         cell.push(faint("Not judged"));
@@ -183,5 +187,5 @@ pub(super) fn release(desk: &Desk<'_>, unit: &Unit) -> Option<Declaration> {
     let mut by = vec![strong(release.name.clone()), Piece::Day(desk.day(made.at))];
     by.extend(desk.signed(RecordKey::Entry(id)));
     let text = still(desk, unit, &release.declaration);
-    Some(Declaration { title: "Release by internal quality assurance", text, by })
+    Some(Declaration { title: say("Release by {internal quality assurance}"), text, by })
 }

@@ -7,9 +7,10 @@ use crate::portfolio::entry::{PlannedSample, Sample, Stage, Verdict};
 use crate::portfolio::release::planned;
 use crate::portfolio::standing::{assessors_actions, place_now};
 use crate::portfolio::{Entry, EntryId, RecordKey, Role, Unchanging};
+use crate::terms::say;
 
 const DECISIONS: &[&str] =
-    &["Criterion", "Decision", "Assessor", "Rules of evidence", "Quality assurer’s view", "Why", "Sampled on"];
+    &["Criterion", "Decision", "{Assessor}", "Rules of evidence", "{Quality assurer}’s view", "Why", "Sampled on"];
 const SAMPLES: &[&str] = &["Unit", "Stage", "Sampled on", "By", "Evidence looked at", "Notes", "Signature and record"];
 const PLAN: &[&str] = &["Unit", "Stage", "Planned for", "Needed before release", "Why", "Taken"];
 const ACTIONS: &[&str] = &["Asked of", "By", "What", "Due", "What was done", "State"];
@@ -22,8 +23,8 @@ pub(super) fn paper(desk: &Desk<'_>) -> Paper {
     };
     let samples = samples(desk);
     let facts = vec![
-        ("Learner", vec![strong(desk.learner_name())]),
-        ("Internal quality assurer", by),
+        (say("{Learner}"), vec![strong(desk.learner_name())]),
+        (say("{Internal quality assurer}"), by),
         ("Sampled", vec![text(sampled(desk, &samples))]),
     ];
     let table = |kind, columns, rows, empty| Table { kind, unit: None, columns, under: "", rows, empty };
@@ -39,16 +40,16 @@ pub(super) fn paper(desk: &Desk<'_>) -> Paper {
         let release = log::release(desk, unit)?;
         Some([sign_off(desk, unit), release])
     });
-    let title = "Report of internal quality assurance".to_owned();
+    let title = say("Report of {internal quality assurance}").to_owned();
     Paper {
         sheet: Sheet::Quality,
-        running: desk.running("Internal quality assurance"),
+        running: desk.running(say("{Internal quality assurance}")),
         title,
         facts,
         tables,
         declarations: declarations.flatten().collect(),
         notes: Vec::new(),
-        lines: vec!["Internal quality assurer", "Assessor"],
+        lines: vec![say("{Internal quality assurer}"), say("{Assessor}")],
     }
 }
 

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::*;
 use crate::portfolio::Claim;
 use crate::progress::progress;
+use crate::terms::{self, Terms};
 use crate::testing;
 
 /// The sheets of a portfolio on the real specification, printed on one day.
@@ -220,6 +221,32 @@ fn a_spreadsheet_gets_the_same_with_whose_it_is_in_every_row() {
     ));
     assert_eq!(case.csv(Kind::Plan), None);
     assert!(case.csv(Kind::Index).unwrap().contains(&Digest::of(b"abc").to_string()));
+}
+
+#[test]
+fn sheets_and_tables_speak_as_the_provider_does() {
+    let mut theirs = Terms::default();
+    for (name, word) in [
+        ("learner", "candidate"),
+        ("assessor", "tutor"),
+        ("internal quality assurance", "internal verification"),
+        ("met", "competent"),
+        ("not yet met", "not yet competent"),
+    ] {
+        theirs.call(name, word);
+    }
+    terms::set(theirs);
+    let case = Case::new();
+    let (front, quality, row) =
+        (case.paper(Sheet::Front), case.paper(Sheet::Quality), case.row(unit("ISP501"), "ISP501.1.1"));
+    let table = case.csv(Kind::Log).unwrap();
+    terms::set(Terms::default());
+    assert_eq!(fact(&front, "Candidate"), "Lena Example");
+    assert!(fact(&front, "Where it stands").contains(" criteria of the plan competent, "));
+    assert_eq!(front.declarations[0].title, "The candidate’s declaration");
+    assert_eq!(quality.title, "Report of internal verification");
+    assert_eq!(row[3].split("; ").next(), Some("Not yet competent"));
+    assert!(table.starts_with("\u{feff}\"Candidate\",") && table.contains(",\"Decided on\",\"Tutor\","), "{table}");
 }
 
 #[test]

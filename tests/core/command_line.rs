@@ -294,7 +294,7 @@ fn what_cannot_be_explained_is_said() {
     let impossible = isp_with("\"by\": \"units\", \"min\": 5", "\"by\": \"units\", \"min\": 6");
     let (code, out, _) = run_with(&impossible, &["explain", "-"]);
     assert_eq!(code, 1);
-    assert!(out.starts_with("standard input: A rule can never be met\n"), "{out}");
+    assert!(out.starts_with("standard input: A rule can never be satisfied\n"), "{out}");
     assert!(out.ends_with("standard input: refused\n"), "{out}");
 }
 

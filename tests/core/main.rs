@@ -10,3 +10,4 @@ mod schemas;
 mod store_contract;
 mod tidy;
 mod verifying;
+mod wording;

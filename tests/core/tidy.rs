@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A line that breaks a rule is shown with its place, and with what to do instead.
-fn check(rule: &str, breaches: &[String]) {
+pub(super) fn check(rule: &str, breaches: &[String]) {
     assert!(breaches.is_empty(), "{rule}\n\n  {}\n", breaches.join("\n  "));
 }
 
@@ -233,10 +233,10 @@ fn no_test_waits_for_the_clock() {
 }
 
 /// A text file of the repository.
-struct File {
+pub(super) struct File {
     /// Relative to the root, with forward slashes.
-    name: String,
-    text: String,
+    pub(super) name: String,
+    pub(super) text: String,
 }
 
 impl File {
@@ -248,7 +248,7 @@ impl File {
         self.name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/') || rest == ".rs")
     }
 
-    fn is_rust_below(&self, folder: &str) -> bool {
+    pub(super) fn is_rust_below(&self, folder: &str) -> bool {
         self.is_below(folder) && self.name.ends_with(".rs")
     }
 
@@ -353,7 +353,7 @@ fn has_colour(line: &str) -> bool {
 }
 
 /// Every text file of the repository that git would keep.
-fn files() -> Vec<File> {
+pub(super) fn files() -> Vec<File> {
     let ignored = read(".gitignore");
     let mut ignored: Vec<&str> =
         ignored.lines().map(|line| line.trim_matches('/')).filter(|line| !line.is_empty()).collect();

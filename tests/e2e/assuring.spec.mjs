@@ -46,7 +46,7 @@ test("every reason against a release stands before the button, and what nobody s
   await iqa.notesTheSample();
   await expect(iqa.release.locator('[data-message="unsampled"]')).toHaveCount(0);
   await iqa.releases();
-  await expect(iqa.release).toContainText("was quality assured as the plan asks");
+  await expect(iqa.release).toContainText("was sampled as the plan asks");
   await expect(iqa.release).not.toContainText("was not sampled");
 
   // What goes back is what an IQA says, and what it is about.

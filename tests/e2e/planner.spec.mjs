@@ -205,7 +205,7 @@ test("what cannot be is said with the fewest rules that conflict", { tag: "@desk
   await learner.goesToLibrary();
   const short = pilot({ id: "harbour-pilot-5", offered: ["M1", "A1", "B1", "B2", "B3"] });
   await learner.opensFiles(await onDisk("short.json", short));
-  await expect(learner.refusals).toContainText("A rule can never be met");
+  await expect(learner.refusals).toContainText("A rule can never be satisfied");
   await expect(learner.specification("harbour-pilot-5")).toHaveCount(0);
   short.errata = [
     {

@@ -15,6 +15,8 @@ pub enum Preference {
     MatrixAsList,
     /// Whose tours were taken, or refused.
     ToursSeen,
+    /// What the provider called things last.
+    Terms,
 }
 
 impl Preference {
@@ -24,6 +26,7 @@ impl Preference {
             Preference::SingleKeys => "evidence-mapper.single-keys",
             Preference::MatrixAsList => "evidence-mapper.matrix-as-list",
             Preference::ToursSeen => "evidence-mapper.tours-seen",
+            Preference::Terms => "evidence-mapper.terms",
         }
     }
 }

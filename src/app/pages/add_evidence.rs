@@ -3,6 +3,7 @@
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Command, EvidenceDetails, Field, MAX_LINE, NewEvidence};
 use evidence_mapper::portfolio::{EvidenceContent, EvidenceId};
+use evidence_mapper::terms::say;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -217,7 +218,7 @@ fn AddForm(kind: Kind, pasted: String, on_done: Callback<()>) -> impl IntoView {
                     is_optional=true
                     value=holder
                     max_length=MAX_LINE
-                    hint="The person who can show it to your assessor."
+                    hint=say("The person who can show it to your {assessor}.")
                     trouble=trouble(Field::Holder)
                 />
             })}

@@ -5,6 +5,7 @@ mod explain;
 mod tour;
 pub mod words;
 
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 
 use crate::app::browser::preferences::{self, Preference};
@@ -130,7 +131,7 @@ fn HelpText() -> impl IntoView {
             })}
             <h3>"What the words mean"</h3>
             <dl class="help-words">
-                {WORDS.map(|(_, name, means)| view! { <div><dt>{name}</dt><dd>{means}</dd></div> }).collect_view()}
+                {WORDS.map(|(_, name, means)| view! { <div><dt>{name}</dt><dd>{say(means)}</dd></div> }).collect_view()}
             </dl>
             <h3>"Keys"</h3>
             <dl class="help-keys">

@@ -3,6 +3,7 @@
 use evidence_mapper::file_name;
 use evidence_mapper::message::Message;
 use evidence_mapper::paper::{Declaration, Kind, Paper, Piece, Printing, Sheet, Table, csv, papers};
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -88,7 +89,7 @@ fn Choice(sheet: Sheet, all: Memo<Arc<Vec<Paper>>>, left_out: RwSignal<BTreeSet<
         Sheet::Front => "Front sheet".to_owned(),
         Sheet::Log(unit) => format!("Log {unit}"),
         Sheet::Index => "Evidence index".to_owned(),
-        Sheet::Quality => "Quality assurance".to_owned(),
+        Sheet::Quality => say("{Quality assurance}").to_owned(),
     };
     let is_chosen = Memo::new(move |_| left_out.with(|left| !left.is_empty() && !left.contains(&sheet)));
     let choose = move |_| {
@@ -197,7 +198,7 @@ fn TableView(table: Table, running: String, has_name: bool) -> impl IntoView {
             let pieces = cell.into_iter().map(piece).collect_view();
             match at {
                 0 => view! { <th scope="row">{pieces}</th> }.into_any(),
-                _ => view! { <td data-label=*column>{pieces}</td> }.into_any(),
+                _ => view! { <td data-label=say(column)>{pieces}</td> }.into_any(),
             }
         });
         lines.push(view! { <tr data-row=row.key>{cells.collect_view()}</tr> }.into_any());
@@ -207,7 +208,7 @@ fn TableView(table: Table, running: String, has_name: bool) -> impl IntoView {
         <table class="leaf-table" data-table=format!("{kind:?}").to_lowercase()>
             <thead>
                 <tr class="leaf-repeat" aria-hidden="true"><td colspan=width.clone()>{running}</td></tr>
-                <tr>{columns.iter().map(|column| view! { <th scope="col">{*column}</th> }).collect_view()}</tr>
+                <tr>{columns.iter().map(|column| view! { <th scope="col">{say(column)}</th> }).collect_view()}</tr>
             </thead>
             <tbody>{lines}</tbody>
         </table>

@@ -4,6 +4,7 @@ use evidence_mapper::demo;
 use evidence_mapper::desk::mail::Mail;
 use evidence_mapper::portfolio::SpecificationPin;
 use evidence_mapper::store::{Held, Holding};
+use evidence_mapper::terms::say;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -95,7 +96,7 @@ pub fn PortfoliosPage() -> impl IntoView {
                 <section class="welcome">
                     <h1>"Your portfolio, criterion by criterion"</h1>
                     <p class="lead">
-                        "Collect evidence, drag it onto the criteria it meets, see what is covered and what is missing, and hand your assessor one file."
+                        {say("Collect evidence, drag it onto the criteria it meets, see what is covered and what is missing, and hand your {assessor} one file.")}
                     </p>
                     <div class="welcome-actions">
                         <button class="btn" data-kind="primary" data-size="large" on:click=move |_| is_starting.set(true)>"Start a portfolio"</button>
@@ -131,7 +132,7 @@ pub fn PortfoliosPage() -> impl IntoView {
             </Show>
             <Show when=move || !received.with(Vec::is_empty)>
                 <div class="page-head">
-                    <h2 class="page-subtitle">"Received from learners"</h2>
+                    <h2 class="page-subtitle">{say("Received from {learners}")}</h2>
                     <a href="#/desk">"What waits, on the desk"</a>
                 </div>
                 <ul class="portfolios">

@@ -9,6 +9,7 @@ use evidence_mapper::portfolio::MappingKey;
 use evidence_mapper::portfolio::command::{Command, MAX_LINE};
 use evidence_mapper::progress::{AwardProgress, Gap};
 use evidence_mapper::spec::{Award, AwardId};
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 
 use crate::app::pages::demo::DemoNote;
@@ -148,7 +149,7 @@ fn AwardCard(award: Award) -> impl IntoView {
                     <p class="muted small">{stated}</p>
                 </div>
                 <Show when=move || is_aim.get() fallback=move || view! { <AimHere award=id/> }>
-                    <span class="badge is-aim">{if session.is_read_only() { "The learner’s aim" } else { "Your aim" }}</span>
+                    <span class="badge is-aim">{if session.is_read_only() { say("The {learner}’s aim") } else { "Your aim" }}</span>
                 </Show>
             </header>
             <Ladders counts has_words=true/>

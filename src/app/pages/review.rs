@@ -73,7 +73,7 @@ fn Invitation() -> impl IntoView {
         <Show when=move || session.pen() == Pen::Reader>
             <p class="small">
                 "You read only. "
-                <button class="link-btn" on:click=move |_| is_asked.set(true)>"Say who you are to judge or to quality assure it"</button>
+                <button class="link-btn" on:click=move |_| is_asked.set(true)>"Say who you are to judge or to sample it"</button>
             </p>
         </Show>
         <Show when=move || is_asked.get()>

@@ -1,6 +1,7 @@
 //! Handing over and backing up: what goes along, the declaration, one file.
 
 use evidence_mapper::bundle::Purpose;
+use evidence_mapper::terms::say;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -95,8 +96,8 @@ fn ForAssessor() -> impl IntoView {
     let is_busy = transfer.is_busy();
     view! {
         <section class="panel">
-            <h2>"Hand over to your assessor"</h2>
-            <p>"Makes one file that you send in any way you like. Your assessor opens it in this same page."</p>
+            <h2>{say("Hand over to your {assessor}")}</h2>
+            <p>{say("Makes one file that you send in any way you like. Your {assessor} opens it in this same page.")}</p>
             <label class="declare">
                 <input
                     type="checkbox"
@@ -119,7 +120,7 @@ fn ForAssessor() -> impl IntoView {
                 disabled=move || !is_declared.get() || name.with(|name| name.trim().is_empty()) || is_busy.get()
                 on:click=move |_| transfer.submit(session, DECLARATION.to_owned(), name.get_untracked())
             >
-                "Export for assessor"
+                {say("Export for {assessor}")}
             </button>
             <Show when=move || !is_declared.get()>
                 <p class="muted small">"Tick the declaration first."</p>

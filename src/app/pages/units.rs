@@ -14,6 +14,7 @@ use evidence_mapper::combination::words as combination_words;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{Enrolment, Intent};
 use evidence_mapper::spec::{AwardId, UnitRef};
+use evidence_mapper::terms::say;
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -171,7 +172,7 @@ pub fn UnitsPage(session: Session) -> impl IntoView {
         awards
     };
     let lead = if session.is_read_only() {
-        "What the learner means to take, and how it stands to each award."
+        say("What the {learner} means to take, and how it stands to each award.")
     } else {
         "Tick the units you mean to take. What you tick is your plan; only what is achieved makes an award."
     };

@@ -14,6 +14,7 @@ use evidence_mapper::portfolio::news::Snapshot;
 use evidence_mapper::portfolio::{Portfolio, Role};
 use evidence_mapper::spec::Specification;
 use evidence_mapper::store::{Held, Holding, Store, StoredRecord};
+use evidence_mapper::terms::say;
 use evidence_mapper::wire;
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
@@ -414,7 +415,7 @@ fn StagedView(staged: Staged) -> impl IntoView {
         staged.report.as_ref().map(|report| words::said(&report.added, portfolio)).filter(|said| !said.is_empty());
     view! {
         <dl class="facts">
-            <dt>"Learner"</dt>
+            <dt>{say("{Learner}")}</dt>
             <dd>{learner}</dd>
             <dt>"Award"</dt>
             <dd>{award}</dd>

@@ -2,6 +2,7 @@
 //! achievement, the assessor's, is a square with a sign in it. Colour only repeats what shape and words say.
 
 use evidence_mapper::progress::{Achievement, Counts, Coverage, CriterionProgress};
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
@@ -10,6 +11,7 @@ use super::icon::{Glyph, Icon};
 struct Rung {
     /// Its token, also the value of `data-coverage` and `data-achievement`.
     name: &'static str,
+    /// To [`say`].
     words: &'static str,
     /// The frame, on a 16 × 16 grid.
     outline: &'static str,
@@ -41,8 +43,8 @@ const fn achievement_rung(achievement: Achievement) -> Rung {
     let (name, words, outline, sign, full, cut) = match achievement {
         Achievement::NotJudged => ("not-judged", "Not judged", SQUARE, "", "", ""),
         Achievement::MoreNeeded => ("more-needed", "More needed", SQUARE, "M8 5.2v5.6M5.2 8h5.6", "", ""),
-        Achievement::NotYetMet => ("not-yet-met", "Not yet met", SQUARE, "M5.2 8h5.6", "", ""),
-        Achievement::Met => ("met", "Met", "", "", BLOCK, "M4.9 8.3l2.2 2.2 4-4.6"),
+        Achievement::NotYetMet => ("not-yet-met", "{Not yet met}", SQUARE, "M5.2 8h5.6", "", ""),
+        Achievement::Met => ("met", "{Met}", "", "", BLOCK, "M4.9 8.3l2.2 2.2 4-4.6"),
     };
     Rung { name, words, outline, sign, full, cut, is_dashed: matches!(achievement, Achievement::NotJudged) }
 }
@@ -98,6 +100,7 @@ pub fn AchievementMark(
 
 fn badge(rung: Rung, compact: bool, is_stale: bool) -> AnyView {
     let Rung { name, words, outline, sign, full, cut, is_dashed } = rung;
+    let words = say(words);
     view! {
         <span class="status" data-tone=name data-compact=compact.then_some("") title=compact.then_some(words)>
             <svg class="shape" viewBox="0 0 16 16" aria-hidden="true">
@@ -155,7 +158,7 @@ pub fn Doubts(
     );
     view! {
         <Show when=move || is_contested.get()>
-            <span class="mark is-stale" data-contested title="The more cautious word counts until one of them decides anew">"Assessors differ"</span>
+            <span class="mark is-stale" data-contested title="The more cautious word counts until one of them decides anew">{say("{Assessors} differ")}</span>
         </Show>
         <Show when=move || is_altered.get()>
             <span class="mark is-altered" data-altered title="It came in twice and does not say the same. The more cautious word counts, and nothing is signed off on it">"Altered decision"</span>
@@ -167,6 +170,7 @@ pub fn Doubts(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct LadderStep {
     name: &'static str,
+    /// To [`say`].
     words: &'static str,
     count: u32,
 }
@@ -184,8 +188,12 @@ fn coverage_steps(counts: Counts) -> [LadderStep; 4] {
 fn achievement_steps(counts: Counts) -> [LadderStep; 4] {
     let not_met = counts.judged.saturating_sub(counts.met);
     [
-        LadderStep { name: "met", words: "met", count: counts.met },
-        LadderStep { name: "not-yet-met", words: "not yet met", count: not_met.saturating_sub(counts.more_needed) },
+        LadderStep { name: "met", words: say("{met}"), count: counts.met },
+        LadderStep {
+            name: "not-yet-met",
+            words: say("{not yet met}"),
+            count: not_met.saturating_sub(counts.more_needed),
+        },
         LadderStep { name: "more-needed", words: "more evidence needed", count: counts.more_needed },
         LadderStep { name: "not-judged", words: "not judged", count: counts.criteria.saturating_sub(counts.judged) },
     ]

@@ -6,8 +6,6 @@ import { dropFiles } from "../support/drop.mjs";
 import { open } from "../support/test.mjs";
 import { Screen } from "./screen.mjs";
 
-const OUTCOMES = { met: "Met", "more-needed": "More evidence needed", "not-yet-met": "Not yet met" };
-
 export class Assessor extends Screen {
   static async arrives(page, address) {
     await open(page, address);
@@ -75,7 +73,7 @@ export class Assessor extends Screen {
     await expect(this.dialog()).toHaveCount(0);
   }
 
-  async fillsInAboutThem(form, { name = "Asif Example", role = "Assessor", occupation = "Head of sales for nine years", level = "6", number, hours } = {}) {
+  async fillsInAboutThem(form, { name = "Asif Example", role = this.capital("assessor"), occupation = "Head of sales for nine years", level = "6", number, hours } = {}) {
     await form.getByRole("radio", { name: new RegExp(`^${role}`) }).check();
     await form.getByLabel("Your name").fill(name);
     if (number) await form.getByLabel(/^Registration number/).fill(number);
@@ -120,7 +118,8 @@ export class Assessor extends Screen {
   }
 
   outcome(outcome) {
-    return this.main.getByRole("group", { name: "Outcome" }).getByRole("button", { name: OUTCOMES[outcome], exact: true });
+    const names = { met: this.capital("met"), "more-needed": "More evidence needed", "not-yet-met": this.capital("notYetMet") };
+    return this.main.getByRole("group", { name: "Outcome" }).getByRole("button", { name: names[outcome], exact: true });
   }
 
   /** The control that says of all rules of evidence that they hold. */
@@ -142,7 +141,7 @@ export class Assessor extends Screen {
     await expect(this.outcome(outcome)).toHaveAttribute("aria-pressed", "true");
     if (missing) await this.decision.getByLabel("What is missing").fill(missing);
     if (due) await this.decision.getByLabel(/^By when/).fill(due);
-    if (feedback) await this.decision.getByLabel("Feedback to the learner").fill(feedback);
+    if (feedback) await this.decision.getByLabel(`Feedback to the ${this.terms.learner}`).fill(feedback);
     const methods = this.decision.getByLabel("Method");
     if (varcs && (await this.allFive.getAttribute("aria-pressed")) !== "true") {
       await this.allFive.click();

@@ -6,7 +6,7 @@ import { Assessor } from "./assessor.mjs";
 
 export class Iqa extends Assessor {
   async saysWhoTheyAre(details = {}) {
-    await super.saysWhoTheyAre({ name: "Ines Example", role: "Internal quality assurer", ...details });
+    await super.saysWhoTheyAre({ name: "Ines Example", role: this.capital("iqa"), ...details });
   }
 
   // --- one portfolio ---
@@ -41,7 +41,7 @@ export class Iqa extends Assessor {
   async notesTheSample({ privately, notes, due } = {}) {
     if (due) await this.dueOn.fill(due);
     if (notes) await this.main.getByLabel(/^Notes on the sample/).fill(notes);
-    if (privately) await this.main.getByLabel(/^Between you and the assessor/).fill(privately);
+    if (privately) await this.main.getByLabel(new RegExp(`^Between you and the ${this.terms.assessor}`)).fill(privately);
     await this.main.getByRole("button", { name: /^Note the sample/ }).click();
     await expect(this.main.getByRole("button", { name: "Note the sample", exact: true })).toBeDisabled();
     await this.isSaved();

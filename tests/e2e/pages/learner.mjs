@@ -263,7 +263,7 @@ export class Learner extends Screen {
   /** The same where handing over is on the screen already, with what was chosen there. */
   async exportsHere() {
     await this.page.getByRole("checkbox", { name: /^I declare/ }).check();
-    return this.#saves("Export for assessor");
+    return this.#saves(`Export for ${this.terms.assessor}`);
   }
 
   /** Says how the file is closed on its way, where handing over is on the screen. */

@@ -3,6 +3,9 @@
 import { expect } from "@playwright/test";
 
 export class Screen {
+  /** What the provider calls things. */
+  terms = { learner: "learner", assessor: "assessor", iqa: "internal quality assurer", met: "met", notYetMet: "not yet met" };
+
   constructor(page) {
     this.page = page;
   }
@@ -51,6 +54,12 @@ export class Screen {
 
   get mappings() {
     return this.main.locator("[data-mapping]");
+  }
+
+  /** A provider's word at the beginning of a sentence. */
+  capital(term) {
+    const word = this.terms[term];
+    return word[0].toUpperCase() + word.slice(1);
   }
 
   /** A message to the person, of one kind or any. */

@@ -6,6 +6,7 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::{DecisionId, EvidenceId, standing};
 use evidence_mapper::spec::CriterionRef;
+use evidence_mapper::terms::{say, say_with};
 use leptos::prelude::*;
 
 use crate::app::pages::judging::words as judging_words;
@@ -79,9 +80,9 @@ pub fn AnswerForm(
             <p class="notice prewrap">{missing}</p>
             <Show when=move || is_nothing_new.get()>
                 <p class="hint">
-                    {format!(
-                        "Nothing on {} is new to the assessor yet. Map new evidence to it, put another file in place of one, or change where in it the proof is; then answer.",
-                        judging_words::criterion(criterion),
+                    {say_with(
+                        "Nothing on {0} is new to the {assessor} yet. Map new evidence to it, put another file in place of one, or change where in it the proof is; then answer.",
+                        &[&judging_words::criterion(criterion)],
                     )}
                 </p>
             </Show>
@@ -89,7 +90,7 @@ pub fn AnswerForm(
                 <legend class="field-label">"With which evidence?"</legend>
                 {move || offered.get().into_iter().map(|one| {
                     let id = one.id;
-                    let mark = if !one.is_fresh { "As the assessor saw it" } else if one.is_changed { "Changed" } else { "New" };
+                    let mark = if !one.is_fresh { say("As the {assessor} saw it") } else if one.is_changed { "Changed" } else { "New" };
                     view! {
                         <label class="check">
                             <input

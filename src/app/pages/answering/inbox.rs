@@ -7,6 +7,7 @@ use evidence_mapper::portfolio::standing::{learners_actions, standing};
 use evidence_mapper::portfolio::{DecisionId, EvidenceId, Portfolio, RecordKey};
 use evidence_mapper::signing::{self, Signature};
 use evidence_mapper::spec::{CriterionRef, Specification};
+use evidence_mapper::terms::{say, say_with};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -271,7 +272,7 @@ fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
         is_standing: item.is_standing,
         countersign: None,
     };
-    let mut say = |label: &'static str, text: &str| {
+    let mut add = |label: &'static str, text: &str| {
         if !text.trim().is_empty() {
             told.paragraphs.push((label, text.to_owned()));
         }
@@ -280,14 +281,14 @@ fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
         Said::Decision(id) => {
             if let Some(made) = portfolio.decisions.get(&id) {
                 let decision = &made.value;
-                say("", &decision.feedback);
+                add("", &decision.feedback);
                 if let Some(required) = &decision.basis.required {
                     let due = required.due_on.map(|due| format!(" (by {})", words::date(due))).unwrap_or_default();
-                    say("Missing", &format!("{}{due}", required.missing));
+                    add("Missing", &format!("{}{due}", required.missing));
                 }
                 if let Some(reason) = &decision.basis.reason {
                     let is_correction = judging_words::corrects(portfolio, made) == Some(true);
-                    say(if is_correction { "Corrected because" } else { "Judged again because" }, reason);
+                    add(if is_correction { "Corrected because" } else { "Judged again because" }, reason);
                 }
                 told.kind = "decision";
                 told.outcome = Some(decision.outcome);
@@ -298,7 +299,7 @@ fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
         }
         Said::SignOff(id) => {
             if let Some(made) = portfolio.sign_offs.get(&id) {
-                say("", &made.value.declaration);
+                add("", &made.value.declaration);
             }
             told.kind = "sign-off";
             told.title = format!("{place} signed off");
@@ -307,11 +308,11 @@ fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
             if let Some(made) = portfolio.assessor_evidence.get(&id) {
                 let numbers = portfolio.assessor_numbers();
                 let number = numbers.get(&id).copied().unwrap_or(made.value.number);
-                say("", &made.value.account);
-                say("Corrected because", made.value.reason.as_deref().unwrap_or_default());
+                add("", &made.value.account);
+                add("Corrected because", made.value.reason.as_deref().unwrap_or_default());
                 let criteria: Vec<String> =
                     made.value.criteria.keys().map(|criterion| judging_words::criterion(*criterion)).collect();
-                say("Covers", &criteria.join(", "));
+                add("Covers", &criteria.join(", "));
                 told.title = format!("{} {}", made.value.reference(number), made.value.title);
                 let is_signed = portfolio
                     .entries
@@ -325,13 +326,13 @@ fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
             if let Some(made) = portfolio.entries.get(&id) {
                 match &made.value {
                     Entry::Feedback(feedback) => {
-                        say("", &feedback.text);
-                        say("Corrected because", feedback.reason.as_deref().unwrap_or_default());
+                        add("", &feedback.text);
+                        add("Corrected because", feedback.reason.as_deref().unwrap_or_default());
                         told.title = format!("{place}: feedback");
                         told.is_private = feedback.audience == Audience::Assessors;
                     }
                     Entry::Reopening(reopening) => {
-                        say("Because", &reopening.reason);
+                        add("Because", &reopening.reason);
                         (told.kind, told.title) = ("reopening", format!("{place} is open again"));
                     }
                     Entry::Sample(sample) => {
@@ -346,23 +347,23 @@ fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
                             .filter(|(count, _)| *count > 0)
                             .map(|(count, word)| format!("{} {word}", words::count(*count, "decision", "decisions")))
                             .collect();
-                        say("", &counts.join(", "));
+                        add("", &counts.join(", "));
                         for (decision, opinion) in &sample.opinions {
                             let made = portfolio.decisions.get(decision);
                             if let Some(made) = made.filter(|_| !opinion.reason.trim().is_empty()) {
                                 let where_ = judging_words::criterion(made.value.criterion);
-                                say(assuring_words::verdict(opinion.verdict), &format!("{where_}: {}", opinion.reason));
+                                add(assuring_words::verdict(opinion.verdict), &format!("{where_}: {}", opinion.reason));
                             }
                         }
-                        say("Notes", &sample.notes);
-                        (told.kind, told.title) = ("sample", format!("{place}: internal quality assurance"));
+                        add("Notes", &sample.notes);
+                        (told.kind, told.title) = ("sample", say_with("{0}: {internal quality assurance}", &[&place]));
                     }
                     Entry::Release(release) => {
-                        say("", &release.declaration);
+                        add("", &release.declaration);
                         (told.kind, told.title) = ("release", format!("{place} released"));
                     }
                     Entry::Countersignature(signature) => {
-                        say("", &signature.comment);
+                        add("", &signature.comment);
                         (told.kind, told.title) = ("countersignature", "Countersigned".to_owned());
                     }
                     Entry::Action(step) => {
@@ -371,7 +372,7 @@ fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
                             ActionStep::Answered { response, .. } => ("action answered", response),
                             ActionStep::Closed { note, .. } => ("action closed", note),
                         };
-                        say("", text);
+                        add("", text);
                         (told.kind, told.title) = ("action", format!("{place}: {title}"));
                     }
                     Entry::Interest(_) | Entry::PlannedSample(_) => {}
@@ -416,7 +417,7 @@ fn Message(record: RecordKey) -> impl IntoView {
                     </h2>
                     <Show when=move || is_new.get()><span class="mark is-new">"New"</span></Show>
                     {(!is_standing && !is_altered.get()).then(|| view! { <span class="mark">"Replaced since"</span> })}
-                    {is_private.then(|| view! { <span class="mark" data-private title="It is left out of everything that goes to the learner">"Between you, not for the learner"</span> })}
+                    {is_private.then(|| view! { <span class="mark" data-private title=say("It is left out of everything that goes to the {learner}")>{say("Between you, not for the {learner}")}</span> })}
                     {is_signed.then(|| view! { <SignedMark record by=by.clone()/> })}
                     <span class="muted small message-by">{format!("{by} · {}", words::day(when, today))}</span>
                 </header>

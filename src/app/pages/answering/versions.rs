@@ -4,6 +4,7 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Choice, Command};
 use evidence_mapper::portfolio::versions::{Fork, Part, Version, forks};
 use evidence_mapper::portfolio::{EvidenceId, Portfolio, RecordKey};
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 
 use crate::app::browser::{clock, dates};
@@ -121,7 +122,7 @@ fn ForkView(fork: Fork) -> impl IntoView {
                     <button class="btn" data-kind="secondary" on:click=keep_both>{both}</button>
                 </div>
             })}
-            {(!is_own).then(|| view! { <p class="muted small">"It is for the learner to choose."</p> })}
+            {(!is_own).then(|| view! { <p class="muted small">{say("It is for the {learner} to choose.")}</p> })}
         </section>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use evidence_mapper::portfolio::standing::disputes;
 use evidence_mapper::portfolio::{DecisionId, Portfolio};
+use evidence_mapper::terms::say;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -49,7 +50,7 @@ pub fn Disputes(
                     <p class="prewrap small">{reason}</p>
                     {private.into_iter().map(|text| view! {
                         <p class="prewrap small" data-private>
-                            <span class="mark" title="It is left out of everything that goes to the learner">"Between you, not for the learner"</span>
+                            <span class="mark" title=say("It is left out of everything that goes to the {learner}")>{say("Between you, not for the {learner}")}</span>
                             " "{text}
                         </p>
                     }).collect_view()}

@@ -7,6 +7,7 @@ use evidence_mapper::portfolio::release::planned;
 use evidence_mapper::portfolio::standing::standing;
 use evidence_mapper::portfolio::{ActorId, Entry, EntryId, Portfolio};
 use evidence_mapper::spec::UnitRef;
+use evidence_mapper::terms::say;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -198,7 +199,7 @@ fn PlanForm(unit: UnitRef, on_done: Callback<()>) -> impl IntoView {
     view! {
         <form class="form" on:submit=move |event| { event.prevent_default(); plan() }>
             <fieldset class="field">
-                <legend class="field-label">"When in the learner’s way"</legend>
+                <legend class="field-label">{say("When in the {learner}’s way")}</legend>
                 <div class="segmented">
                     {[Stage::Interim, Stage::Summative].map(|one| view! {
                         <button type="button" aria-pressed=move || (stage.get() == one).to_string() on:click=move |_| stage.set(one)>{own_words::stage(one)}</button>

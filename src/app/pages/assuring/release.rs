@@ -8,6 +8,7 @@ use evidence_mapper::portfolio::sign_off::SignOffGap;
 use evidence_mapper::portfolio::standing::standing;
 use evidence_mapper::portfolio::{ActorId, Entry, EntryId, Portfolio, SignOffId};
 use evidence_mapper::spec::{Specification, UnitRef};
+use evidence_mapper::terms::say_with;
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
@@ -42,7 +43,7 @@ fn gate(spec: &Specification, portfolio: &Portfolio, by: ActorId, unit: UnitRef,
     let told = elsewhere.iter().filter(|gap| not_met <= 3 || !is_not_met(gap));
     let mut reasons: Vec<String> = told.map(|gap| own_words::release_gap(portfolio, gap)).collect();
     if not_met > 3 {
-        reasons.push(format!("{not_met} criteria are not met."));
+        reasons.push(say_with("{0} criteria are not {met}.", &[&not_met]));
     }
     reasons.dedup();
     let said = released(portfolio, &standing, unit).and_then(|(_, id)| portfolio.entries.get(&id));

@@ -12,6 +12,7 @@ use evidence_mapper::sampling::{
     open_actions, propose,
 };
 use evidence_mapper::spec::{EvidenceTypeId, UnitRef};
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -178,7 +179,7 @@ pub fn SamplingPage() -> impl IntoView {
             <Show when=move || me.get().is_none()>
                 <p class="notice">
                     "To plan and to sample, "
-                    <button class="link-btn" on:click=move |_| is_asked.set(true)>"say that you are the internal quality assurer"</button>
+                    <button class="link-btn" on:click=move |_| is_asked.set(true)>{say("say that you are the {internal quality assurer}")}</button>
                     "."
                 </p>
             </Show>
@@ -191,7 +192,7 @@ pub fn SamplingPage() -> impl IntoView {
                     <Show when=move || books.with(Option::is_some)>
                         <section class="empty">
                             <h2>"Nothing to sample yet"</h2>
-                            <p>"Open what assessors hand on: the whole portfolio with their decisions."</p>
+                            <p>{say("Open what {assessors} hand on: the whole portfolio with their decisions.")}</p>
                             <a class="btn" data-kind="secondary" href="#/">"To the list of portfolios"</a>
                         </section>
                     </Show>
@@ -346,11 +347,11 @@ fn Grid(plan: Memo<Shared>) -> impl IntoView {
                     }).collect_view()}
                 </p>
             </div>
-            <div class="grid-wrap" tabindex="0" role="region" aria-label="Learners and units">
+            <div class="grid-wrap" tabindex="0" role="region" aria-label=say("{Learners} and units")>
                 <table class="plan-grid">
                     <thead>
                         <tr>
-                            <th scope="col">"Learner"</th>
+                            <th scope="col">{say("{Learner}")}</th>
                             {move || plan.with(|plan| plan.0.units.iter().map(|unit| {
                                 let is_unused = plan.0.unused.contains(unit);
                                 view! { <th scope="col" class:is-unused=is_unused>{unit.to_string()}</th> }
@@ -368,7 +369,7 @@ fn Grid(plan: Memo<Shared>) -> impl IntoView {
                 </p>
             })}
             <Show when=move || most.get() < count.get()>
-                <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| most.update(|most| *most += STEP)>"Show more learners"</button>
+                <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| most.update(|most| *most += STEP)>{say("Show more {learners}")}</button>
             </Show>
         </section>
     }
@@ -497,7 +498,7 @@ fn CoverageView(plan: Memo<Shared>) -> impl IntoView {
                 let methods = plan.methods.iter().map(|(name, share)| (name.clone(), *share));
                 view! {
                     <div class="covers">
-                        {list("By assessor", "assessor", assessors.collect())}
+                        {list(say("By {assessor}"), "assessor", assessors.collect())}
                         {list("By unit", "unit", units.collect())}
                         {list("By method", "method", methods.collect())}
                     </div>

@@ -2,6 +2,7 @@
 
 use evidence_mapper::sampling::{Person, Rate, Rated, Risk, Strategy};
 use evidence_mapper::spec::UnitRef;
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 
 use super::words as own_words;
@@ -64,7 +65,7 @@ pub fn StrategyForm(
                 <label class="check">
                     <input type="checkbox" prop:checked=move || strategy.with(|strategy| strategy.every_learner)
                         on:change:target=move |event| strategy.update(|strategy| strategy.every_learner = event.target().checked())/>
-                    <span>"Every learner at least once"</span>
+                    <span>{say("Every {learner} at least once")}</span>
                 </label>
                 <label class="check">
                     <input type="checkbox" prop:checked=move || strategy.with(|strategy| strategy.every_unit)
@@ -72,7 +73,7 @@ pub fn StrategyForm(
                     <span>"Every unit at least once"</span>
                 </label>
                 <fieldset class="field">
-                    <legend class="field-label">"Assessors"</legend>
+                    <legend class="field-label">{say("{Assessors}")}</legend>
                     <For each=move || assessors.get() key=|person| person.clone() let:person>
                         <RiskRow of=Of::Assessor(person) strategy/>
                     </For>

@@ -17,6 +17,7 @@ use evidence_mapper::portfolio::{
 };
 use evidence_mapper::progress::Coverage;
 use evidence_mapper::spec::{CriterionRef, UnitRef};
+use evidence_mapper::terms::say;
 use evidence_mapper::workspace::Workspace;
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -318,7 +319,7 @@ fn RowView(row: Row, form: Form, can_say: Memo<bool>) -> impl IntoView {
                     />
                     <SignedMark record=RecordKey::Decision(id) by=row.by.clone()/>
                     {row.is_prior_learning.then(|| view! { <span class="mark">"RPL"</span> })}
-                    {row.is_contested.then(|| view! { <span class="mark is-stale" data-contested>"Assessors differ"</span> })}
+                    {row.is_contested.then(|| view! { <span class="mark is-stale" data-contested>{say("{Assessors} differ")}</span> })}
                     <span class="muted small">{format!("{}, {}", row.by, words::day(row.at, clock::today()))}</span>
                 </p>
                 <p class="small">{row.wording}</p>
@@ -348,7 +349,7 @@ fn RowView(row: Row, form: Form, can_say: Memo<bool>) -> impl IntoView {
                 {row.before.map(|before| view! { <BeforeView before/> })}
             </div>
             {if row.is_own {
-                view! { <p class="notice" data-message="own-decision">"Your own decision. Nobody samples their own: another quality assurer looks at it."</p> }.into_any()
+                view! { <p class="notice" data-message="own-decision">{say("Your own decision. Nobody samples their own: another {quality assurer} looks at it.")}</p> }.into_any()
             } else {
                 view! {
                     <div class="sample-opinion" hidden=move || !can_say.get()>
@@ -365,7 +366,7 @@ fn RowView(row: Row, form: Form, can_say: Memo<bool>) -> impl IntoView {
                                     label=asks()
                                     kind=Kind::Text(2)
                                     value=reason
-                                    hint="Goes to the assessor and, with the decision, to the learner. What is for the assessor alone belongs below."
+                                    hint=say("Goes to the {assessor} and, with the decision, to the {learner}. What is for the {assessor} alone belongs below.")
                                     trouble=form.trouble_of(id)
                                 />
                             }}
@@ -440,15 +441,15 @@ fn Finish(unit: UnitRef, form: Form, rows: Memo<Vec<Row>>) -> impl IntoView {
                 kind=Kind::Text(2)
                 is_optional=true
                 value=form.notes
-                hint="Part of the record of the sample: the assessor and the learner can read it."
+                hint=say("Part of the record of the sample: the {assessor} and the {learner} can read it.")
                 trouble=Signal::stored(None)
             />
             <FormField
-                label="Between you and the assessor"
+                label=say("Between you and the {assessor}")
                 kind=Kind::Text(2)
                 is_optional=true
                 value=form.private
-                hint="Goes to assessors only. It is left out of everything that goes to the learner."
+                hint=say("Goes to {assessors} only. It is left out of everything that goes to the {learner}.")
                 trouble=Signal::stored(None)
             />
             <Refusal trouble=of_all/>

@@ -8,6 +8,7 @@ use evidence_mapper::portfolio::fitness::{Concern, Finding};
 use evidence_mapper::portfolio::release::ReleaseGap;
 use evidence_mapper::sampling::{CellState, Proposal, Rate, Risk, ToldApart, Why};
 use evidence_mapper::spec::UnitRef;
+use evidence_mapper::terms::{say, say_with};
 
 use crate::app::browser::{clock, dates};
 use crate::app::pages::judging::words as judging_words;
@@ -79,7 +80,7 @@ pub fn why(proposal: &Proposal) -> String {
             let reason = reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
             format!("{} risk{reason}; {} % of what {} decided", risk(*of), rate.percent(), proposal.assessor.name())
         }
-        Why::Learner => "Nothing of this learner was sampled yet".to_owned(),
+        Why::Learner => say("Nothing of this {learner} was sampled yet").to_owned(),
         Why::Unit => "Nothing in this unit was sampled yet".to_owned(),
     }
 }
@@ -89,10 +90,9 @@ pub fn usual_why(proposals: &[Proposal]) -> Option<String> {
     let (first, rate) = proposals.iter().find_map(usual)?;
     let is_usual = |proposal: &&Proposal| usual(proposal) == Some((first, rate));
     (proposals.iter().filter(is_usual).count() > 1).then(|| {
-        format!(
-            "{} risk: {} % of what each assessor decided, unless a line says otherwise.",
-            risk(first),
-            rate.percent()
+        say_with(
+            "{0} risk: {1} % of what each {assessor} decided, unless a line says otherwise.",
+            &[&risk(first), &rate.percent()],
         )
     })
 }
@@ -131,7 +131,7 @@ pub fn declaration(unit: UnitRef, is_unsampled: bool) -> String {
     let assured = if is_unsampled {
         "was not sampled, for the reason that is given here"
     } else {
-        "was quality assured as the plan asks"
+        "was sampled as the plan asks"
     };
     format!(
         "I declare that the assessment of {unit} {assured}, and that the unit may be claimed from the awarding body."
@@ -142,9 +142,10 @@ pub fn declaration(unit: UnitRef, is_unsampled: bool) -> String {
 pub fn release_gap(portfolio: &Portfolio, gap: &ReleaseGap) -> String {
     let name = |actor| judging_words::name(portfolio, actor);
     match gap {
-        ReleaseGap::NothingDeclared(assessor) => {
-            format!("{} has not declared whether they have an interest in the learner’s result.", name(*assessor))
-        }
+        ReleaseGap::NothingDeclared(assessor) => say_with(
+            "{0} has not declared whether they have an interest in the {learner}’s result.",
+            &[&name(*assessor)],
+        ),
         ReleaseGap::Unfit(Finding { concern: Concern::NothingDeclared { of }, .. }) => {
             format!(
                 "You have not declared whether you have a personal interest in {}, whose decisions these are.",

@@ -1,5 +1,6 @@
 //! A tour: a card beside one thing of the screen after the other. The rest of the page can be used all the while.
 
+use evidence_mapper::terms::say;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -108,7 +109,7 @@ pub fn Tour(pen: Pen, on_end: Callback<()>) -> impl IntoView {
                 on:keydown=press
             >
                 <h2 node_ref=heading tabindex="-1">{stop.title}</h2>
-                <p>{stop.words}</p>
+                <p>{say(stop.words)}</p>
                 <div class="tour-foot">
                     <span class="muted small">{move || format!("{} of {}", at.get() + 1, count())}</span>
                     <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| on_end.run(())>"End tour"</button>

@@ -1,5 +1,7 @@
 //! What the words mean and what the tours say: all that explains the page, in one place.
 
+use evidence_mapper::terms::say;
+
 use crate::app::session::Pen;
 
 /// A word that wants explaining.
@@ -33,12 +35,12 @@ pub enum Word {
     Bundle,
 }
 
-/// Each word, what it is called and what it means, in the order in which people meet them.
+/// Each word, what it is called and what it means to [`say`], in the order in which people meet them.
 pub const WORDS: [(Word, &str, &str); 13] = [
     (
         Word::Ladders,
         "Two ladders",
-        "Covered is the learner’s word: evidence mapped, located, claimed. Judged is the assessor’s. A criterion with evidence is not yet a criterion met.",
+        "Covered is the {learner}’s word: evidence mapped, located, claimed. Judged is the {assessor}’s. A criterion with evidence is not yet a criterion {met}.",
     ),
     (
         Word::Mapping,
@@ -48,19 +50,23 @@ pub const WORDS: [(Word, &str, &str); 13] = [
     (
         Word::Location,
         "Location",
-        "Where in the evidence the proof is: p. 4, 1:05–2:10 of a recording, a cell, a quote, a shelf. It saves your assessor the search.",
+        "Where in the evidence the proof is: p. 4, 1:05–2:10 of a recording, a cell, a quote, a shelf. It saves your {assessor} the search.",
     ),
     (
         Word::Coverage,
         "Coverage",
-        "How far the learner is, in the learner’s own word: no evidence, mapped, located (each mapping says where), claimed.",
+        "How far the {learner} is, in the {learner}’s own word: no evidence, mapped, located (each mapping says where), claimed.",
     ),
     (
         Word::Achievement,
         "Achievement",
-        "What the assessor says: not judged, more evidence needed, not yet met, met. Covered is not yet met: the two are always shown apart.",
+        "What the {assessor} says: not judged, more evidence needed, {not yet met}, {met}. Covered is {not yet met}: the two are always shown apart.",
     ),
-    (Word::Claim, "Claim", "The learner says that a criterion is ready to be judged. It can be taken back until then."),
+    (
+        Word::Claim,
+        "Claim",
+        "The {learner} says that a criterion is ready to be judged. It can be taken back until then.",
+    ),
     (
         Word::PriorLearning,
         "RPL",
@@ -69,7 +75,7 @@ pub const WORDS: [(Word, &str, &str); 13] = [
     (
         Word::Varcs,
         "VARCS",
-        "The rules of evidence. Valid: it fits the criterion. Authentic: it is the learner’s own. Reliable: another time would show the same. Current: they can do it now. Sufficient: there is enough of it.",
+        "The rules of evidence. Valid: it fits the criterion. Authentic: it is the {learner}’s own. Reliable: another time would show the same. Current: they can do it now. Sufficient: there is enough of it.",
     ),
     (
         Word::Stale,
@@ -79,12 +85,12 @@ pub const WORDS: [(Word, &str, &str); 13] = [
     (
         Word::SignOff,
         "Sign-off",
-        "The assessor declares that every criterion of a unit is met. Only then does the unit count towards an award.",
+        "The {assessor} declares that every criterion of a unit is {met}. Only then does the unit count towards an award.",
     ),
     (
         Word::Sampling,
         "Sampling",
-        "The internal quality assurer looks at some of the decisions, chosen by risk and not by chance alone, and agrees or disagrees. Nobody samples their own.",
+        "The {internal quality assurer} looks at some of the decisions, chosen by risk and not by chance alone, and agrees or disagrees. Nobody samples their own.",
     ),
     (
         Word::Combination,
@@ -94,14 +100,14 @@ pub const WORDS: [(Word, &str, &str); 13] = [
     (
         Word::Bundle,
         "Bundle",
-        "The one file that passes between learner, assessor and quality assurer. It holds the evidence and all that was said of it.",
+        "The one file that passes between {learner}, {assessor} and {quality assurer}. It holds the evidence and all that was said of it.",
     ),
 ];
 
 /// What `word` is called and what it means.
 pub fn of(word: Word) -> (&'static str, &'static str) {
     let found = WORDS.iter().find(|(candidate, ..)| *candidate == word);
-    found.map_or(("", ""), |&(_, name, means)| (name, means))
+    found.map_or(("", ""), |&(_, name, means)| (name, say(means)))
 }
 
 /// Keys, and what they do.
@@ -121,7 +127,7 @@ pub struct Stop {
     pub anchors: &'static [&'static str],
     /// In a few words.
     pub title: &'static str,
-    /// In a few more.
+    /// In a few more, to [`say`].
     pub words: &'static str,
 }
 
@@ -141,12 +147,12 @@ const LEARNER: [Stop; 5] = [
     Stop {
         anchors: &[".award-strip .ladders", ".tabs a[href$=\"/progress\"]"],
         title: "Two ladders, always apart",
-        words: "Covered is your word: mapped, located, claimed. Judged is your assessor’s. A criterion with evidence is not yet a criterion met.",
+        words: "Covered is your word: mapped, located, claimed. Judged is your {assessor}’s. A criterion with evidence is not yet a criterion {met}.",
     },
     Stop {
         anchors: HAND_OVER,
         title: "Hand over one file",
-        words: "When something is ready, your assessor gets one file from you. Their decisions come back the same way. Back up here, too.",
+        words: "When something is ready, your {assessor} gets one file from you. Their decisions come back the same way. Back up here, too.",
     },
     Stop {
         anchors: &[".palette-button"],
@@ -159,22 +165,22 @@ const ASSESSOR: [Stop; 4] = [
     Stop {
         anchors: &[".review-rail", ".pane-switch"],
         title: "What waits for you",
-        words: "Criteria that are claimed, or changed since you last looked. The queue goes on to the next unit and learner by itself.",
+        words: "Criteria that are claimed, or changed since you last looked. The queue goes on to the next unit and {learner} by itself.",
     },
     Stop {
         anchors: &[".review-evidence", ".pane-switch"],
         title: "The evidence, at the place",
-        words: "Each piece that is mapped to the criterion, opened where the learner says the proof is.",
+        words: "Each piece that is mapped to the criterion, opened where the {learner} says the proof is.",
     },
     Stop {
         anchors: &[".review-decision .outcomes", ".review-decision", ".pane-switch"],
         title: "Your decision",
-        words: "Met, not yet met, or what is missing; the rules of evidence; feedback. What you type is a draft until you issue it.",
+        words: "{Met}, {not yet met}, or what is missing; the rules of evidence; feedback. What you type is a draft until you issue it.",
     },
     Stop {
         anchors: HAND_OVER,
         title: "Hand it back",
-        words: "The learner gets a small file with what you decided. What was issued never changes: a later decision takes its place.",
+        words: "The {learner} gets a small file with what you decided. What was issued never changes: a later decision takes its place.",
     },
 ];
 
@@ -192,9 +198,9 @@ const IQA: [Stop; 4] = [
     Stop {
         anchors: &[".page-actions a[href=\"#/sampling\"]"],
         title: "The sampling plan",
-        words: "What to sample next over all learners and assessors, and why. You are never offered your own decisions.",
+        words: "What to sample next over all {learners} and {assessors}, and why. You are never offered your own decisions.",
     },
-    Stop { anchors: HAND_OVER, title: "Hand it back", words: "The assessor gets a small file with what you said." },
+    Stop { anchors: HAND_OVER, title: "Hand it back", words: "The {assessor} gets a small file with what you said." },
 ];
 
 /// The tour of the role that `pen` has.

@@ -6,6 +6,7 @@ use evidence_mapper::portfolio::command::{Field, MAX_LINE};
 use evidence_mapper::portfolio::competence::{AssessingAward, Development};
 use evidence_mapper::portfolio::fitness::YEARLY_DEVELOPMENT;
 use evidence_mapper::portfolio::{Actor, ActorId, Competence, Role};
+use evidence_mapper::terms::say;
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -104,7 +105,7 @@ pub fn AboutForm(
                     <p class="muted small">"Who judged in this portfolio at another device goes on with what they said there."</p>
                     <div class="already-here">
                         {known.into_iter().map(|(actor, competence)| {
-                            let what = if actor.role == Role::Iqa { "internal quality assurer" } else { "assessor" };
+                            let what = if actor.role == Role::Iqa { say("{internal quality assurer}") } else { say("{assessor}") };
                             let label = format!("I am {}, {what}", actor.name);
                             view! {
                                 <button type="button" class="btn" data-kind="secondary" data-size="small" on:click=move |_| take_over(actor.clone(), competence.clone())>{label}</button>
@@ -116,8 +117,8 @@ pub fn AboutForm(
             <fieldset class="field">
                 <legend class="field-label">"What you do here"</legend>
                 <div class="radios is-row">
-                    <RoleChoice role=Role::Assessor chosen=role label="Assessor" hint="You judge what learners hand over."/>
-                    <RoleChoice role=Role::Iqa chosen=role label="Internal quality assurer" hint="You sample what assessors decided."/>
+                    <RoleChoice role=Role::Assessor chosen=role label=say("{Assessor}") hint=say("You judge what {learners} hand over.")/>
+                    <RoleChoice role=Role::Iqa chosen=role label=say("{Internal quality assurer}") hint=say("You sample what {assessors} decided.")/>
                 </div>
             </fieldset>
             <div class="field-row">
@@ -149,7 +150,7 @@ pub fn AboutForm(
                 <FormField label="Who countersigns" is_optional=true value=countersigner max_length=MAX_LINE trouble=trouble(Field::Countersigner)/>
             </Show>
             <DevelopmentLog development/>
-            <p class="muted small">"Kept in this browser. Your name and what you state of your competence go into each portfolio that you judge, and back to its learner with your decisions."</p>
+            <p class="muted small">{say("Kept in this browser. Your name and what you state of your competence go into each portfolio that you judge, and back to its {learner} with your decisions.")}</p>
             <div class="form-actions">
                 {can_cancel.then(|| view! { <button type="button" class="btn" data-kind="quiet" on:click=move |_| on_done.run(())>"Cancel"</button> })}
                 <button type="submit" class="btn" data-kind="primary">"Save"</button>
@@ -199,7 +200,7 @@ fn Awards(awards: RwSignal<Vec<AssessingAward>>) -> impl IntoView {
     let rows = move || awards.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <fieldset class="field log-field">
-            <legend class="field-label">"Awards for assessing or quality assurance "<span class="field-word">"optional"</span></legend>
+            <legend class="field-label">{say("Awards for assessing or {quality assurance} ")}<span class="field-word">"optional"</span></legend>
             <ul class="log-rows">
                 <For each=rows key=|(at, award)| (*at, award.title.clone(), award.is_held) let((at, award))>
                     <li>

@@ -11,6 +11,7 @@ use evidence_mapper::pace;
 use evidence_mapper::portfolio::Role;
 use evidence_mapper::spec::CriterionRef;
 use evidence_mapper::store::Holding;
+use evidence_mapper::terms::{say, say_with};
 use jiff::Span;
 use jiff::civil::Date;
 use leptos::html;
@@ -129,7 +130,7 @@ pub fn DeskPage() -> impl IntoView {
         }
     };
     let views = [
-        (View::Board, "Learners"),
+        (View::Board, say("{Learners}")),
         (View::Queue(Order::Oldest), "Queue, oldest first"),
         (View::Queue(Order::ByUnit), "Queue by unit"),
     ];
@@ -174,7 +175,7 @@ pub fn DeskPage() -> impl IntoView {
                 </Show>
                 <Show when=move || view_of.get() == View::Board && !is_iqa.get()>
                     <select
-                        class="input desk-order" aria-label="Order of learners"
+                        class="input desk-order" aria-label=say("Order of {learners}")
                         on:change:target=move |event| sorted_by.set(match event.target().value().as_str() {
                             "risk" => Sorted::Risk,
                             "name" => Sorted::Name,
@@ -187,7 +188,7 @@ pub fn DeskPage() -> impl IntoView {
                     </select>
                 </Show>
                 <input
-                    class="input desk-search" type="search" placeholder="Find a learner" aria-label="Find a learner"
+                    class="input desk-search" type="search" placeholder=say("Find {a learner}") aria-label=say("Find {a learner}")
                     prop:value=search
                     on:input:target=move |event| search.set(event.target().value())
                 />
@@ -210,7 +211,7 @@ fn WhoYouAre() -> impl IntoView {
     let who = move || {
         app.person().with(|person| {
             person.as_ref().map(|person| {
-                let role = if person.role == Role::Iqa { "internal quality assurer" } else { "assessor" };
+                let role = if person.role == Role::Iqa { say("{internal quality assurer}") } else { say("{assessor}") };
                 format!("{}, {role}", person.name)
             })
         })
@@ -254,11 +255,11 @@ fn Totals(rows: Memo<Vec<Row>>) -> impl IntoView {
                 };
                 let (waiting, judge) = one(count(waiting), "criterion to judge", "criteria to judge");
                 [
-                    (waiting, format!("{judge}, from {learners} of {}", words::count(all, "learner", "learners"))),
+                    (waiting, format!("{judge}, from {learners} of {}", words::count(all, say("{learner}"), say("{learners}")))),
                     one(count(drafts), "draft not issued", "drafts not issued"),
                     one(count(signable), "unit ready to sign off", "units ready to sign off"),
                     one(unsent, "portfolio to hand back", "portfolios to hand back"),
-                    one(at_risk, "learner at risk", "learners at risk"),
+                    one(at_risk, say("{learner} at risk"), say("{learners} at risk")),
                 ]
                 .map(|(number, what)| view! { <div><dt>{what}</dt><dd>{number}</dd></div> })
                 .collect_view()
@@ -331,7 +332,7 @@ fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>, sorted_by: RwSignal<Sorted>)
             <table class="board" role="table">
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th scope="col" role="columnheader">"Learner"</th>
+                        <th scope="col" role="columnheader">{say("{Learner}")}</th>
                         <th scope="col" role="columnheader">"Handed over"</th>
                         {move || if is_iqa.get() {
                             view! {
@@ -352,7 +353,7 @@ fn Board(found: Memo<Vec<Row>>, is_iqa: Memo<bool>, sorted_by: RwSignal<Sorted>)
                             }
                             .into_any()
                         }}
-                        <th scope="col" role="columnheader">"Met"</th>
+                        <th scope="col" role="columnheader">{say("{Met}")}</th>
                         <th scope="col" role="columnheader">"Handed back"</th>
                     </tr>
                 </thead>
@@ -399,7 +400,7 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
         let (number, one, many) = if is_iqa.get() {
             (to_close, "answered action to look at", "answered actions to look at")
         } else {
-            (to_answer, "action of the IQA to answer", "actions of the IQA to answer")
+            (to_answer, say("action of the {IQA} to answer"), say("actions of the {IQA} to answer"))
         };
         (number > 0).then(|| words::count(count(number), one, many))
     };
@@ -459,8 +460,8 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
             }}
             <td role="cell" class="is-number" data-count="stale" data-label="Stale">{number(summary.stale)}</td>
             <Show when=move || !is_iqa.get()><td role="cell" class="is-number" data-count="drafts" data-label="Drafts">{number(drafts)}</td></Show>
-            <td role="cell" class="board-met" data-label="Met">
-                <progress value=summary.met.to_string() max=holding.criteria_total.max(1).to_string() aria-label=format!("Criteria met by {learner}")></progress>
+            <td role="cell" class="board-met" data-label=say("{Met}")>
+                <progress value=summary.met.to_string() max=holding.criteria_total.max(1).to_string() aria-label=say_with("Criteria {met} by {0}", &[&learner])></progress>
                 <span class="small">{format!("{percent} %")}</span>
                 {move || (signable > 0 && !is_iqa.get()).then(|| view! { <span class="mark is-done">{format!("{signable} to sign off")}</span> })}
             </td>
@@ -493,7 +494,7 @@ fn Queue(found: Memo<Vec<Row>>, order: Order) -> impl IntoView {
     let today = clock::today();
     view! {
         <Show when=move || lines.with(Vec::is_empty)>
-            <p class="hint" data-message="nothing-waits">"Nothing waits. Bundles that learners send show here once you open them."</p>
+            <p class="hint" data-message="nothing-waits">{say("Nothing waits. Bundles that {learners} send show here once you open them.")}</p>
         </Show>
         <ol class="queue">
             <For

@@ -6,6 +6,7 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Command, Field, MAX_LINE};
 use evidence_mapper::portfolio::entry::{About, Audience, Feedback};
 use evidence_mapper::portfolio::{ActorId, Entry, EntryId, Portfolio};
+use evidence_mapper::terms::say;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -107,7 +108,7 @@ fn SaidLine(said: Said, about: About) -> impl IntoView {
         <div class="history-line" data-feedback>
             <p class="muted small">
                 {format!("{by}, {}", words::day(at, clock::today()))}
-                {(audience == Audience::Assessors).then_some(" · not shown to the learner")}
+                {(audience == Audience::Assessors).then_some(say(" · not shown to the {learner}"))}
             </p>
             <p class="prewrap">{text}</p>
             {before.into_iter().map(|(text, reason)| view! {

@@ -6,6 +6,7 @@ use evidence_mapper::bundle::Purpose;
 use evidence_mapper::bundle::selection::{self, Kinds};
 use evidence_mapper::portfolio::Role;
 use evidence_mapper::portfolio::entry::About;
+use evidence_mapper::terms::say;
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
@@ -80,7 +81,7 @@ pub fn HandBackPage() -> impl IntoView {
                 <Later part=|| Box::pin(parts::transfer()) show=|part: TransferPart| (part.protection)()/>
             </section>
             <section class="panel">
-                <h2>{move || if is_assessor() { "For the learner" } else { "For the assessor" }}</h2>
+                <h2>{move || if is_assessor() { say("For the {learner}") } else { say("For the {assessor}") }}</h2>
                 <p>{move || format!(
                     "One small file with {}. Opened where the portfolio is, it brings that in and changes nothing else.",
                     if is_assessor() { "what you decided and said" } else { "your samples, actions, feedback and releases" },
@@ -97,7 +98,7 @@ pub fn HandBackPage() -> impl IntoView {
                     <Show when=can_choose>
                         <label class="check">
                             <input type="checkbox" prop:checked=all_said on:change:target=move |event| all_said.set(event.target().checked())/>
-                            <span>"All that you ever said here, for a learner who lost what they had"</span>
+                            <span>{say("All that you ever said here, for {a learner} who lost what they had")}</span>
                         </label>
                     </Show>
                 </Show>
@@ -111,7 +112,7 @@ pub fn HandBackPage() -> impl IntoView {
             </section>
             <Show when=is_assessor>
                 <section class="panel">
-                    <h2>"For the internal quality assurer"</h2>
+                    <h2>{say("For the {internal quality assurer}")}</h2>
                     <p>"The whole portfolio with all decisions and evidence, to be sampled."</p>
                     <Later part=|| Box::pin(parts::transfer()) show=|part: TransferPart| (part.size)()/>
                     <button
@@ -148,7 +149,7 @@ fn said(kinds: Kinds, is_iqa: bool) -> String {
     let decided = [
         (kinds.decisions, "decision", "decisions"),
         (kinds.sign_offs, "sign-off", "sign-offs"),
-        (kinds.evidence, "record of an assessor’s own evidence", "records of an assessor’s own evidence"),
+        (kinds.evidence, say("record of {an assessor}’s own evidence"), say("records of {an assessor}’s own evidence")),
     ];
     let assured = [
         (kinds.samples, "sample", "samples"),

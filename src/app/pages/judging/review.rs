@@ -19,6 +19,7 @@ use evidence_mapper::desk::marking::{Marking, Order, Show};
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::{EvidenceId, Outcome};
 use evidence_mapper::spec::{Criterion, CriterionRef, Specification, UnitRef};
+use evidence_mapper::terms::say;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -432,12 +433,12 @@ fn KeptBack(issued: usize, kept_back: Vec<(CriterionRef, Message)>) -> impl Into
 #[component]
 fn Keys() -> impl IntoView {
     let keys = [
-        ("J", "next criterion on the list; after the last, the next learner in the queue"),
+        ("J", say("next criterion on the list; after the last, the next {learner} in the queue")),
         ("K", "previous criterion"),
         ("1 … 9", "open that piece of evidence"),
-        ("M", "met"),
+        ("M", say("{met}")),
         ("E", "more evidence needed"),
-        ("N", "not yet met"),
+        ("N", say("{not yet met}")),
         ("V", "all five rules of evidence hold"),
         ("F", "write feedback"),
         ("Ctrl Enter", "issue, and go to the next"),

@@ -6,6 +6,7 @@ use evidence_mapper::portfolio::versions::Part;
 use evidence_mapper::portfolio::{Decision, Outcome, Portfolio, PriorLearning, Unchanging};
 use evidence_mapper::progress::Achievement;
 use evidence_mapper::spec::{CriterionRef, Specification, UnitRef};
+use evidence_mapper::terms::{say, say_with};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -19,9 +20,9 @@ pub fn criterion(criterion: CriterionRef) -> String {
 /// A judgement.
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Met => "Met",
+        Outcome::Met => say("{Met}"),
         Outcome::MoreEvidenceNeeded => "More evidence needed",
-        Outcome::NotYetMet => "Not yet met",
+        Outcome::NotYetMet => say("{Not yet met}"),
     }
 }
 
@@ -54,9 +55,9 @@ pub fn rule(rule: RuleOfEvidence) -> &'static str {
 pub fn rule_asks(rule: RuleOfEvidence) -> &'static str {
     match rule {
         RuleOfEvidence::Valid => "It proves what the criterion asks for",
-        RuleOfEvidence::Authentic => "It is the learner’s own",
-        RuleOfEvidence::Reliable => "Another assessor would come to the same",
-        RuleOfEvidence::Current => "It shows what the learner can do now",
+        RuleOfEvidence::Authentic => say("It is the {learner}’s own"),
+        RuleOfEvidence::Reliable => say("Another {assessor} would come to the same"),
+        RuleOfEvidence::Current => say("It shows what the {learner} can do now"),
         RuleOfEvidence::Sufficient => "There is enough of it",
     }
 }
@@ -170,7 +171,8 @@ pub fn days_since(since: Timestamp, today: Date) -> i32 {
 
 /// The declaration under a sign-off.
 pub fn declaration(unit: UnitRef) -> String {
-    format!(
-        "I declare that every assessment criterion of {unit} is met on evidence that is valid, authentic, reliable, current and sufficient."
+    say_with(
+        "I declare that every assessment criterion of {0} is {met} on evidence that is valid, authentic, reliable, current and sufficient.",
+        &[&unit],
     )
 }

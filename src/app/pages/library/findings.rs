@@ -5,14 +5,15 @@ use std::sync::Arc;
 use evidence_mapper::message::Message;
 use evidence_mapper::spec::check::{Finding, FindingKind};
 use evidence_mapper::spec::{Erratum, Severity, Specification};
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 
 use crate::app::words;
 
-/// Every severity, with what it means.
+/// Every severity, with what it means, to [`say`].
 const SEVERITIES: [(Severity, &str, &str); 3] = [
     (Severity::A, "A", "Changes what the qualification is, or who achieves it"),
-    (Severity::B, "B", "Changes what a learner is asked for"),
+    (Severity::B, "B", "Changes what {a learner} is asked for"),
     (Severity::C, "C", "Cosmetic"),
 ];
 
@@ -40,7 +41,7 @@ pub fn Findings(findings: Vec<Finding>) -> impl IntoView {
         let count = of_severity.len();
         let items =
             move || of_severity.iter().map(|finding| view! { <Item finding=finding.clone()/> }.into_any()).collect();
-        (count > 0).then(|| view! { <Fold letter title=meaning count items/> })
+        (count > 0).then(|| view! { <Fold letter title=say(meaning) count items/> })
     });
     view! {
         <section class="findings" aria-label="Findings">
@@ -78,7 +79,7 @@ pub fn Errata(spec: Arc<Specification>) -> impl IntoView {
         let items = move || {
             of_severity.iter().map(|erratum| view! { <ErratumItem erratum=erratum.clone()/> }.into_any()).collect()
         };
-        (count > 0).then(|| view! { <Fold letter title=meaning count items/> })
+        (count > 0).then(|| view! { <Fold letter title=say(meaning) count items/> })
     });
     Some(
         view! {

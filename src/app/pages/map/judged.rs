@@ -7,6 +7,7 @@ use evidence_mapper::portfolio::standing::{Quality, is_stale, standing};
 use evidence_mapper::portfolio::{DecisionId, Outcome, RecordKey};
 use evidence_mapper::progress::CriterionProgress;
 use evidence_mapper::spec::CriterionRef;
+use evidence_mapper::terms::say;
 use evidence_mapper::workspace::Workspace;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -111,14 +112,14 @@ fn NoteView(note: Note, criterion: CriterionRef, answering: RwSignal<Option<Deci
     let is_own = !expect_context::<Session>().is_read_only();
     let name = format!("{} {}", criterion.unit, criterion.number());
     let (outcome, hook) = match note.outcome {
-        Outcome::Met => ("Met", "met"),
-        Outcome::NotYetMet => ("Not yet met", "not-yet-met"),
+        Outcome::Met => (say("{Met}"), "met"),
+        Outcome::NotYetMet => (say("{Not yet met}"), "not-yet-met"),
         Outcome::MoreEvidenceNeeded => ("More evidence needed", "more-needed"),
     };
     let quality = match note.quality {
         Quality::NotSampled => None,
-        Quality::Upheld => Some(("upheld", "IQA upheld")),
-        Quality::Disputed => Some(("disputed", "IQA disputed")),
+        Quality::Upheld => Some(("upheld", say("{IQA} upheld"))),
+        Quality::Disputed => Some(("disputed", say("{IQA} disputed"))),
     };
     let decision = note.decision;
     let signer = note.by.clone();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use evidence_mapper::portfolio::MappingKey;
 use evidence_mapper::spec::{Criterion, UnitRef};
+use evidence_mapper::terms::say_with;
 use leptos::prelude::*;
 
 use super::sheet::Sheet;
@@ -49,7 +50,7 @@ fn UnitList(unit: UnitRef, open: RwSignal<BTreeSet<UnitRef>>) -> impl IntoView {
     let progress = session.memo(move |workspace| workspace.progress().units.get(&unit).copied().unwrap_or_default());
     let covered = move || {
         let counts = progress.get().counts;
-        let met = if counts.met > 0 { format!(", {} met", counts.met) } else { String::new() };
+        let met = if counts.met > 0 { say_with(", {0} {met}", &[&counts.met]) } else { String::new() };
         format!(
             "{} of {} with evidence{met}",
             counts.mapped,

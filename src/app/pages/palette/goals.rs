@@ -3,6 +3,7 @@
 use evidence_mapper::finder::Entry;
 use evidence_mapper::portfolio::{EvidenceContent, EvidenceId, PortfolioId};
 use evidence_mapper::spec::CriterionRef;
+use evidence_mapper::terms::say;
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
@@ -110,8 +111,8 @@ pub fn actions(reach: Reach) -> Vec<Entry<Goal>> {
     all.push(entry(Goal::Go(Route::Portfolios.to_string()), "All portfolios", "open bundle start home"));
     all.push(entry(Goal::Go(Route::Library.to_string()), "Library", "qualifications specifications"));
     if app.holdings().with_untracked(|all| all.iter().any(crate::app::holding::is_received)) {
-        all.push(entry(Goal::Go(Route::Desk.to_string()), "Desk", "what waits queue learners"));
-        all.push(entry(Goal::Go(Route::Sampling.to_string()), "Sampling", "iqa plan sample"));
+        all.push(entry(Goal::Go(Route::Desk.to_string()), "Desk", say("what waits queue {learners}")));
+        all.push(entry(Goal::Go(Route::Sampling.to_string()), "Sampling", say("{IQA} plan sample")));
         all.push(entry(Goal::Go(Route::Settings.to_string()), "Settings", "who judges here device"));
     }
     all.extend(others(app, id));
@@ -142,7 +143,7 @@ fn also_called(screen: Screen) -> &'static str {
         Screen::Matrix => "sheet grid table list",
         Screen::Units => "choose plan credits award",
         Screen::Progress => "coverage achievement awards missing gaps",
-        Screen::Submit => "export submit bundle back up send assessor",
+        Screen::Submit => say("export submit bundle back up send {assessor}"),
         Screen::Review => "judge decide decisions",
         Screen::Inbox => "decisions messages said",
         Screen::Versions => "conflicts devices",

@@ -3,6 +3,7 @@
 use evidence_mapper::message::next as words_of;
 use evidence_mapper::next::{Next, Step, Unlocks, next};
 use evidence_mapper::spec::CriterionRef;
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 
 use crate::app::pages::sheets::Sheets;
@@ -26,7 +27,7 @@ pub fn NextSteps() -> impl IntoView {
         <section class="panel" aria-labelledby="next">
             <h2 id="next">"What to do next"</h2>
             <Show when=move || all.with(Vec::is_empty)>
-                <p>"Nothing is left to you: all that is planned is claimed and handed over, or met."</p>
+                <p>{say("Nothing is left to you: all that is planned is claimed and handed over, or {met}.")}</p>
             </Show>
             <ol class="next-steps">
                 {move || all.get().into_iter().map(|((step, unlocks), next)| {

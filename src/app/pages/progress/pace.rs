@@ -4,6 +4,7 @@ use evidence_mapper::message::next as words_of;
 use evidence_mapper::pace::{Pace, Standing, Track, Tracks, days, pace, tracks};
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::spec::UnitRef;
+use evidence_mapper::terms::say;
 use jiff::civil::Date;
 use leptos::prelude::*;
 
@@ -40,7 +41,7 @@ pub fn PacePanel() -> impl IntoView {
             <section class="panel pace" aria-labelledby="pace" data-pace=move || target.get().is_some().then_some("")>
                 <h2 id="pace">{move || format!("Towards the {}", award.get())}</h2>
                 <Show when=move || target.get().is_none()>
-                    <p>"Set a day by which you mean to have it, and see here whether you get there. It goes along with the portfolio, so your assessor sees it too."</p>
+                    <p>{say("Set a day by which you mean to have it, and see here whether you get there. It goes along with the portfolio, so your {assessor} sees it too.")}</p>
                 </Show>
                 {move || way.get().and_then(|way| way.target.map(|target| view! { <Picture way target/> }))}
                 <TargetField unit=None label="The day you mean to have it"/>

@@ -4,6 +4,7 @@ use evidence_mapper::message::next as words_of;
 use evidence_mapper::pace::days;
 use evidence_mapper::progress::UnitProgress;
 use evidence_mapper::spec::{Outcome, Unit};
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 
 use super::pace::TargetField;
@@ -32,7 +33,7 @@ fn state(unit: UnitProgress) -> &'static str {
     match (unit.is_achieved, unit.counts.met == unit.counts.criteria, unit.is_planned) {
         (false, _, false) if unit.counts.mapped > 0 => "Not in the plan, its mappings are parked",
         (true, ..) => "Achieved",
-        (false, true, _) => "All met, not signed off",
+        (false, true, _) => say("All {met}, not signed off"),
         (false, false, true) => "In the plan",
         (false, false, false) => "Not in the plan",
     }

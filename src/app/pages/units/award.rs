@@ -6,6 +6,7 @@ use evidence_mapper::combination::outlook::Outlook;
 use evidence_mapper::combination::plan::{Way, Ways};
 use evidence_mapper::combination::{Combination, words as combination_words};
 use evidence_mapper::spec::{AwardId, UnitRef};
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -63,7 +64,7 @@ pub fn AwardPanel(award: AwardId) -> impl IntoView {
                 <header class="award-head">
                     <h2>{of_spec.short_title.clone()}</h2>
                     <Show when=move || is_aim.get() fallback=move || view! { <AimHere award/> }>
-                        <span class="badge is-aim">{if session.is_read_only() { "The learner’s aim" } else { "Your aim" }}</span>
+                        <span class="badge is-aim">{if session.is_read_only() { say("The {learner}’s aim") } else { "Your aim" }}</span>
                     </Show>
                 </header>
                 <p class="verdict"><span>{headline}</span></p>
@@ -230,7 +231,7 @@ fn WayThere(award: Option<AwardId>, way: Way, also: Vec<AwardId>) -> impl IntoVi
         {(!also.is_empty()).then(|| view! { <p class="muted small">{format!("It makes {} too.", combination_words::list(&also))}</p> })}
         {move || {
             if is_plan.get() && is_aim.get() {
-                let whose = if session.is_read_only() { "This is the learner’s plan" } else { "This is your plan" };
+                let whose = if session.is_read_only() { say("This is the {learner}’s plan") } else { "This is your plan" };
                 return Some(view! { <p class="way-here"><b>{whose}</b></p> }.into_any());
             }
             if session.is_read_only() {

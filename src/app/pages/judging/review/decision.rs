@@ -11,6 +11,7 @@ use evidence_mapper::portfolio::standing::{AssessorsAction, assessors_actions, l
 use evidence_mapper::portfolio::{DecisionId, Outcome, PriorLearning};
 use evidence_mapper::progress::CriterionProgress;
 use evidence_mapper::spec::{Criterion, CriterionRef};
+use evidence_mapper::terms::{say, say_with};
 use evidence_mapper::workspace::Workspace;
 use leptos::prelude::*;
 
@@ -193,7 +194,7 @@ fn about_you(known: &[Finding]) -> String {
     let counts = [(warnings, "warning", "warnings"), (known.len() - warnings, "note", "notes")];
     let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
     let counts: Vec<String> = counts.map(|(count, one, many)| words::count(count, one, many)).collect();
-    format!("About you as assessor: {}", counts.join(", "))
+    say_with("About you as {assessor}: {0}", &[&counts.join(", ")])
 }
 
 /// Findings as a memo compares them.
@@ -322,8 +323,8 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
                 <div class="notice" data-message="asked">
                     <p class="prewrap"><b>"Asked for: "</b>{missing}</p>
                     {answer.map(|note| match note.trim() {
-                        "" => view! { <p><b>"The learner has answered."</b></p> }.into_any(),
-                        note => view! { <p class="prewrap"><b>"The learner says: "</b>{note.to_owned()}</p> }.into_any(),
+                        "" => view! { <p><b>{say("The {learner} has answered.")}</b></p> }.into_any(),
+                        note => view! { <p class="prewrap"><b>{say("The {learner} says: ")}</b>{note.to_owned()}</p> }.into_any(),
                     })}
                 </div>
             }).collect_view()}
@@ -523,7 +524,7 @@ fn FeedbackField(now: Memo<Draft>, kept: StoredValue<Criterion>) -> impl IntoVie
     view! {
         <div class="field">
             <span class="field-label">
-                <label for=FEEDBACK>"Feedback to the learner"</label>
+                <label for=FEEDBACK>{say("Feedback to the {learner}")}</label>
                 <Menu label="Snippets">
                     <MenuItem icon=Glyph::Plus on_choose=keep>"Keep this feedback as a snippet"</MenuItem>
                     {move || review.snippets.get().into_iter().map(|snippet| {

@@ -4,6 +4,7 @@ use evidence_mapper::portfolio::entry::About;
 use evidence_mapper::portfolio::standing::{Quality, standing};
 use evidence_mapper::portfolio::{Decision, DecisionId, RecordKey};
 use evidence_mapper::spec::CriterionRef;
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 
 use super::Review;
@@ -109,8 +110,8 @@ fn HistoryLine(line: Line) -> impl IntoView {
     facts.extend((!confirmed.is_empty()).then(|| confirmed.join(", ").to_lowercase()));
     let quality = match quality {
         Quality::NotSampled => None,
-        Quality::Upheld => Some(("upheld", "Upheld by the quality assurer")),
-        Quality::Disputed => Some(("disputed", "Disputed by the quality assurer")),
+        Quality::Upheld => Some(("upheld", say("Upheld by the {quality assurer}"))),
+        Quality::Disputed => Some(("disputed", say("Disputed by the {quality assurer}"))),
     };
 
     view! {

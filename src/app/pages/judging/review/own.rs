@@ -4,6 +4,7 @@ use evidence_mapper::portfolio::entry::Countersignature;
 use evidence_mapper::portfolio::judging::{AssessorEvidence, AssessorEvidenceKind};
 use evidence_mapper::portfolio::{Entry, EvidenceId, Location, Portfolio};
 use evidence_mapper::spec::CriterionRef;
+use evidence_mapper::terms::say;
 use leptos::prelude::*;
 
 use super::recording::Recording;
@@ -54,7 +55,7 @@ pub fn AssessorsOwn(
         view! {
             <div class="own-head">
                 <p class="muted small" data-message="countersigned">
-                    {move || signed.get().unwrap_or_else(|| "The learner has not countersigned it.".to_owned())}
+                    {move || signed.get().unwrap_or_else(|| say("The {learner} has not countersigned it.").to_owned())}
                 </p>
                 {is_own.then(|| view! {
                     <button class="btn" data-kind="secondary" data-size="small" on:click=move |_| review.sheet.set(Some(Sheet::Record(recording, Some(id))))>

@@ -6,6 +6,7 @@ use evidence_mapper::portfolio::sign_off::can_sign_off;
 use evidence_mapper::portfolio::standing::{Quality, standing};
 use evidence_mapper::progress::Coverage;
 use evidence_mapper::spec::{CriterionRef, UnitRef};
+use evidence_mapper::terms::{say, say_with};
 use leptos::prelude::*;
 
 use super::next::NextLink;
@@ -122,7 +123,7 @@ fn RailUnit(unit: UnitRef) -> impl IntoView {
         match words::unit_state(progress, is_released.get()) {
             Some((_, words)) => words.to_owned(),
             None if is_ready.get() => "Ready to sign off".to_owned(),
-            None => format!("{} of {} met", progress.counts.met, progress.counts.criteria),
+            None => say_with("{0} of {1} {met}", &[&progress.counts.met, &progress.counts.criteria]),
         }
     };
     let tone = move || {
@@ -192,7 +193,7 @@ fn RailRow(id: CriterionRef) -> impl IntoView {
                 <span class="rail-marks">
                     {move || news.get().into_iter().map(|news| view! { <span class="mark is-new">{news}</span> }).collect_view()}
                     <Show when=move || is_disputed.get()><span class="mark" data-quality="disputed">"Disputed"</span></Show>
-                    <Show when=move || is_contested.get()><span class="mark is-stale" data-contested>"Assessors differ"</span></Show>
+                    <Show when=move || is_contested.get()><span class="mark is-stale" data-contested>{say("{Assessors} differ")}</span></Show>
                     <Show when=move || is_drafted.get()><span class="mark is-draft">"Draft"</span></Show>
                     <Show when=move || is_prior.get()><span class="mark">"RPL"</span></Show>
                     <Show when=move || coverage.get() != Coverage::Claimed><span class="mark is-faint">"not claimed"</span></Show>

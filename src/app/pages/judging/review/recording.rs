@@ -7,6 +7,7 @@ use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::{Command, Field, MAX_LINE, NewAssessorEvidence};
 use evidence_mapper::portfolio::judging::AssessorEvidenceKind;
 use evidence_mapper::portfolio::{AssessorEvidence, Attachment, EvidenceId};
+use evidence_mapper::terms::say;
 use jiff::civil::Date;
 use leptos::html;
 use leptos::prelude::*;
@@ -148,7 +149,7 @@ pub fn RecordForm(
             {(recording == Recording::Witness).then(|| view! {
                 <div class="field-row">
                     <FormField label="Witness" value=witness max_length=MAX_LINE trouble=trouble(Field::Witness)/>
-                    <FormField label="Role, and how they know the learner" is_optional=true value=relation max_length=MAX_LINE trouble=trouble(Field::Relation)/>
+                    <FormField label=say("Role, and how they know the {learner}") is_optional=true value=relation max_length=MAX_LINE trouble=trouble(Field::Relation)/>
                 </div>
             })}
             <div class="field-row">
