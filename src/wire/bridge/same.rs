@@ -240,7 +240,7 @@ impl Items<'_> {
         item.serialize(Given::Whole(given)).map(drop)
     }
 
-    fn is_over(mut self) -> Result<usize, Differs> {
+    fn ended(mut self) -> Result<usize, Differs> {
         same(self.0.next().is_none())
     }
 }
@@ -254,7 +254,7 @@ impl ser::SerializeSeq for Items<'_> {
     }
 
     fn end(self) -> Result<usize, Differs> {
-        self.is_over()
+        self.ended()
     }
 }
 
@@ -267,7 +267,7 @@ impl ser::SerializeTuple for Items<'_> {
     }
 
     fn end(self) -> Result<usize, Differs> {
-        self.is_over()
+        self.ended()
     }
 }
 
@@ -280,7 +280,7 @@ impl ser::SerializeTupleStruct for Items<'_> {
     }
 
     fn end(self) -> Result<usize, Differs> {
-        self.is_over()
+        self.ended()
     }
 }
 
