@@ -74,20 +74,26 @@ impl Assembly {
         if is_over {
             errors.push(AssemblyError::TooMany { max: MAX_RECORDS });
         }
-        let mut by_key: BTreeMap<RecordKey, Vec<Record>> = BTreeMap::new();
+        // Of nearly all records there is one state, and thousands of those: they are put in as they come.
+        let mut single: Vec<(RecordKey, Record)> = Vec::with_capacity(known.len());
+        let mut further: BTreeMap<RecordKey, Vec<Record>> = BTreeMap::new();
         for record in known.into_values() {
-            let state = match record {
-                Record::Version(state) => *state,
-                current => current,
+            let (state, is_further) = match record {
+                Record::Version(state) => (*state, true),
+                current => (current, false),
             };
             if let Some(found) = enrolled(&state).filter(|found| *found != id) {
                 errors.push(AssemblyError::OtherPortfolio { found, expected: id });
             }
-            if let Some(key) = state.key() {
-                by_key.entry(key).or_default().push(state);
+            match state.key() {
+                Some(key) if is_further => further.entry(key).or_default().push(state),
+                Some(key) => single.push((key, state)),
+                None => {}
             }
         }
-        let enrolment = by_key.get(&RecordKey::Enrolment).and_then(|states| states.first());
+        let is_enrolment = |(key, _): &&(RecordKey, Record)| *key == RecordKey::Enrolment;
+        let among_further = || further.get(&RecordKey::Enrolment).and_then(|states| states.first());
+        let enrolment = single.iter().find(is_enrolment).map(|(_, state)| state).or_else(among_further);
         let Some(revision) = enrolment.and_then(Record::revision).cloned() else {
             errors.push(AssemblyError::NoEnrolment(id));
             return Err(errors);
@@ -95,9 +101,16 @@ impl Assembly {
         // A stand-in for the moment; its states are among the others.
         let nothing = Kept { revision, value: None, number: None, extra: Extra::new() };
         let mut portfolio = Portfolio::new(id, nothing);
-        for states in by_key.into_values().filter_map(told_apart) {
-            put(&mut portfolio, states);
+        for (key, state) in single {
+            match further.remove(&key) {
+                None => put(&mut portfolio, States { current: state, rivals: Vec::new(), past: Vec::new() }),
+                Some(others) => {
+                    let states = told_apart(std::iter::once(state).chain(others).collect());
+                    states.into_iter().for_each(|states| put(&mut portfolio, states));
+                }
+            }
         }
+        further.into_values().filter_map(told_apart).for_each(|states| put(&mut portfolio, states));
         portfolio.unknown = unknown;
         portfolio.settle();
         if errors.is_empty() { Ok(portfolio) } else { Err(errors) }

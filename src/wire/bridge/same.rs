@@ -355,7 +355,7 @@ mod tests {
         for (from, to) in [
             ("\"size\":7", "\"size\":8"),
             ("\"size\":7", "\"size\":\"7\""),
-            ("\"size\":7,", ""),
+            (",\"size\":7", ""),
             ("true", "false"),
             ("a \\\"name", "A \\\"name"),
             ("\"first\":1", "\"first\":1,\"more\":0"),
