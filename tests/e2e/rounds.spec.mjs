@@ -161,6 +161,17 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
   const disputed = await iqa.handsBack();
   expect(await readFile(disputed, "utf8")).toContain(PRIVATE);
 
+  // Whoever has moved to another device finds there what they are asked for.
+  const elsewhere = await Assessor.arrives(await another());
+  await elsewhere.opensBundle(assessed);
+  await elsewhere.accepts();
+  await elsewhere.saysWhoTheyAre({ name: "Asif Example" });
+  await elsewhere.opensBundle(disputed);
+  await elsewhere.accepts();
+  await elsewhere.goesToTab("Feedback");
+  await expect(elsewhere.main.locator("[data-action]").getByRole("button", { name: "Answer", exact: true })).toBeVisible();
+  await elsewhere.page.context().close();
+
   // Decided anew, with the action answered.
   await assessor.opensBundle(disputed);
   await assessor.accepts();
@@ -264,6 +275,15 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
     await expect(trail).toContainText(deed);
   }
   await expect(trail).not.toContainText("raised an action");
+  // What was released is told to have moved as soon as it has.
+  await learner.goesTo("Map");
+  await learner.locates("E002", first, "Third paragraph");
+  await expect(learner.message("doubts")).toHaveText("1 decision to be looked at again, because something has changed since");
+  await iqa.opensBundle(await learner.exports());
+  await iqa.accepts();
+  await iqa.opensUnit(UNIT);
+  await expect(iqa.release.locator('[data-message="release-moved"]')).toContainText("no longer as it was");
+  await expect(iqa.target(UNIT).first()).toContainText("Sampled, look again");
   // A file of the quality assurer's that was meant for the assessor leaves nothing of that behind.
   await learner.opensReturn(disputed);
   await learner.goesTo("Map");

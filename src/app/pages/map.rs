@@ -6,7 +6,7 @@ pub mod judged;
 
 use evidence_mapper::combination::{Combination, words as combination_words};
 use evidence_mapper::portfolio::{EvidenceId, MappingKey};
-use evidence_mapper::progress::AwardProgress;
+use evidence_mapper::progress::{AwardProgress, Counts};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -238,6 +238,17 @@ fn AwardStrip() -> impl IntoView {
             ])
         })
     };
+    // Why less is achieved than was met.
+    let doubts = move || {
+        let Counts { stale, disputed, .. } = counts.get();
+        let of = |number: u32, what: &str| {
+            let number = usize::try_from(number).unwrap_or(usize::MAX);
+            (number > 0).then(|| format!("{} {what}", words::count(number, "decision", "decisions")))
+        };
+        let changed = of(stale, "to be looked at again, because something has changed since");
+        let all = [changed, of(disputed, "disputed")].into_iter().flatten().collect::<Vec<_>>();
+        (!all.is_empty()).then(|| view! { <p class="small award-doubts" data-message="doubts">{all.join(" · ")}</p> })
+    };
     view! {
         <div
             class="award-strip"
@@ -248,6 +259,7 @@ fn AwardStrip() -> impl IntoView {
                 <h2>{move || aim.with(|aim| aim.as_ref().map(|(award, _)| award.short_title.clone()))}</h2>
                 <p class="muted small">{headline}</p>
                 <p class="muted small">{sums}</p>
+                {doubts}
                 <DemoNote/>
                 <NewerVersion/>
             </div>

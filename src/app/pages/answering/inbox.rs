@@ -337,15 +337,24 @@ fn told(spec: &Specification, portfolio: &Portfolio, item: &Item) -> Told {
                     }
                     Entry::Sample(sample) => {
                         let count = |verdict| sample.opinions.values().filter(|one| one.verdict == verdict).count();
+                        let with_action = match count(Verdict::AgreeWithAction) {
+                            0 => String::new(),
+                            actions => format!(" ({actions} with an action)"),
+                        };
                         let counts = [
-                            (count(Verdict::Agree), "agreed with"),
-                            (count(Verdict::AgreeWithAction), "agreed with, and an action asked for"),
-                            (count(Verdict::Disagree), "disagreed with"),
+                            (
+                                count(Verdict::Agree) + count(Verdict::AgreeWithAction),
+                                "agreed with",
+                                with_action.as_str(),
+                            ),
+                            (count(Verdict::Disagree), "disagreed with", ""),
                         ];
                         let counts: Vec<String> = counts
                             .iter()
-                            .filter(|(count, _)| *count > 0)
-                            .map(|(count, word)| format!("{} {word}", words::count(*count, "decision", "decisions")))
+                            .filter(|(count, ..)| *count > 0)
+                            .map(|(count, word, more)| {
+                                format!("{} {word}{more}", words::count(*count, "decision", "decisions"))
+                            })
                             .collect();
                         add("", &counts.join(", "));
                         for (decision, opinion) in &sample.opinions {

@@ -1,10 +1,11 @@
 //! Actions of an IQA's: raised of an assessor, who answers; closed by the IQA alone.
 
+use evidence_mapper::desk::person::Person;
 use evidence_mapper::message::Message;
 use evidence_mapper::portfolio::command::Command;
 use evidence_mapper::portfolio::entry::ActionStep;
 use evidence_mapper::portfolio::standing::assessors_actions;
-use evidence_mapper::portfolio::{EntryId, fitness};
+use evidence_mapper::portfolio::{Actor, EntryId, fitness};
 use evidence_mapper::spec::{CriterionRef, UnitRef};
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -44,6 +45,12 @@ pub fn OwnActions(
     let today = clock::today();
     let actions = session.memo(move |workspace| {
         let portfolio = workspace.portfolio();
+        // On another device they are somebody else until they have said a word there.
+        let person = session.person().with(|person| person.as_ref().map(Person::as_actor));
+        let is_mine = |of| {
+            let is_person = |person: &Actor| fitness::is_person(portfolio, person, of);
+            fitness::is_same_person(portfolio, of, workspace.actor()) || person.as_ref().is_some_and(is_person)
+        };
         let mut actions: Vec<Action> = assessors_actions(portfolio)
             .into_iter()
             .filter_map(|action| {
@@ -67,7 +74,7 @@ pub fn OwnActions(
                     blocks: action.blocks,
                     responses: action.responses.iter().map(|text| (*text).to_owned()).collect(),
                     is_closed: action.is_closed,
-                    is_mine: fitness::is_same_person(portfolio, action.of, workspace.actor()),
+                    is_mine: is_mine(action.of),
                 })
             })
             .collect();

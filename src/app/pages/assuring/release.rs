@@ -30,6 +30,8 @@ struct Gate {
     asked: Vec<String>,
     /// By whom and when it was released, and the declaration.
     released: Option<(String, String)>,
+    /// What of it is no longer as it was.
+    moved: Vec<String>,
 }
 
 fn gate(spec: &Specification, portfolio: &Portfolio, by: ActorId, unit: UnitRef, words: &release::Words) -> Gate {
@@ -37,6 +39,8 @@ fn gate(spec: &Specification, portfolio: &Portfolio, by: ActorId, unit: UnitRef,
     let gaps = release_gaps(spec, portfolio, &standing, Releasing { unit, by, on: clock::today(), words });
     let (asked, elsewhere): (Vec<ReleaseGap>, Vec<ReleaseGap>) =
         gaps.into_iter().partition(ReleaseGap::is_for_the_form);
+    let has_moved = |gap: &&ReleaseGap| matches!(gap, ReleaseGap::SignOff(_) | ReleaseGap::NotLookedAtAgain(_));
+    let moved = elsewhere.iter().filter(has_moved).map(|gap| own_words::release_gap(portfolio, gap)).collect();
     let is_not_met = |gap: &&ReleaseGap| matches!(gap, ReleaseGap::SignOff(SignOffGap::NotMet(_)));
     let not_met = elsewhere.iter().filter(is_not_met).count();
     // A unit that is hardly begun would list every criterion.
@@ -58,6 +62,7 @@ fn gate(spec: &Specification, portfolio: &Portfolio, by: ActorId, unit: UnitRef,
         reasons,
         asked: asked.iter().map(|gap| own_words::release_gap(portfolio, gap)).collect(),
         released: said,
+        moved,
     }
 }
 
@@ -97,15 +102,22 @@ pub fn ReleasePanel(unit: UnitRef) -> impl IntoView {
         refused.with(|refused| refused.as_ref().filter(|error| error.field().is_none()).map(Message::from))
     });
     let is_open = Memo::new(move |_| gate.with(|gate| gate.released.is_none() && gate.reasons.is_empty()));
+    let has_moved = Memo::new(move |_| gate.with(|gate| gate.released.is_some() && !gate.moved.is_empty()));
     let asked = Memo::new(move |_| gate.with(|gate| gate.asked.clone()));
     let list = |reasons: Vec<String>| reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view();
     view! {
         <section class="panel release" aria-label="Release" data-released=move || gate.with(|gate| gate.released.is_some()).then_some("")>
             <h2>"Release"</h2>
             {move || gate.with(|gate| gate.released.clone()).map(|(said, declaration)| view! {
-                <p class="mark is-done">{said}</p>
+                <p class="mark" class:is-done=!has_moved.get() class:is-stale=has_moved.get()>{said}</p>
                 <p class="prewrap small">{declaration}</p>
             })}
+            <Show when=move || has_moved.get()>
+                <div class="notice" data-message="release-moved">
+                    <p><b>"What it stands on is no longer as it was:"</b></p>
+                    <ul class="checks">{move || list(gate.with(|gate| gate.moved.clone()))}</ul>
+                </div>
+            </Show>
             <Show when=move || gate.with(|gate| gate.released.is_none() && !gate.reasons.is_empty())>
                 <p class="muted small">"Not yet, because:"</p>
                 <ul class="checks" data-message="release-gaps">{move || list(gate.with(|gate| gate.reasons.clone()))}</ul>

@@ -23,7 +23,9 @@ pub fn IqaReview() -> impl IntoView {
     provide_context(Carry::new());
     let today = clock::today();
     let cells = session.memo(move |workspace| {
-        let learner = Learner::new(workspace.spec(), workspace.portfolio());
+        let stale = workspace.progress().criteria.iter().filter(|(_, criterion)| criterion.is_stale);
+        let stale_in = stale.map(|(criterion, _)| criterion.unit).collect();
+        let learner = Learner { stale_in, ..Learner::new(workspace.spec(), workspace.portfolio()) };
         let mut rows = grid(&[learner], today);
         let cells = rows.pop().map(|row| row.cells).unwrap_or_default();
         let mut cells: Vec<(UnitRef, Cell)> = cells.into_iter().collect();
@@ -98,7 +100,7 @@ fn UnitLink(unit: UnitRef, cell: Cell, chosen: RwSignal<Option<UnitRef>>) -> imp
             on:click=move |_| chosen.set(Some(unit))
         >
             <b>{unit.to_string()}</b>
-            <span class="mark" class:is-done=state == CellState::Sampled class:is-stale=state == CellState::Overdue>{own_words::state(state)}</span>
+            <span class="mark" class:is-done=state == CellState::Sampled class:is-stale=matches!(state, CellState::Overdue | CellState::Again)>{own_words::state(state)}</span>
             <span class="muted small">{facts}{cell.is_released.then_some(" · released")}</span>
         </button>
     }

@@ -467,7 +467,7 @@ fn BoardRow(row: Row, is_iqa: Memo<bool>) -> impl IntoView {
             </td>
             <td role="cell" data-label="Handed back">
                 {if holding.changes_since_export > 0 {
-                    view! { <a href=Route::Portfolio(id, Screen::Submit).to_string()>{format!("{} to hand back", words::count(count(holding.changes_since_export), "change", "changes"))}</a> }.into_any()
+                    view! { <a href=Route::Portfolio(id, Screen::Submit).to_string()>"Not handed back yet"</a> }.into_any()
                 } else {
                     view! { <span class="muted small">{holding.exported_at.map(|at| words::day(at, today))}</span> }.into_any()
                 }}

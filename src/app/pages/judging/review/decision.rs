@@ -287,6 +287,16 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
         };
         open.map(words).collect::<Vec<_>>()
     });
+    // Who says what, where they do not say the same.
+    let contested = session.memo(move |workspace| {
+        let portfolio = workspace.portfolio();
+        let standing = standing(portfolio);
+        let said = standing.decisions(id).iter().map(|judged| {
+            let outcome = judging_words::outcome(judged.made.value.outcome);
+            format!("{}: {outcome}", judging_words::name(portfolio, judged.made.by))
+        });
+        standing.judgement(portfolio, id).is_contested.then(|| said.collect::<Vec<_>>().join(" · "))
+    });
     let portfolio = session.with_untracked(|workspace| workspace.portfolio().id);
     let guidance = (!criterion.content.is_empty()).then(|| view! { <Guidance content=criterion.content.clone()/> });
     let suggested = criterion
@@ -308,6 +318,7 @@ fn CriterionHead(criterion: Criterion) -> impl IntoView {
                     <button class="btn" data-kind="quiet" data-size="small" on:click=move |_| session.look_at(&[id])>"Mark as seen"</button>
                 </Show>
             </div>
+            {move || contested.get().map(|words| view! { <p class="notice small" data-message="contested">{words}</p> })}
             {move || (!disputed_here.with(Vec::is_empty)).then(|| view! { <Disputes disputes=disputed_here.get()/> })}
             {move || actions.get().into_iter().map(|(who, what)| view! {
                 <div class="notice" data-message="action">
