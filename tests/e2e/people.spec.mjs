@@ -159,9 +159,10 @@ test("where two assessors disagree the more cautious word counts until one decid
   await assessor.accepts();
   await assessor.lists("All");
   await assessor.goesTo(first);
-  await expect(assessor.main.locator("[data-contested]")).toHaveCount(1);
+  // In the list, and beside what it is about.
+  await expect(assessor.target(first).locator("[data-contested]")).toHaveCount(1);
+  await expect(assessor.main.locator("[data-contested]")).toHaveCount(2);
   await expect(assessor.decisions).toHaveCount(2);
-  await assessor.corrects();
   await assessor.drafts("met", { varcs: true, reason: "I had overlooked the second customer." });
   await assessor.issues();
   await expect(assessor.main.locator("[data-contested]")).toHaveCount(0);
