@@ -180,6 +180,9 @@ export class Learner extends Screen {
   async mapsByTap(reference, ...targets) {
     await this.picksUp(reference);
     for (const target of targets) {
+      // Rows find their heights as they come into sight, and a press is meant for what is under it when it begins.
+      await this.mapHere(target).scrollIntoViewIfNeeded();
+      await comesToRest(this.mapHere(target));
       await press(this.mapHere(target));
       await expect(this.mapHere(target)).toBeDisabled();
     }
