@@ -37,7 +37,7 @@ async function looksAs(page, name) {
   }).toPass();
   await expect.poll(() => page.evaluate(() => [...document.images].every((image) => image.complete))).toBe(true);
   await page.mouse.move(0, 0);
-  await expect(page).toHaveScreenshot(`${name}.png`, { scale: "css", maxDiffPixelRatio: 0.02 });
+  await expect(page).toHaveScreenshot(`${name}.png`, { scale: "css", maxDiffPixelRatio: 0.04 });
 }
 
 for (const colorScheme of ["light", "dark"]) {

@@ -275,7 +275,8 @@ test("learner, assessor and quality assurer go two rounds", async ({ browser, pa
     await expect(trail).toContainText(deed);
   }
   await expect(trail).not.toContainText("raised an action");
-  // What was released is told to have moved as soon as it has.
+  // What was released is told to have moved as soon as it has. Firefox gives the focus to one window only.
+  await learner.page.bringToFront();
   await learner.goesTo("Map");
   await learner.locates("E002", first, "Third paragraph");
   await expect(learner.message("doubts")).toHaveText("1 decision to be looked at again, because something has changed since");
